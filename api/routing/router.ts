@@ -1,0 +1,60 @@
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { DomainError } from '#domain/shared/errors.ts';
+import { actorOf, authorize } from '../actor.ts';
+import { sendProblem } from '../errors.ts';
+import { withIdempotencyKey } from '../middleware/idempotency-key.ts';
+import { parse } from './parse.ts';
+import type { Reply, Route } from './route.ts';
+
+const BODY_LIMIT = 1_000_000;
+
+/** Routes whose path has words where another has a parameter come first: `/v1/customers/batch` before `/v1/customers/{id}`. */
+const specificity = (path: string) => path.split('/').map((step) => (step.startsWith('{') ? '1' : '0')).join('');
+
+function send(response: Response, { status, body, headers, subjectId }: Reply): void {
+  response.locals.subjectId = subjectId;
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  if (body === undefined) response.status(status).end();
+  else if (typeof body === 'string' || Buffer.isBuffer(body)) response.status(status).send(body);
+  else response.status(status).json(body);
+}
+
+function run(route: Route): RequestHandler {
+  return async (request: Request, response: Response) => {
+    response.locals.operation = route.operationId;
+    const actor = route.access === 'public' ? undefined : actorOf(response);
+    if (actor && route.access === 'user' && actor.kind !== 'user') throw new DomainError('forbidden', 'This is for people who signed in, not for keys.', { status: 403 });
+    if (actor && route.access !== 'any' && route.access !== 'user' && route.access !== 'public') authorize(actor, route.access);
+    const params = route.params ? parse(route.params, request.params, 'path') : undefined;
+    const query = route.query ? parse(route.query, request.query, 'query') : refuseQuery(request);
+    const body = route.body && !route.multipart ? parse(route.body, request.body, 'body') : undefined;
+    const act = () => route.handler({ params, query, body, request, response, actor: actor! });
+    send(response, actor && route.method === 'post' && !route.multipart ? await withIdempotencyKey(request, actor, route, act) : await act());
+  };
+}
+
+function refuseQuery(request: Request): undefined {
+  const [unknown] = Object.keys(request.query);
+  if (unknown !== undefined) throw new DomainError('invalid_request', `\`query.${unknown}\`: this operation takes no query parameters.`, { status: 400 });
+}
+
+/** Reads a JSON body up to the route's limit; any other media type leaves `undefined`, which no schema takes. */
+const bodyOf = (route: Route): RequestHandler[] =>
+  route.body && !route.multipart ? [express.json({ limit: route.bodyLimit ?? BODY_LIMIT, strict: false })] : [];
+
+/** An Express router over the routes; a known path with another method answers 405 and names what it takes. */
+export function routerOf(routes: readonly Route[]): Router {
+  const router = Router({ caseSensitive: true });
+  const byPath = Map.groupBy(routes, (route) => route.path);
+  for (const path of [...byPath.keys()].sort((a, b) => (specificity(a) < specificity(b) ? -1 : 1))) {
+    const here = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    const ofPath = byPath.get(path)!;
+    for (const route of ofPath) here[route.method](...bodyOf(route), run(route));
+    const allow = ofPath.map((route) => route.method.toUpperCase()).join(', ');
+    here.all((request, response) => {
+      response.setHeader('Allow', allow);
+      sendProblem(request, response, new DomainError('method_not_allowed', `This address takes ${allow}.`, { status: 405 }));
+    });
+  }
+  return router;
+}
