@@ -70,7 +70,7 @@ export const up: Migration = async (run) => {
     created_at DATETIME(3) NOT NULL,
     UNIQUE KEY customer_events_external (organization_id, external_id),
     KEY customer_events_customer (organization_id, customer_id, occurred_at),
-    CONSTRAINT customer_events_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
+    CONSTRAINT customer_events_to_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
   )`);
   await run(`CREATE TABLE messages (
     id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
@@ -85,7 +85,7 @@ export const up: Migration = async (run) => {
     created_at DATETIME(3) NOT NULL,
     UNIQUE KEY messages_key (organization_id, idempotency_key),
     KEY messages_customer (organization_id, customer_id, created_at),
-    CONSTRAINT messages_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
+    CONSTRAINT messages_to_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
   )`);
 };
 

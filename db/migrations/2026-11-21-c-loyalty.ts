@@ -37,7 +37,7 @@ export const up: Migration = async (run) => {
     UNIQUE KEY memberships_customer (program_id, customer_id),
     KEY memberships_by_customer (organization_id, customer_id),
     CONSTRAINT memberships_program FOREIGN KEY (program_id) REFERENCES programs (id),
-    CONSTRAINT memberships_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
+    CONSTRAINT memberships_to_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
   )`);
   await run(`CREATE TABLE wallet_debts (
     membership_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
