@@ -1,0 +1,70 @@
+import { Button, Menu } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FilterEditor } from './FilterEditor.tsx';
+
+export interface Filter {
+  /** Name of the search parameter. */
+  key: string;
+  label: string;
+  /** Choices; without them the value is typed (or picked as a date). */
+  options?: { value: string; label: string }[];
+  kind?: 'text' | 'date';
+}
+
+/** Reads and changes the page's search parameters; an empty value removes one. Going back in the browser undoes a filter. */
+export function useUrlState() {
+  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const navigate = useNavigate();
+  const change = (changes: Record<string, string | null | undefined>, options: { replace?: boolean } = {}) =>
+    navigate({
+      to: '.',
+      replace: options.replace,
+      search: (previous: object) => Object.fromEntries(Object.entries({ ...previous, ...changes }).filter(([, value]) => value !== null && value !== undefined && value !== '')) as never,
+    });
+  return [search, change] as const;
+}
+
+/** Filters as removable chips kept in the URL, and a dashed chip that adds one. */
+export function FilterChips({ filters, children }: { filters: Filter[]; children?: React.ReactNode }) {
+  const { t } = useTranslation();
+  const [search, change] = useUrlState();
+  const [editing, setEditing] = useState<Filter | null>(null);
+  const active = filters.filter((filter) => search[filter.key]);
+  const free = filters.filter((filter) => !search[filter.key]);
+  return (
+    <div className="row wrap">
+      {children}
+      {active.map((filter) => <Chip key={filter.key} filter={filter} value={search[filter.key] ?? ''} onEdit={() => setEditing(filter)} onRemove={() => void change({ [filter.key]: null })} />)}
+      {free.length > 0 && (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <button type="button" className="chip add"><IconPlus size={14} aria-hidden />{t('common:filters.add')}</button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {free.map((filter) => <Menu.Item key={filter.key} onClick={() => setEditing(filter)}>{filter.label}</Menu.Item>)}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {active.length > 1 && (
+        <Button size="xs" variant="subtle" color="gray" onClick={() => void change(Object.fromEntries(active.map(({ key }) => [key, null])))}>{t('common:filters.clear')}</Button>
+      )}
+      {editing && (
+        <FilterEditor filter={editing} value={search[editing.key] ?? ''} onClose={() => setEditing(null)} onChange={(value) => void change({ [editing.key]: value })} />
+      )}
+    </div>
+  );
+}
+
+function Chip({ filter, value, onEdit, onRemove }: { filter: Filter; value: string; onEdit: () => void; onRemove: () => void }) {
+  const { t } = useTranslation();
+  const shown = filter.options?.find((option) => option.value === value)?.label ?? value;
+  return (
+    <span className="chip">
+      <button type="button" className="plain ell" style={{ minBlockSize: 24 }} onClick={onEdit}>{filter.label}: <b><bdi>{shown}</bdi></b></button>
+      <button type="button" className="plain x" aria-label={t('common:filters.remove', { name: filter.label })} onClick={onRemove}><IconX size={14} aria-hidden /></button>
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { localeProblems } from './check-locales.mjs';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** A build with a missing translation must not exist. */
+function completeTranslations(): Plugin {
+  return {
+    name: 'complete-translations',
+    apply: 'build',
+    buildStart() {
+      const problems = localeProblems();
+      if (problems.length > 0) this.error(`Translations are incomplete:\n${problems.join('\n')}`);
+    },
+  };
+}
+
+export default defineConfig({
+  root: here('.'),
+  cacheDir: here('../node_modules/.vite'),
+  plugins: [react(), completeTranslations()],
+  build: { outDir: here('../dist/web'), emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 700 },
+  server: { port: 5173, proxy: { '/v1': process.env.API_URL ?? 'http://127.0.0.1:3000' } },
+});
