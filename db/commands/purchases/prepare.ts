@@ -1,0 +1,90 @@
+import { resolveCustomers } from '#db/queries/resolve-customers.ts';
+import { organizationContext, partnerIdOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
+import type { PlaceNode } from '#db/queries/places.ts';
+import { sql } from '#db/sql.ts';
+import type { PurchaseBody } from '#domain/loyalty/purchase-body.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import { DomainError } from '#domain/shared/errors.ts';
+import { newId } from '#domain/shared/ids.ts';
+
+/** A purchase as it came: parsed, and the hash of the body as it was sent. */
+export interface ReceivedPurchase {
+  body: PurchaseBody;
+  bodyHash: string;
+}
+
+interface Located {
+  place: PlaceNode | null;
+  partnerId: string;
+  program: ProgramContext;
+}
+
+/** Reads the context again once when it does not know a name: the place or program may have been made a moment ago. */
+async function contextFor(organizationId: string, received: readonly ReceivedPurchase[]): Promise<OrganizationContext> {
+  const context = await organizationContext(organizationId);
+  const known = received.every(({ body }) => (body.place === undefined || context.placesByExternalId.has(body.place))
+    && (body.program === undefined || context.programs.some((program) => program.code === body.program)));
+  return known ? context : organizationContext(organizationId, { fresh: true });
+}
+
+function locate(context: OrganizationContext, body: PurchaseBody): Located | DomainError {
+  const place = body.place === undefined ? null : context.placesByExternalId.get(body.place);
+  if (place === undefined) return new DomainError('place_not_found', `There is no place ${body.place}.`, { place: body.place });
+  const program = programFor(context, body.program, place);
+  if (!program) return new DomainError('program_not_found', `There is no program ${body.program ?? 'main'}.`);
+  if (program.currency !== body.currency) return new DomainError('currency_mismatch', `The program counts in ${program.currency}, the purchase in ${body.currency}.`);
+  if (body.instruments?.length) return new DomainError('instrument_not_found', `There is no instrument ${body.instruments[0]}.`);
+  return { place, partnerId: partnerIdOf(context, place), program };
+}
+
+/** Memberships of (program, customer) pairs; a customer who is not yet a member of the program becomes one. */
+async function membershipsOf(organizationId: string, pairs: readonly { program: ProgramContext; customerId: string }[]): Promise<Map<string, string>> {
+  const find = async () => {
+    const programIds = [...new Set(pairs.map(({ program }) => program.id))];
+    const customerIds = [...new Set(pairs.map(({ customerId }) => customerId))];
+    if (customerIds.length === 0) return new Map<string, string>();
+    const rows = await sql.rows<{ id: string; program_id: string; customer_id: string }>(
+      'SELECT id, program_id, customer_id FROM memberships WHERE organization_id = ? AND customer_id IN (?) AND program_id IN (?)', [organizationId, customerIds, programIds]);
+    return new Map(rows.map((row) => [`${row.program_id} ${row.customer_id}`, row.id]));
+  };
+  const found = await find();
+  const missing = pairs.filter(({ program, customerId }) => !found.has(`${program.id} ${customerId}`));
+  if (missing.length === 0) return found;
+  const now = new Date();
+  await sql.insert('memberships', ['id', 'organization_id', 'program_id', 'customer_id', 'level_code', 'level_since', 'joined_at', 'created_at'],
+    missing.map(({ program, customerId }) => [newId(), organizationId, program.id, customerId, program.firstLevel, now, now, now]), 'ON DUPLICATE KEY UPDATE id = id');
+  return find();
+}
+
+function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, program }: Located, customerId: string, membershipId: string): PurchaseCommand {
+  return {
+    partnerId, placeId: place?.id ?? null, place: place?.externalId ?? null, externalId: body.externalId, bodyHash, customerId, membershipId, programId: program.id,
+    occurredAt: body.occurredAt.getTime(), currency: body.currency,
+    lines: body.lines.map((line, index) => ({
+      lineId: line.lineId ?? String(index + 1), sku: line.sku ?? null, name: line.name, category: line.category ?? null, tags: line.tags ?? [],
+      quantity: line.quantity, unitPriceMinor: line.unitPriceMinor,
+    })),
+    spend: body.spend ?? null,
+  };
+}
+
+/**
+ * Resolves what purchases name (customer, place, partner, program, membership) to ids, all of them with a handful of queries.
+ *
+ * @returns for each purchase its command, or why it is refused: `customer_not_found`, `place_not_found`, `program_not_found`,
+ *   `currency_mismatch`, `instrument_not_found`
+ */
+export async function preparePurchases(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(PurchaseCommand | DomainError)[]> {
+  const context = await contextFor(organizationId, received);
+  const located = received.map(({ body }) => locate(context, body));
+  const customerIds = await resolveCustomers(sql, { id: organizationId, country: context.country }, received.map(({ body }) => body.customer));
+  const pairs = located.flatMap((at, index) => (at instanceof DomainError || !customerIds[index] ? [] : [{ program: at.program, customerId: customerIds[index] }]));
+  const memberships = await membershipsOf(organizationId, pairs);
+  return received.map((purchase, index) => {
+    const at = located[index]!;
+    const customerId = customerIds[index];
+    if (!customerId) return new DomainError('customer_not_found', 'There is no such customer. Send the new user first.');
+    if (at instanceof DomainError) return at;
+    return command(purchase, at, customerId, memberships.get(`${at.program.id} ${customerId}`)!);
+  });
+}

@@ -1,0 +1,68 @@
+import { fromJson, sql } from '#db/sql.ts';
+import type { ProgramDocument } from '#domain/loyalty/program.ts';
+import { partnerOf } from '#domain/partners/tree.ts';
+import { placesOf, type PlaceNode } from './places.ts';
+
+export interface ProgramContext {
+  id: string;
+  code: string;
+  placeId: string | null;
+  currency: string;
+  firstLevel: string;
+}
+
+/** What resolving a purchase needs to know of its organization. Kept for a second; a name it does not know makes it read again. */
+export interface OrganizationContext {
+  id: string;
+  country: string;
+  placesByExternalId: ReadonlyMap<string, PlaceNode>;
+  places: ReadonlyMap<string, PlaceNode>;
+  programs: readonly ProgramContext[];
+}
+
+const KEPT_MS = 1000;
+const cache = new Map<string, { context: Promise<OrganizationContext>; until: number }>();
+
+async function load(organizationId: string): Promise<OrganizationContext> {
+  const [organization, places, programs] = await Promise.all([
+    sql.row<{ country: string }>('SELECT country FROM organizations WHERE id = ?', [organizationId]),
+    placesOf(organizationId),
+    sql.rows<{ id: string; code: string; place_id: string | null; document: unknown }>(
+      `SELECT p.id, p.code, p.place_id, v.document FROM programs p JOIN program_versions v ON v.program_id = p.id
+       WHERE p.organization_id = ? AND v.version = (SELECT MAX(version) FROM program_versions w WHERE w.program_id = p.id) ORDER BY p.created_at, p.id`, [organizationId]),
+  ]);
+  return {
+    id: organizationId,
+    country: organization?.country ?? 'RU',
+    placesByExternalId: new Map(places.map((place) => [place.externalId, place])),
+    places: new Map(places.map((place) => [place.id, place])),
+    programs: programs.map((program) => {
+      const document = fromJson<ProgramDocument>(program.document);
+      return { id: program.id, code: program.code, placeId: program.place_id, currency: document.currency, firstLevel: document.levels.list[0]?.code ?? 'base' };
+    }),
+  };
+}
+
+export function organizationContext(organizationId: string, { fresh = false } = {}): Promise<OrganizationContext> {
+  const known = cache.get(organizationId);
+  if (known && !fresh && known.until > Date.now()) return known.context;
+  if (cache.size > 1000) cache.clear();
+  const context = load(organizationId);
+  cache.set(organizationId, { context, until: Date.now() + KEPT_MS });
+  context.catch(() => cache.delete(organizationId));
+  return context;
+}
+
+/** Whose `externalId`s the purchases of a place share: the nearest network at or above it, else the topmost place, else the organization. */
+export const partnerIdOf = (context: OrganizationContext, place: PlaceNode | null): string =>
+  place === null ? context.id : partnerOf(context.places, place.id);
+
+/** The program a purchase is computed in: the named one, else the one whose place is nearest, else `main`. */
+export function programFor(context: OrganizationContext, code: string | undefined, place: PlaceNode | null): ProgramContext | undefined {
+  if (code !== undefined) return context.programs.find((program) => program.code === code);
+  for (let node: PlaceNode | undefined = place ?? undefined; node; node = node.parentId === null ? undefined : context.places.get(node.parentId)) {
+    const here = context.programs.find((program) => program.placeId === node!.id);
+    if (here) return here;
+  }
+  return context.programs.find((program) => program.code === 'main');
+}

@@ -1,0 +1,58 @@
+const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** floor(a · b / c) for integers 0 ≤ a, b and 0 < c, exact for any size whose result is a safe integer. */
+export function mulDivFloor(a: number, b: number, c: number): number {
+  const product = a * b;
+  return product <= Number.MAX_SAFE_INTEGER ? Math.floor(product / c) : Number((BigInt(a) * BigInt(b)) / BigInt(c));
+}
+
+/**
+ * Splits an integer over weights so that the parts sum to the whole: each gets its floor, the units left go to the largest
+ * remainders, a tie to the lower index (rule N3, Hamilton's method).
+ *
+ * @param total integer ≥ 0
+ * @param weights integers ≥ 0
+ * @returns integers ≥ 0, in the order of the weights; all zero when every weight is zero
+ */
+export function largestRemainder(total: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((a, b) => a + BigInt(b), 0n);
+  if (sum === 0n) return weights.map(() => 0);
+  const whole = BigInt(total);
+  const exact = weights.map((weight) => ({ part: (whole * BigInt(weight)) / sum, rest: (whole * BigInt(weight)) % sum }));
+  const left = Number(whole - exact.reduce((a, { part }) => a + part, 0n));
+  const order = exact.map((_, index) => index).sort((a, b) => (exact[a]!.rest === exact[b]!.rest ? a - b : exact[a]!.rest > exact[b]!.rest ? -1 : 1));
+  const parts = exact.map(({ part }) => Number(part));
+  for (const index of order.slice(0, left)) parts[index]! += 1;
+  return parts;
+}
+
+/** An exact non-negative fraction. */
+export interface Fraction {
+  over: bigint;
+  under: bigint;
+}
+
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+
+/** Σ aᵢ · bᵢ / cᵢ as an exact fraction. */
+export function sumOfShares(terms: readonly { amount: number; part: number; whole: number }[]): Fraction {
+  let over = 0n;
+  let under = 1n;
+  for (const { amount, part, whole } of terms) {
+    over = over * BigInt(whole) + BigInt(amount) * BigInt(part) * under;
+    under *= BigInt(whole);
+    const shared = gcd(over, under);
+    if (shared > 1n) [over, under] = [over / shared, under / shared];
+  }
+  return { over, under };
+}
+
+/** How a wallet rounds: once, at the end (rule N3). */
+export type Rounding = 'floor' | 'half_up';
+
+/** over / under rounded to an integer. */
+export function roundFraction({ over, under }: Fraction, rounding: Rounding): number {
+  const rounded = rounding === 'floor' ? over / under : (2n * over + under) / (2n * under);
+  if (rounded > LARGEST_SAFE) throw new RangeError('amount exceeds the safe integers');
+  return Number(rounded);
+}
