@@ -3,7 +3,7 @@ import { DomainError } from '#domain/shared/errors.ts';
 import { actorOf, authorize } from '../actor.ts';
 import { sendProblem } from '../errors.ts';
 import { withIdempotencyKey } from '../middleware/idempotency-key.ts';
-import { parse } from './parse.ts';
+import { parse } from '#domain/shared/parse.ts';
 import type { Reply, Route } from './route.ts';
 
 const BODY_LIMIT = 1_000_000;

@@ -1,5 +1,5 @@
 import { identityKey, identityOfRef } from '#domain/customers/identities.ts';
-import type { CustomerRef } from '#domain/customers/reference.ts';
+import type { CustomerReference } from '#domain/customers/reference.ts';
 import type { Parameter, Sql } from '../sql.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Parameter, Sql } from '../sql.ts';
  *
  * @returns an id, or null, for each reference in its place
  */
-export async function resolveCustomers(sql: Sql, organization: { id: string; country: string }, refs: readonly CustomerRef[]): Promise<(string | null)[]> {
+export async function resolveCustomers(sql: Sql, organization: { id: string; country: string }, refs: readonly CustomerReference[]): Promise<(string | null)[]> {
   const identities = refs.map((ref) => ('id' in ref ? null : identityOfRef(ref, organization.country)));
   const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id.toLowerCase()] : []));
   const selects: string[] = [];
