@@ -34,9 +34,9 @@ function spread({ random, count, now, days }) {
 
 /** One of what opens a bill and some of what follows; nothing stands on it twice. */
 function chooseLines(random, kind) {
-  const { first, then, most } = menu[kind];
+  const { first, follows, most } = menu[kind];
   const choose = (goods) => random.weighted(goods.map((item) => [item, item.weight]));
-  const chosen = new Set([choose(first), ...Array.from({ length: random.between(0, most) }, () => choose(then))]);
+  const chosen = new Set([choose(first), ...Array.from({ length: random.between(0, most) }, () => choose(follows))]);
   return [...chosen].map(({ name, category, unitPriceMinor, most: largest }, index) => ({
     lineId: String(index + 1), name, category, quantity: random.between(1, largest), unitPriceMinor,
   }));
