@@ -1,12 +1,5 @@
-/** Ids, queues and search attributes: made here and nowhere else. Ids are `<process>:<organization>:<key>` and hold no personal data. */
-export const workflowIds = {
-  onboarding: (organizationId: string, customerId: string) => `onboarding:${organizationId}:${customerId}`,
-  purchase: (organizationId: string, partnerId: string, externalId: string) => `purchase:${organizationId}:${partnerId}:${externalId}`,
-  purchases: (organizationId: string, groupId: string) => `purchases:${organizationId}:${groupId}`,
-  purchaseReturn: (organizationId: string, partnerId: string, externalId: string) => `return:${organizationId}:${partnerId}:${externalId}`,
-  ingest: (organizationId: string, source: 'batch' | 'import', batchId: string) => `${source}:${organizationId}:${batchId}`,
-  housekeeping: () => 'housekeeping',
-} as const;
+/** Queues and search attributes: made here and nowhere else; ids come from the domain, where the database's commands know them too. */
+export { workflowIds } from '#domain/shared/workflow-ids.ts';
 
 export const taskQueues = { automation: 'automation' } as const;
 

@@ -1,0 +1,9 @@
+/** Ids of runs, made here and nowhere else: `<process>:<organization>:<key>`, without personal data. */
+export const workflowIds = {
+  onboarding: (organizationId: string, customerId: string) => `onboarding:${organizationId}:${customerId}`,
+  purchase: (organizationId: string, partnerId: string, externalId: string) => `purchase:${organizationId}:${partnerId}:${externalId}`,
+  purchases: (organizationId: string, groupId: string) => `purchases:${organizationId}:${groupId}`,
+  purchaseReturn: (organizationId: string, partnerId: string, externalId: string) => `return:${organizationId}:${partnerId}:${externalId}`,
+  ingest: (organizationId: string, source: 'batch' | 'import', batchId: string) => `${source}:${organizationId}:${batchId}`,
+  housekeeping: () => 'housekeeping',
+} as const;
