@@ -82,17 +82,22 @@ export async function loadLotsById(sql: Sql, member: MemberState, ids: readonly 
   for (const row of rows) walletState(member, row.wallet).lots.push(lotOf(row));
 }
 
-/** What the lots held when they were read, to write only those that changed. */
-export const lotSnapshot = (members: Iterable<MemberState>): Map<string, number> =>
-  new Map([...members].flatMap((member) => [...member.wallets.values()].flatMap((state) => state.lots.map((lot): [string, number] => [lot.id, lot.remaining]))));
+const debtKey = (member: MemberState, wallet: string) => `${member.id} ${wallet}`;
 
-/** Writes new and changed lots, and the latest event time of every member. */
+/** What lots held and wallets owed when they were read, to write only what changed. */
+export const lotSnapshot = (members: Iterable<MemberState>): Map<string, number> =>
+  new Map([...members].flatMap((member) => [...member.wallets.values()].flatMap((state): [string, number][] =>
+    [[debtKey(member, state.wallet), state.debt], ...state.lots.map((lot): [string, number] => [lot.id, lot.remaining])])));
+
+/** Writes new and changed lots, changed debts, and the latest event time of every member. */
 export async function saveMembers(sql: Sql, organizationId: string, members: Iterable<MemberState>, before: ReadonlyMap<string, number>): Promise<void> {
   const lots: Value[][] = [];
+  const debts: Value[][] = [];
   const latest: [string, Date][] = [];
   for (const member of members) {
     if (member.latestAt > 0) latest.push([member.id, new Date(member.latestAt)]);
     for (const state of member.wallets.values()) {
+      if (state.debt !== (before.get(debtKey(member, state.wallet)) ?? 0)) debts.push([member.id, state.wallet, organizationId, state.debt]);
       for (const lot of state.lots) {
         if (before.get(lot.id) === lot.remaining) continue;
         lots.push([lot.id, organizationId, member.id, lot.wallet, lot.rule, lot.purchaseId, lot.amount, lot.remaining, new Date(lot.grantedAt), new Date(lot.activeFrom),
@@ -101,6 +106,7 @@ export async function saveMembers(sql: Sql, organizationId: string, members: Ite
     }
   }
   await sql.insert('lots', LOT_COLUMNS, lots, 'ON DUPLICATE KEY UPDATE remaining = VALUES(remaining)');
+  await sql.insert('wallet_debts', ['membership_id', 'wallet', 'organization_id', 'debt'], debts, 'ON DUPLICATE KEY UPDATE debt = VALUES(debt)');
   if (latest.length > 0) {
     await sql.run(`UPDATE memberships SET latest_at = CASE id ${'WHEN ? THEN ? '.repeat(latest.length)}END WHERE id IN (?)`, [...latest.flat(), latest.map(([id]) => id)]);
   }

@@ -1,0 +1,10 @@
+import type { Mailer } from '#integrations/mail/mailer.ts';
+import { createCustomerActivities } from './customers.ts';
+import { createIngestActivities } from './ingest.ts';
+import { createLoyaltyActivities } from './loyalty.ts';
+import { createOperationActivities } from './operations.ts';
+
+/** Every activity, with what it needs from outside. */
+export function createActivities({ mailer }: { mailer: Mailer }) {
+  return { ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createIngestActivities(), ...createOperationActivities() };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { externalId, text } from '#domain/shared/schemas.ts';
+import { instantOut, listOf, moneyOut, page, pointsOut, workflowRef } from '../routing/schemas.ts';
+
+export const memberOut = z.strictObject({
+  id: z.string(),
+  program: z.string(),
+  wallets: z.array(z.strictObject({ wallet: z.string(), active: pointsOut, pending: pointsOut, debt: pointsOut })),
+  level: z.string(),
+}).meta({ id: 'Member', description: 'State at the `occurredAt` of the request, after the operation' });
+
+const lineOut = z.strictObject({
+  lineId: z.string(), grossMinor: moneyOut, netMinor: moneyOut, certificateMinor: moneyOut, pointsSpent: pointsOut, paidMinor: moneyOut, earned: pointsOut,
+}).meta({ id: 'PurchaseLine' });
+
+const earnedOut = z.strictObject({
+  rule: z.string(), wallet: z.string(), points: pointsOut, status: z.enum(['active', 'pending']), activeFrom: instantOut, expiresAt: instantOut.nullable(), reason: z.string().optional(),
+}).meta({ id: 'Earned' });
+
+const notAppliedOut = z.strictObject({ rule: z.string().optional(), code: z.string().optional(), reason: z.string(), detail: z.unknown().optional() }).meta({ id: 'NotApplied' });
+
+const purchaseCore = z.strictObject({
+  id: z.string().nullable(), externalId: z.string(), status: z.literal('processed'), grossMinor: moneyOut,
+  discounts: z.array(z.strictObject({ rule: z.string().optional(), code: z.string().optional(), amountMinor: moneyOut })),
+  certificatesUsed: z.array(z.strictObject({ code: z.string(), amountMinor: moneyOut })),
+  pointsSpent: pointsOut, payableMinor: moneyOut, lines: z.array(lineOut),
+});
+
+const computed = { purchase: purchaseCore, earned: z.array(earnedOut), notApplied: z.array(notAppliedOut), member: memberOut };
+export const CalculatedAnswer = z.strictObject(computed).meta({ id: 'CalculatedPurchase' });
+export const PurchaseAnswer = z.strictObject({ ...computed, workflow: workflowRef }).meta({ id: 'PurchaseAnswer' });
+export const ProcessingAnswer = z.strictObject({ purchase: z.strictObject({ externalId: z.string(), status: z.literal('processing') }), workflow: workflowRef }).meta({ id: 'ProcessingPurchase' });
+
+const returnOut = z.strictObject({
+  id: z.string(), externalId: z.string(), purchase: z.strictObject({ id: z.string(), externalId: z.string() }), occurredAt: instantOut,
+  lines: z.array(z.strictObject({ lineId: z.string(), quantity: z.number().int() })),
+}).meta({ id: 'Return' });
+export const ReturnAnswer = z.strictObject({
+  return: returnOut, refundMinor: moneyOut, pointsRestored: pointsOut, pointsReversed: pointsOut, shortfall: pointsOut, certificateRestoredMinor: moneyOut, member: memberOut, workflow: workflowRef,
+}).meta({ id: 'ReturnAnswer' });
+export const ProcessingReturn = z.strictObject({ return: z.strictObject({ externalId: z.string(), status: z.literal('processing') }), workflow: workflowRef }).meta({ id: 'ProcessingReturn' });
+
+const named = z.strictObject({ id: z.string(), name: z.string().nullable() });
+const placeRef = z.strictObject({ externalId: z.string(), name: z.string() });
+const refusalOut = z.strictObject({ code: z.string(), detail: z.string() });
+
+export const PurchaseRow = z.strictObject({
+  id: z.string().nullable(), externalId: z.string(), status: z.enum(['processed', 'refused', 'processing']), customer: named.nullable(), place: placeRef.nullable(), occurredAt: instantOut,
+  currency: z.string().nullable(), grossMinor: moneyOut.nullable(), payableMinor: moneyOut.nullable(), pointsSpent: pointsOut.nullable(), earned: pointsOut.nullable(), refundedMinor: moneyOut.nullable(),
+  problem: refusalOut.nullable(),
+}).meta({ id: 'PurchaseRow' });
+export const PurchaseList = listOf(PurchaseRow).meta({ id: 'PurchaseList' });
+
+const lineDetail = lineOut.extend({
+  sku: z.string().nullable(), name: z.string(), category: z.string().nullable(), tags: z.array(z.string()), quantity: z.number().int(), unitPriceMinor: moneyOut, returnedQuantity: z.number().int(),
+}).meta({ id: 'PurchaseLineDetail' });
+
+const localText = z.union([z.string(), z.strictObject({ ru: z.string().optional(), en: z.string().optional(), ar: z.string().optional() })]);
+
+/** A purchase read later: as it was answered, with what surrounds it. Refused and processing ones have no computed part. */
+export const PurchaseDetail = z.strictObject({
+  purchase: z.strictObject({
+    id: z.string().nullable(), externalId: z.string(), status: z.enum(['processed', 'refused', 'processing']), occurredAt: instantOut,
+    currency: z.string().optional(), grossMinor: moneyOut.optional(), discounts: purchaseCore.shape.discounts.optional(), certificatesUsed: purchaseCore.shape.certificatesUsed.optional(),
+    pointsSpent: pointsOut.optional(), payableMinor: moneyOut.optional(), refundedMinor: moneyOut.optional(), lines: z.array(lineDetail).optional(),
+  }),
+  earned: z.array(earnedOut).optional(), notApplied: z.array(notAppliedOut).optional(), member: memberOut.optional(),
+  customer: named.nullable(), place: placeRef.nullable(),
+  program: z.strictObject({ code: z.string(), name: localText, version: z.number().int(), rules: z.array(z.strictObject({ code: z.string(), name: localText })) }).optional(),
+  returns: z.array(z.strictObject({
+    id: z.string(), externalId: z.string(), occurredAt: instantOut, lines: returnOut.shape.lines, refundMinor: moneyOut, pointsRestored: pointsOut, pointsReversed: pointsOut, shortfall: pointsOut,
+    workflow: workflowRef,
+  })).optional(),
+  problem: refusalOut.loose().optional(),
+  workflow: workflowRef.nullable(),
+}).meta({ id: 'PurchaseDetail' });
+
+export const PurchaseParams = z.strictObject({ purchase: text(100).meta({ description: 'Id or externalId' }) });
+export const PlaceQuery = z.strictObject({ place: externalId.optional().meta({ description: 'Where an externalId is used by several partners' }) });
+
+export const PurchaseListQuery = z.strictObject({
+  ...page,
+  search: text(100).optional(),
+  customer: z.uuid().optional(),
+  place: externalId.optional(),
+  status: z.enum(['processed', 'refused', 'processing', 'returned']).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  sort: z.enum(['-occurredAt', 'occurredAt', '-grossMinor', 'grossMinor']).default('-occurredAt').meta({ override: { type: 'string', enum: ['-occurredAt', 'occurredAt', '-grossMinor', 'grossMinor'], default: '-occurredAt' } }),
+});

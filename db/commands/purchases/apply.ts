@@ -1,0 +1,56 @@
+import type { Ledger, MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
+import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import { computePurchase, type Grant, type PurchaseResult } from '#domain/loyalty/purchase.ts';
+import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
+import { newId } from '#domain/shared/ids.ts';
+import type { ProgramVersion } from './versions.ts';
+
+export interface AppliedPurchase {
+  result: PurchaseResult;
+  snapshot: PurchaseSnapshot;
+  entries: MemberEntry[];
+}
+
+/** Adds a grant to the member: debt is repaid first (rule N11), the rest becomes a lot. */
+function addGrant(member: MemberState, grant: Grant, purchaseId: string | null, at: number): { lotId: string | null; entries: MemberEntry[] } {
+  const state = walletState(member, grant.wallet);
+  const repaid = Math.min(state.debt, grant.points);
+  const rest = grant.points - repaid;
+  state.debt -= repaid;
+  const entries: MemberEntry[] = repaid > 0 ? [{ wallet: grant.wallet, type: 'debt_repay', points: repaid, lotId: null, rule: grant.rule }] : [];
+  if (rest === 0) return { lotId: null, entries };
+  const lot = {
+    id: newId(), wallet: grant.wallet, rule: grant.rule, purchaseId, amount: rest, remaining: rest, grantedAt: at, activeFrom: grant.activeFrom, expiresAt: grant.expiresAt,
+  };
+  state.lots.push(lot);
+  state.movements.push({ lotId: lot.id, points: rest, occurredAt: at });
+  entries.push({ wallet: grant.wallet, type: 'grant', points: rest, lotId: lot.id, rule: grant.rule });
+  return { lotId: lot.id, entries };
+}
+
+/**
+ * Computes a purchase against a member's state and changes that state: the one computation of purchase, calculate, batch and import.
+ *
+ * @throws DomainError when a rule refuses the purchase; the state is unchanged then
+ */
+export function applyPurchase(command: PurchaseCommand, version: ProgramVersion, member: MemberState, purchaseId: string | null): AppliedPurchase {
+  const at = command.occurredAt;
+  for (const wallet of version.document.wallets) walletState(member, wallet.code);
+  const result = computePurchase({ document: version.document, lines: command.lines, spend: command.spend, wallets: member.wallets, occurredAt: at });
+  const spends: MemberEntry[] = (result.spend?.takings ?? []).map(({ lotId, points }) => ({ wallet: result.spend!.wallet, type: 'spend', points: -points, lotId }));
+  const granted = result.grants.map((grant) => ({ grant, ...addGrant(member, grant, purchaseId, at) }));
+  member.latestAt = Math.max(member.latestAt, at);
+  return {
+    result,
+    entries: [...spends, ...granted.flatMap(({ entries }) => entries)],
+    snapshot: {
+      lines: result.lines.map((line, index) => ({ lineId: line.lineId, quantity: command.lines[index]!.quantity, paidMinor: line.paidMinor, pointsSpent: line.pointsSpent })),
+      grants: granted.map(({ grant, lotId }) => ({
+        rule: grant.rule, wallet: grant.wallet, points: grant.points, lotId, eligibleMinor: grant.eligibleMinor,
+        rounding: version.document.wallets.find((wallet) => wallet.code === grant.wallet)!.rounding,
+      })),
+      spend: result.spend,
+    },
+  };
+}

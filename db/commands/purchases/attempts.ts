@@ -1,0 +1,26 @@
+import { sql } from '#db/sql.ts';
+import type { PurchaseBody } from '#domain/loyalty/purchase-body.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { DomainError } from '#domain/shared/errors.ts';
+import { refusalOf } from '#domain/shared/refusal.ts';
+
+const COLUMNS = ['organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'place_id', 'status', 'problem', 'workflow_id', 'run_id', 'occurred_at', 'updated_at'];
+
+/** Keeps purchases that could not even be resolved (no such customer, place, program), so that people see them and why. */
+export async function recordAttempts(organizationId: string, refused: readonly { body: PurchaseBody; bodyHash: string; error: DomainError }[]): Promise<void> {
+  await sql.insert('purchase_attempts', COLUMNS,
+    refused.map(({ body, bodyHash, error }) => [organizationId, organizationId, body.externalId, bodyHash, null, null, 'refused', JSON.stringify(refusalOf(error)), null, null, body.occurredAt, new Date()]),
+    'ON DUPLICATE KEY UPDATE body_hash = VALUES(body_hash), problem = VALUES(problem), status = VALUES(status), occurred_at = VALUES(occurred_at), updated_at = VALUES(updated_at)');
+}
+
+/** Keeps that purchases are on their way in a run, unless that run has already said what became of them. */
+export async function recordProcessing(organizationId: string, commands: readonly PurchaseCommand[], { workflowId, runId }: { workflowId: string; runId: string | null }): Promise<void> {
+  const booked = await sql.rows<{ partner_id: string; external_id: string }>('SELECT partner_id, external_id FROM purchases WHERE organization_id = ? AND external_id IN (?)',
+    [organizationId, commands.map(({ externalId }) => externalId)]);
+  const open = commands.filter((command) => !booked.some((row) => row.partner_id === command.partnerId && row.external_id === command.externalId));
+  const fresh = (column: string) => `${column} = IF(workflow_id = VALUES(workflow_id), ${column}, VALUES(${column}))`;
+  await sql.insert('purchase_attempts', COLUMNS,
+    open.map((command) => [organizationId, command.partnerId, command.externalId, command.bodyHash, command.customerId, command.placeId, 'processing', null, workflowId, runId,
+      new Date(command.occurredAt), new Date()]),
+    `ON DUPLICATE KEY UPDATE ${['body_hash', 'customer_id', 'place_id', 'status', 'problem', 'run_id', 'occurred_at', 'updated_at', 'workflow_id'].map(fresh).join(', ')}`);
+}

@@ -1,0 +1,118 @@
+import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
+import { loadMembers, lotSnapshot, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
+import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import { conflict, DomainError } from '#domain/shared/errors.ts';
+import { newId } from '#domain/shared/ids.ts';
+import { refusalOf } from '#domain/shared/refusal.ts';
+import { purchaseAnswer, type PurchaseAnswer } from './answer.ts';
+import { applyPurchase, type AppliedPurchase } from './apply.ts';
+import { writeRefusals, writePurchases } from './write.ts';
+import { programVersions, type ProgramVersion } from './versions.ts';
+
+export interface BookingRun {
+  organizationId: string;
+  workflowId: string;
+  runId: string;
+  purchases: PurchaseCommand[];
+}
+
+export interface BookedPurchase {
+  id: string;
+  command: PurchaseCommand;
+  version: ProgramVersion;
+  applied: AppliedPurchase;
+  answer: PurchaseAnswer;
+}
+
+export interface Booking {
+  /** In the order of the purchases. */
+  outcomes: BookingOutcome[];
+  /** Customers of processed purchases whose onboarding still waits for a first purchase. */
+  onboardingCustomerIds: string[];
+}
+
+const keyOf = ({ partnerId, externalId }: { partnerId: string; externalId: string }) => `${partnerId} ${externalId}`;
+
+interface KnownPurchase {
+  id: string; partner_id: string; external_id: string; body_hash: string; run_id: string;
+}
+
+async function knownPurchases(sql: Sql, { organizationId, purchases }: BookingRun): Promise<Map<string, KnownPurchase>> {
+  const rows = await sql.rows<KnownPurchase>('SELECT id, partner_id, external_id, body_hash, run_id FROM purchases WHERE organization_id = ? AND external_id IN (?)',
+    [organizationId, purchases.map(({ externalId }) => externalId)]);
+  return new Map(rows.map((row) => [keyOf({ partnerId: row.partner_id, externalId: row.external_id }), row]));
+}
+
+/** A purchase whose key is taken: the same body is the same purchase (booked by this very run if an attempt is repeated), another body a conflict. */
+function known(command: PurchaseCommand, { id, body_hash, run_id }: KnownPurchase, runId: string): BookingOutcome {
+  const { partnerId, externalId } = command;
+  if (body_hash === command.bodyHash) return { partnerId, externalId, status: 'processed', id, replayed: run_id !== runId };
+  return { partnerId, externalId, status: 'refused', refusal: refusalOf(conflict('idempotency_conflict', 'This externalId was used with another body.')) };
+}
+
+function bookOne(command: PurchaseCommand, version: ProgramVersion, member: MemberState, ledger: Ledger): BookedPurchase {
+  const id = newId();
+  const applied = applyPurchase(command, version, member, id);
+  ledger.post({ membershipId: member.id, kind: 'purchase', businessKey: id, occurredAt: command.occurredAt, purchaseId: id }, applied.entries);
+  return { id, command, version, applied, answer: purchaseAnswer(id, command, applied.result, version, member) };
+}
+
+/** Books the purchases of a run in one transaction; everything is read and written for all of them at once. */
+async function bookInTransaction(sql: Sql, run: BookingRun): Promise<Booking> {
+  const now = new Date();
+  const earliest = new Map<string, number>();
+  for (const { membershipId, occurredAt } of run.purchases) earliest.set(membershipId, Math.min(earliest.get(membershipId) ?? Infinity, occurredAt));
+  const members = await loadMembers(sql, earliest, { lock: true });
+  const taken = await knownPurchases(sql, run);
+  const versionAt = await programVersions(sql, run.organizationId, run.purchases.map(({ programId }) => programId));
+  const before = lotSnapshot(members.values());
+  const ledger = openLedger(run.organizationId, now);
+  const booked = new Map<string, BookedPurchase>();
+  const refused: { command: PurchaseCommand; error: DomainError }[] = [];
+  const outcomes = run.purchases.map((command): BookingOutcome => {
+    const { partnerId, externalId } = command;
+    const earlier = taken.get(keyOf(command));
+    if (earlier) return known(command, earlier, run.runId);
+    const twin = booked.get(keyOf(command));
+    if (twin) return known(command, { id: twin.id, partner_id: partnerId, external_id: externalId, body_hash: twin.command.bodyHash, run_id: '' }, run.runId);
+    try {
+      const purchase = bookOne(command, versionAt(command.programId, command.occurredAt), members.get(command.membershipId)!, ledger);
+      booked.set(keyOf(command), purchase);
+      return { partnerId, externalId, status: 'processed', id: purchase.id, replayed: false };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      refused.push({ command, error });
+      return { partnerId, externalId, status: 'refused', refusal: refusalOf(error) };
+    }
+  });
+  const purchases = [...booked.values()];
+  if (purchases.length > 0) {
+    await saveMembers(sql, run.organizationId, members.values(), before);
+    await writePurchases(sql, run, purchases, now);
+    await ledger.write(sql);
+  }
+  await writeRefusals(sql, run, refused, now);
+  return { outcomes, onboardingCustomerIds: await stillOnboarding(sql, run, outcomes) };
+}
+
+async function stillOnboarding(sql: Sql, { organizationId, purchases }: BookingRun, outcomes: readonly BookingOutcome[]): Promise<string[]> {
+  const customerIds = [...new Set(purchases.filter((_, index) => outcomes[index]!.status === 'processed').map(({ customerId }) => customerId))];
+  if (customerIds.length === 0) return [];
+  const rows = await sql.rows<{ id: string }>("SELECT id FROM customers WHERE organization_id = ? AND id IN (?) AND onboarding = 'running'", [organizationId, customerIds]);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Books purchases: each is processed, or refused with a code and without a trace in the ledger. Safe to repeat: a purchase booked
+ * before answers its stored outcome. Members are locked first, in ascending order of id.
+ */
+export async function bookPurchases(run: BookingRun): Promise<Booking> {
+  try {
+    return await inTransaction((sql) => bookInTransaction(sql, run));
+  } catch (error) {
+    // A twin for another member won the key between our look and our insert: now we see it.
+    if (isDuplicateKey(error)) return inTransaction((sql) => bookInTransaction(sql, run));
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Sql } from '#db/sql.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { DomainError } from '#domain/shared/errors.ts';
+import { newId } from '#domain/shared/ids.ts';
+import { refusalOf } from '#domain/shared/refusal.ts';
+import type { BookedPurchase, BookingRun } from './book.ts';
+
+const PURCHASE_COLUMNS = ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'membership_id', 'program_version_id', 'place_id', 'currency',
+  'gross_minor', 'net_minor', 'payable_minor', 'points_spent', 'earned', 'snapshot', 'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at'];
+const LINE_COLUMNS = ['purchase_id', 'position', 'organization_id', 'line_id', 'sku', 'name', 'category', 'tags', 'quantity', 'unit_price_minor', 'gross_minor', 'net_minor',
+  'certificate_minor', 'points_spent', 'paid_minor', 'earned'];
+
+function purchaseRow({ organizationId, workflowId, runId }: BookingRun, { id, command, version, applied, answer }: BookedPurchase, now: Date) {
+  const { result, snapshot } = applied;
+  return [id, organizationId, command.partnerId, command.externalId, command.bodyHash, command.customerId, command.membershipId, version.id, command.placeId, command.currency,
+    result.grossMinor, result.netMinor, result.payableMinor, result.pointsSpent, earnedOf(result), JSON.stringify(snapshot), JSON.stringify(answer), workflowId, runId,
+    new Date(command.occurredAt), now];
+}
+
+const earnedOf = (result: BookedPurchase['applied']['result']) => result.grants.reduce((sum, grant) => sum + grant.points, 0);
+
+const lineRows = (organizationId: string, { id, command, applied }: BookedPurchase) => command.lines.map((line, position) => {
+  const share = applied.result.lines[position]!;
+  return [id, position, organizationId, line.lineId, line.sku, line.name, line.category, JSON.stringify(line.tags), line.quantity, line.unitPriceMinor, share.grossMinor, share.netMinor,
+    share.certificateMinor, share.pointsSpent, share.paidMinor, share.earned];
+});
+
+function timelineRow(organizationId: string, { id, command, applied: { result } }: BookedPurchase) {
+  const purchase = {
+    id, externalId: command.externalId, payableMinor: result.payableMinor, currency: command.currency, place: command.place, earned: earnedOf(result), pointsSpent: result.pointsSpent,
+  };
+  return [newId(), organizationId, command.customerId, 'purchase.processed', id, new Date(command.occurredAt), JSON.stringify({ purchase })];
+}
+
+/** Figures of each customer: how many purchases, what was paid, when last. */
+function figureRows(organizationId: string, purchases: readonly BookedPurchase[]) {
+  const figures = new Map<string, { count: number; spent: number; last: number }>();
+  for (const { command, applied } of purchases) {
+    const known = figures.get(command.customerId) ?? { count: 0, spent: 0, last: 0 };
+    figures.set(command.customerId, { count: known.count + 1, spent: known.spent + applied.result.payableMinor, last: Math.max(known.last, command.occurredAt) });
+  }
+  return [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([customerId, { count, spent, last }]) => [customerId, organizationId, count, spent, new Date(last)]);
+}
+
+/** Writes processed purchases with all that hangs on them: lines, figures, timeline, the stage of first buyers. */
+export async function writePurchases(sql: Sql, run: BookingRun, purchases: readonly BookedPurchase[], now: Date): Promise<void> {
+  const { organizationId } = run;
+  await sql.insert('purchases', PURCHASE_COLUMNS, purchases.map((purchase) => purchaseRow(run, purchase, now)));
+  await sql.insert('purchase_lines', LINE_COLUMNS, purchases.flatMap((purchase) => lineRows(organizationId, purchase)));
+  await sql.insert('timeline_entries', ['id', 'organization_id', 'customer_id', 'type', 'subject_id', 'occurred_at', 'details'], purchases.map((purchase) => timelineRow(organizationId, purchase)));
+  await sql.insert('customer_figures', ['customer_id', 'organization_id', 'purchase_count', 'spent_minor', 'last_purchase_at'], figureRows(organizationId, purchases),
+    `ON DUPLICATE KEY UPDATE purchase_count = purchase_count + VALUES(purchase_count), spent_minor = spent_minor + VALUES(spent_minor),
+     last_purchase_at = GREATEST(COALESCE(last_purchase_at, VALUES(last_purchase_at)), VALUES(last_purchase_at))`);
+  await sql.run("UPDATE customers SET stage = 'active' WHERE organization_id = ? AND id IN (?) AND stage = 'new'", [organizationId, [...new Set(purchases.map(({ command }) => command.customerId))]]);
+  await sql.run('DELETE FROM purchase_attempts WHERE organization_id = ? AND (partner_id, external_id) IN (?)',
+    [organizationId, purchases.map(({ command }) => [command.partnerId, command.externalId])]);
+}
+
+/** Keeps why purchases were refused, so that a later read of the `externalId` tells; the key itself stays free. */
+export async function writeRefusals(sql: Sql, { organizationId, workflowId, runId }: BookingRun, refused: readonly { command: PurchaseCommand; error: DomainError }[], now: Date): Promise<void> {
+  await sql.insert('purchase_attempts',
+    ['organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'place_id', 'status', 'problem', 'workflow_id', 'run_id', 'occurred_at', 'updated_at'],
+    refused.map(({ command, error }) => [organizationId, command.partnerId, command.externalId, command.bodyHash, command.customerId, command.placeId, 'refused',
+      JSON.stringify(refusalOf(error)), workflowId, runId, new Date(command.occurredAt), now]),
+    `ON DUPLICATE KEY UPDATE body_hash = VALUES(body_hash), customer_id = VALUES(customer_id), place_id = VALUES(place_id), status = VALUES(status), problem = VALUES(problem),
+     workflow_id = VALUES(workflow_id), run_id = VALUES(run_id), occurred_at = VALUES(occurred_at), updated_at = VALUES(updated_at)`);
+}

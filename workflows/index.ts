@@ -1,0 +1,4 @@
+export { customerOnboarding } from './customer-onboarding.ts';
+export { housekeeping } from './housekeeping.ts';
+export { ingest } from './ingest.ts';
+export { purchaseReturn, purchases } from './purchases.ts';
