@@ -5,7 +5,7 @@ import { buildWeb, bundleWorkflows } from './lib/build.mjs';
 import { closingScreen } from './lib/closing-screen.mjs';
 import { openDatabase } from './lib/database.mjs';
 import { localUrl, serverEnvironment } from './lib/environment.mjs';
-import { launch } from './lib/launch.mjs';
+import { INTERRUPTED, launch } from './lib/launch.mjs';
 import { findNode } from './lib/node.mjs';
 import { installPackages } from './lib/packages.mjs';
 import { prepareDataDir } from './lib/paths.mjs';
@@ -64,4 +64,5 @@ async function start(context) {
   await context.interrupted;
 }
 
-process.exit(await launch({ dataDir, progress, work: start }));
+const code = await launch({ dataDir, progress, work: start });
+process.exit(code === INTERRUPTED ? 0 : code);   // Ctrl-C is how it is meant to end

@@ -11,17 +11,17 @@ export async function setUpTemporal({ supervisor, node }, env) {
   return 'search attributes and schedules';
 }
 
-/** Starts API and worker; both are restarted when they die. `suffix` tells several apps of one launcher apart. */
-export function startApp({ supervisor, node }, env, suffix = '') {
-  supervisor.keep({ name: `worker${suffix}`, command: node, args: ['worker/main.ts'], env, stopOrder: 2, stopMs: 21_000 });
-  supervisor.keep({ name: `api${suffix}`, command: node, args: ['api/main.ts'], env, stopOrder: 1, stopMs: 11_000 });
+/** Starts API and worker; both are restarted when they die. */
+export function startApp({ supervisor, node }, env) {
+  supervisor.keep({ name: 'worker', command: node, args: ['worker/main.ts'], env, stopOrder: 2, stopMs: 21_000 });
+  supervisor.keep({ name: 'api', command: node, args: ['api/main.ts'], env, stopOrder: 1, stopMs: 11_000 });
 }
 
 /** Waits until API, database, Temporal and worker answer together. */
-export async function untilReady({ supervisor }, { url, suffix = '' }) {
+export async function untilReady({ supervisor }, { url }) {
   let last = 'nothing answers yet';
   const probe = async () => {
-    if (supervisor.failuresOf(`worker${suffix}`) >= 3) throw new LaunchError(`The worker keeps ending; its log: ${supervisor.logOf(`worker${suffix}`)}`);
+    if (supervisor.failuresOf('worker') >= 3) throw new LaunchError(`The worker keeps ending; its log: ${supervisor.logOf('worker')}`);
     try {
       const reply = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
       last = `${reply.status} ${(await reply.text()).slice(0, 300)}`;
@@ -31,7 +31,7 @@ export async function untilReady({ supervisor }, { url, suffix = '' }) {
     }
   };
   try {
-    await supervisor.until(`api${suffix}`, probe, { timeoutMs: 90_000, everyMs: 100 });
+    await supervisor.until('api', probe, { timeoutMs: 90_000, everyMs: 100 });
   } catch (error) {
     if (error instanceof LaunchError) error.message += `\nThe last answer of ${url}/readyz: ${last}`;
     throw error;

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { oneAtATime } from './lock.mjs';
 import { root } from './paths.mjs';
 import { isStale } from './stale.mjs';
 
@@ -27,13 +28,16 @@ async function buildPages({ supervisor, node }) {
 }
 
 /** The web app, built when any of its sources is newer than the last build. */
-export async function buildWeb(tools) {
-  await describeApi(tools);
-  return existsSync(at('web/index.html')) ? buildPages(tools) : 'none';
+export function buildWeb(tools) {
+  return oneAtATime('web', async () => {
+    await describeApi(tools);
+    return existsSync(at('web/index.html')) ? buildPages(tools) : 'none';
+  });
 }
 
 /** One file with all workflows, as the worker loads it. */
 export async function bundleWorkflows({ supervisor, node }) {
-  const { output } = await supervisor.run({ name: 'bundle', command: node, args: ['worker/bundle.ts'], env: forBuilding() });
+  const run = () => supervisor.run({ name: 'bundle', command: node, args: ['worker/bundle.ts'], env: forBuilding() });
+  const { output } = await oneAtATime('workflows', run);
   return output.trim().split('\n').at(-1) === 'built' ? 'bundled' : 'as bundled before';
 }

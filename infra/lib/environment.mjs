@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 /** What the server processes are told; see config.ts, which checks it. Settings of ours win over inherited ones. */
 export function serverEnvironment({ port, dataDir, databaseUrl, temporal = {}, appUrl, demo = false, extra = {} }) {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
@@ -23,5 +21,3 @@ export function localUrl(port) {
   const anywhere = !host || host === '0.0.0.0' || host === '::' || host === 'localhost';
   return `http://${anywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
-
-export const testDataDir = (base = process.env.DATA_DIR || '.data') => join(base, 'test');

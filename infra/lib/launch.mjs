@@ -5,6 +5,8 @@ import { lockDataDir } from './lock.mjs';
 import { createSupervisor } from './processes.mjs';
 import { LaunchError } from './progress.mjs';
 
+/** What `launch` returns when a signal ended the work. */
+export const INTERRUPTED = 130;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -46,7 +48,10 @@ export async function launch({ dataDir, progress, work }) {
   if (result.signal) process.stdout.write('\nStopping: API, worker, Temporal, database …\n');
   if (result.error) report(result.error);
   await stop();
-  if (result.signal) process.stdout.write('Stopped.\n');
+  if (result.signal) {
+    process.stdout.write('Stopped.\n');
+    return INTERRUPTED;
+  }
   return result.error ? 1 : (result.code ?? 0);
 }
 

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { birthOf, isSameProcess } from './identity.mjs';
+import { root } from './paths.mjs';
 import { LaunchError } from './progress.mjs';
 
-const readOwner = (path) => {
+const read = (path) => {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
@@ -12,35 +16,38 @@ const readOwner = (path) => {
 };
 
 /**
- * Makes this process the only launcher of a data directory. The lock of a dead process is replaced.
+ * Takes a lock unless a living process holds it; that of a dead one is replaced.
  *
  * The content is written first and linked into place, so nobody ever reads a half-written lock.
  *
- * @returns a function that gives the lock back
+ * @returns {{release: () => void} | {owner: {pid: number}}}
  */
-export function lockDataDir(dataDir) {
-  const lock = join(dataDir, 'launcher.lock');
+function take(lock) {
   const draft = `${lock}.${process.pid}`;
   writeFileSync(draft, JSON.stringify({ pid: process.pid, birth: birthOf(process.pid) }), { mode: 0o600 });
   try {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      try {
-        linkSync(draft, lock);
-        return () => release(lock);
-      } catch (error) {
-        if (error.code !== 'EEXIST') throw error;
-      }
-      const owner = readOwner(lock);
-      if (owner && isSameProcess(owner)) throw new LaunchError(alreadyRuns(dataDir, owner.pid));
+    for (;;) {
+      if (linked(draft, lock)) return { release: () => read(lock)?.pid === process.pid && unlinkSync(lock) };
+      const owner = read(lock);
+      if (owner && isSameProcess(owner)) return { owner };
       setAside(lock, owner);
     }
-    throw new LaunchError(`Could not lock ${dataDir}: several launchers are trying at once.`);
   } finally {
     unlinkSync(draft);
   }
 }
 
-/** Moves a stale lock away; if another launcher replaced it in this very moment, its lock is put back. */
+function linked(draft, lock) {
+  try {
+    linkSync(draft, lock);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Moves a stale lock away; if somebody replaced it in this very moment, the new one is put back. */
 function setAside(lock, staleOwner) {
   const aside = `${lock}.stale.${process.pid}`;
   try {
@@ -49,17 +56,33 @@ function setAside(lock, staleOwner) {
     if (error.code === 'ENOENT') return;
     throw error;
   }
-  const moved = readOwner(aside);
-  if (moved && moved.pid !== staleOwner?.pid && isSameProcess(moved)) linkSync(aside, lock);
+  const moved = read(aside);
+  if (moved && moved.pid !== staleOwner?.pid && isSameProcess(moved)) linked(aside, lock);
   unlinkSync(aside);
 }
 
-function release(lock) {
-  if (readOwner(lock)?.pid === process.pid) unlinkSync(lock);
+/**
+ * Makes this process the only launcher of a data directory.
+ *
+ * @returns a function that gives the lock back
+ */
+export function lockDataDir(dataDir) {
+  const { release, owner } = take(join(dataDir, 'launcher.lock'));
+  if (release) return release;
+  const appUrl = read(join(dataDir, 'running.json'))?.appUrl;
+  throw new LaunchError(`Already running for ${dataDir} (process ${owner.pid})${appUrl ? `: ${appUrl}` : '; no app yet'}.\n`
+    + 'Stop it with Ctrl-C, or give the second one its own DATA_DIR.');
 }
 
-function alreadyRuns(dataDir, pid) {
-  const appUrl = readOwner(join(dataDir, 'running.json'))?.appUrl;
-  return `Already running for ${dataDir} (process ${pid})${appUrl ? `: ${appUrl}` : '; it is still starting'}.\n`
-    + 'Stop it with Ctrl-C, or give the second one its own DATA_DIR.';
+/** What two launchers of this checkout must not do at once, as both write the same files: the second waits. */
+export async function oneAtATime(name, work) {
+  const checkout = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  const path = join(tmpdir(), `prime-engine-${checkout}-${name}.lock`);
+  let lock;
+  while (!(lock = take(path)).release) await sleep(200);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { oneAtATime } from './lock.mjs';
 import { root } from './paths.mjs';
 
 const lockFile = join(root, 'package-lock.json');
@@ -20,8 +21,11 @@ function isInstalled() {
 }
 
 /** Installs the packages of the lock file when they are missing or others. */
-export async function installPackages(supervisor, progress) {
-  if (isInstalled()) return 'as locked';
+export function installPackages(supervisor, progress) {
+  return oneAtATime('packages', () => isInstalled() ? 'as locked' : install(supervisor, progress));
+}
+
+async function install(supervisor, progress) {
   progress.note('packages', 'npm ci (the first time: a minute or a few)');
   // Without node_modules/.bin: npm must not run on the Node that it is about to replace.
   const path = process.env.PATH.split(delimiter).filter((folder) => !folder.includes('node_modules')).join(delimiter);

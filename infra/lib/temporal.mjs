@@ -28,10 +28,11 @@ const pairs = (flag, values) => Object.entries(values).flatMap(([key, value]) =>
  * A Temporal server to work with: the one of TEMPORAL_ADDRESS, else a dev server with its file in the data directory.
  *
  * @param ports preferred ones for clients and for the web UI; a taken one is replaced
+ * @param namespaces others than `default`, which is always there
  * @param node path of a Node that can run the SDK, for its download
  * @returns {Promise<{env: Record<string, string|undefined>, uiUrl: string, address: string, text: string}>} `env` for the processes that connect to it
  */
-export async function openTemporal({ supervisor, progress, dataDir, ports, node }) {
+export async function openTemporal({ supervisor, progress, dataDir, node, ports = {}, namespaces = [] }) {
   if (process.env.TEMPORAL_ADDRESS) return givenTemporal();
   const program = await findTemporal({ supervisor, progress, node });
   const port = await findPort({ preferred: ports.client, key: `temporal:${dataDir}` });
@@ -43,8 +44,8 @@ export async function openTemporal({ supervisor, progress, dataDir, ports, node 
     stopMs: 6_000,
     command: program,
     args: ['server', 'start-dev', '--ip', '127.0.0.1', '--port', port, '--ui-port', uiPort, '--http-port', httpPort,
-      '--db-filename', join(dataDir, 'temporal.db'), '--log-level', 'error', '--namespace', 'default',
-      ...pairs('--sqlite-pragma', PRAGMAS), ...pairs('--dynamic-config-value', DYNAMIC_CONFIG), ...pairs('--search-attribute', SEARCH_ATTRIBUTES)].map(String),
+      '--db-filename', join(dataDir, 'temporal.db'), '--log-level', 'error',
+      ...namespaces.flatMap((name) => ['--namespace', name]), ...pairs('--sqlite-pragma', PRAGMAS), ...pairs('--dynamic-config-value', DYNAMIC_CONFIG), ...pairs('--search-attribute', SEARCH_ATTRIBUTES)].map(String),
     env: { ...withoutTemporalSettings(process.env), TEMPORAL_CONFIG_FILE: '/dev/null' },
   });
   await supervisor.until('temporal', () => answers(`http://127.0.0.1:${httpPort}/api/v1/namespaces/default`));
