@@ -23,7 +23,7 @@ function platformOf(name) {
   const parts = name.split(/[-/]/);
   const os = SYSTEMS.find((system) => parts.includes(system));
   const cpu = PROCESSORS.find((processor) => parts.includes(processor)) ?? (parts.includes('ppc64le') ? 'ppc64' : undefined);
-  const libc = /^gnu/.test(parts.at(-1)) ? 'glibc' : (/^musl/.test(parts.at(-1)) && 'musl');
+  const libc = parts.at(-1).startsWith('gnu') ? 'glibc' : (parts.at(-1).startsWith('musl') && 'musl');
   return { ...(cpu && { cpu: [cpu] }), ...(os && { os: [os] }), ...(os === 'linux' && libc && { libc: [libc] }) };
 }
 
