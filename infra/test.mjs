@@ -33,7 +33,7 @@ const check = (tools, name, args) => step(name, async () => {
   verdict.addCheck(code === 0);
   if (code === 0) return 'passed';
   process.stdout.write(`${output.trimEnd()}\n`);
-  return 'FAILED';
+  return { failed: true, text: 'FAILED, see above' };
 });
 
 async function checks(tools) {
@@ -61,7 +61,7 @@ const jest = (tools, name, { env, args }) => step(name, async () => {
   const figures = readJestResults(results, code);
   verdict.add(figures);
   if (figures.failed) process.stdout.write(`${output.trimEnd()}\n`);
-  return `${figures.passed} passed, ${figures.failed} failed`;
+  return { failed: figures.failed > 0, text: `${figures.passed} passed, ${figures.failed} failed` };
 });
 
 /** Database and Temporal as new. The tests use one database, the app under the browser another and a namespace of its own. */

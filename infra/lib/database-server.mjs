@@ -69,6 +69,7 @@ function socketFolder(dataDir) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid: owner, mode } = lstatSync(folder);
   if (process.getuid && (owner !== uid || (mode & 0o077) !== 0)) throw new LaunchError(`${folder} must belong to this user alone; remove it and start again.`);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

@@ -27,8 +27,10 @@ export async function launch({ dataDir, progress, work }) {
     for (const signal of SIGNALS) process.on(signal, () => resolve(signal));   // again and again is no different from once
   });
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});   // a closed terminal must not keep us from the clean end
+  const alive = setInterval(() => {}, 60_000);   // signal handlers and waiting promises alone would let Node end
   const stop = async () => {
     await supervisor.stop();
+    clearInterval(alive);
     if (!unlock) return;
     running.remove();
     unlock();

@@ -7,12 +7,12 @@ export function createProgress(write = (text) => process.stdout.write(text)) {
   const startedAt = performance.now();
   const line = (mark, name, text, ms) => write(`${mark} ${name.padEnd(12)} ${text.padEnd(58)} ${seconds(ms).padStart(8)}\n`);
   return {
-    /** Runs `work` and prints its line; what `work` returns under `text` is shown. */
+    /** Runs `work` and prints its line: `text` of what it returns, or all of it; `failed` there marks the line. */
     async step(name, work) {
       const began = performance.now();
       try {
         const result = await work();
-        line('✓', name, result?.text ?? String(result ?? ''), performance.now() - began);
+        line(result?.failed ? '✗' : '✓', name, result?.text ?? String(result ?? ''), performance.now() - began);
         return result;
       } catch (error) {
         if (!error.stopped) line('✗', name, 'failed', performance.now() - began);
