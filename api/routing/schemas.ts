@@ -16,7 +16,7 @@ export const listOf = <S extends z.ZodType>(item: S) => z.strictObject({ data: z
 /** `?limit=` (1–200, default 50) and `?cursor=` of every list. */
 export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: '1–200', override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
-  cursor: z.string().min(1).max(500).optional(),
+  cursor: z.string().min(1).max(1200).optional(),
 };
 
 export const problem = z.looseObject({

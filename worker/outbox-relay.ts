@@ -1,0 +1,41 @@
+import type { Client } from '@temporalio/client';
+import { config } from '#config.ts';
+import { removeFromOutbox, takeOutbox } from '#db/commands/outbox.ts';
+import { startOnboarding } from '#workflows/start-onboarding.ts';
+import { logger } from './logger.ts';
+
+const PAUSE_MS = 2000;
+/** Who wrote a row starts it at once; what is older than this was left over by an outage, or written by a batch. */
+const LEFT_OVER_MS = 3000;
+const AT_ONCE = 10;
+
+/** Starts what is left over, oldest first. Several relays may do it at once: a start is idempotent. */
+export async function relayOutbox(client: Client, now = Date.now()): Promise<number> {
+  const rows = await takeOutbox(new Date(now - LEFT_OVER_MS));
+  for (let first = 0; first < rows.length; first += AT_ONCE) {
+    await Promise.all(rows.slice(first, first + AT_ONCE).map(async (row) => {
+      const runId = await client.withDeadline(Date.now() + 5000, () => startOnboarding(client, config.taskQueue, row));
+      await removeFromOutbox(row, runId);
+    }));
+  }
+  return rows.length;
+}
+
+/**
+ * Starts every two seconds the workflows whose start was written but not carried out.
+ *
+ * @returns stops it
+ */
+export function startOutboxRelay(client: Client): () => void {
+  let timer: NodeJS.Timeout;
+  let stopped = false;
+  const turn = async () => {
+    await relayOutbox(client).catch((error: unknown) => logger.warn({ error: (error as Error).name }, 'the outbox waits: a service is away'));
+    if (!stopped) timer = setTimeout(() => void turn(), PAUSE_MS);
+  };
+  timer = setTimeout(() => void turn(), PAUSE_MS);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
