@@ -1,5 +1,8 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import express, { Router } from 'express';
-import { absolutePath } from 'swagger-ui-dist/absolute-path.js';
+
+const ASSETS = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -16,6 +19,6 @@ export function docsRouter(): Router {
   const router = Router();
   router.get('/', (_request, response) => void response.type('html').send(PAGE));
   router.get('/start.js', (_request, response) => void response.type('js').send(START));
-  router.use('/assets', express.static(absolutePath(), { index: false, maxAge: '1d' }));
+  router.use('/assets', express.static(ASSETS, { index: false, maxAge: '1d' }));
   return router;
 }
