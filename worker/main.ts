@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { Client } from '@temporalio/client';
@@ -36,7 +37,7 @@ const { connectionOptions, namespace } = loadClientConnectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
 const client = new Client({ connection, namespace: namespace ?? config.temporalNamespace });
 const { codePath } = await workflowBundle();
-const activities = createActivities({ mailer: createMailer() });
+const activities = createActivities({ mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: join(config.dataDir, 'outbox') }) });
 const workers = await Promise.all(queues.map((taskQueue) => Worker.create({
   connection,
   namespace: namespace ?? config.temporalNamespace,

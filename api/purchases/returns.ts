@@ -14,6 +14,9 @@ import { isNoAnswer } from './run-purchases.ts';
 
 const DEADLINE_MS = 2000;
 
+/** Tells the caller that it got the answer of an earlier call. */
+export const replayHeader = (replayed: boolean): Record<string, string> => (replayed ? { 'Idempotency-Replayed': 'true' } : {});
+
 function startOptions(organizationId: string, customerId: string, command: ReturnCommand) {
   return {
     workflowId: workflowIds.purchaseReturn(organizationId, command.partnerId, command.externalId),

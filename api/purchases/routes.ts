@@ -5,10 +5,8 @@ import { calculatePurchase } from './calculate.ts';
 import { takePurchase } from './intake.ts';
 import { presentAnswer, presentStored } from './presenter.ts';
 import { getPurchase, listPurchaseRows, oneProcessed } from './read.ts';
-import { takeReturn } from './returns.ts';
+import { replayHeader, takeReturn } from './returns.ts';
 import { CalculatedAnswer, PlaceQuery, ProcessingAnswer, ProcessingReturn, PurchaseAnswer, PurchaseDetail, PurchaseList, PurchaseListQuery, PurchaseParams, ReturnAnswer } from './schema.ts';
-
-const replayHeader = (replayed: boolean): Record<string, string> => (replayed ? { 'Idempotency-Replayed': 'true' } : {});
 
 const createPurchase = route({
   method: 'post', path: '/v1/purchases', operationId: 'createPurchase', tag: 'Ingestion', summary: 'Report a purchase; the answer carries the points', access: 'purchases.write',

@@ -67,9 +67,11 @@ export async function runPurchases(organizationId: string, commands: PurchaseCom
   // Rejected also when only the update fails; the failure is handled below.
   startWorkflowOperation.workflowHandle().catch(() => undefined);
   try {
-    const outcomes = await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.executeUpdateWithStart(getOutcomes, { startWorkflowOperation, args: [] }));
-    const handle = await startWorkflowOperation.workflowHandle();
-    return { workflow: presentRun(options.workflowId, handle.firstExecutionRunId ?? null), outcomes };
+    // Accepted and completed come in one answer: the booking runs inside the workflow task that accepts the update.
+    return await client.withDeadline(Date.now() + DEADLINE_MS, async () => {
+      const update = await client.workflow.startUpdateWithStart(getOutcomes, { startWorkflowOperation, waitForStage: 'ACCEPTED', args: [] });
+      return { workflow: presentRun(options.workflowId, update.workflowRunId ?? null), outcomes: await update.result() };
+    });
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
     const workflow = await confirmStarted(client, options);

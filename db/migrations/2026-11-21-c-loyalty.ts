@@ -74,6 +74,8 @@ export const up: Migration = async (run) => {
     purchase_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
     actor VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
     reason VARCHAR(500) NULL,
+    body_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    answer JSON NULL,
     occurred_at DATETIME(3) NOT NULL,
     posted_at DATETIME(3) NOT NULL,
     UNIQUE KEY ledger_transactions_key (organization_id, kind, business_key),

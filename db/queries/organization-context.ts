@@ -66,3 +66,8 @@ export function programFor(context: OrganizationContext, code: string | undefine
   }
   return context.programs.find((program) => program.code === 'main');
 }
+
+/** How the cells of an organization's files are read. */
+export async function importOrganization(organizationId: string): Promise<{ timezone: string; currency: string }> {
+  return (await sql.row<{ timezone: string; currency: string }>('SELECT timezone, currency FROM organizations WHERE id = ?', [organizationId]))!;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { externalId, instant, text } from '#domain/shared/schemas.ts';
+import { instantOut, listOf, page, pointsOut } from '../routing/schemas.ts';
+import { memberOut } from '../purchases/schema.ts';
+
+export const CustomerParams = z.strictObject({ customer: z.uuid().meta({ description: 'Id of the customer' }) });
+export const MemberParams = z.strictObject({ member: z.uuid(), wallet: text(64) });
+export const AsOfQuery = z.strictObject({ asOf: instant.optional() });
+export const LedgerQuery = z.strictObject({ ...page, asOf: instant.optional(), program: text(64).optional(), wallet: text(64).optional() });
+
+export const WalletList = z.strictObject({
+  data: z.array(z.strictObject({
+    member: z.string(), program: z.string(), wallet: z.string(), active: pointsOut, pending: pointsOut, debt: pointsOut,
+    lots: z.array(z.strictObject({ id: z.string(), remaining: pointsOut, activeFrom: instantOut, expiresAt: instantOut.nullable() })),
+  })),
+}).meta({ id: 'WalletList' });
+
+export const LedgerList = listOf(z.strictObject({
+  id: z.string(), type: z.enum(['grant', 'debit', 'spend', 'return', 'restore', 'expire', 'activate', 'debt', 'debt_repay', 'referral', 'merge']),
+  points: pointsOut, lotId: z.string().nullable(), program: z.string(), wallet: z.string(), rule: z.string().optional(), reason: z.string().optional(), occurredAt: instantOut,
+  purchase: z.strictObject({ id: z.string(), externalId: z.string() }).optional(),
+})).meta({ id: 'LedgerList' });
+
+export const LevelList = z.strictObject({
+  data: z.array(z.strictObject({
+    program: z.string(), level: z.string(), since: instantOut, expiresAt: instantOut.nullable(),
+    metrics: z.array(z.strictObject({ metric: z.array(z.unknown()), value: z.number() })),
+  })),
+}).meta({ id: 'LevelList' });
+
+export const EntryBody = z.strictObject({
+  externalId, type: z.enum(['grant', 'debit']), points: z.number().int().min(1).max(1_000_000_000_000),
+  expiresAt: instant.nullable().optional().meta({ description: "Absent: the wallet's rule; null: never" }), occurredAt: instant.optional(), reason: text(500),
+}).meta({ id: 'WalletEntryBody' });
+
+export const EntryAnswer = z.strictObject({
+  entry: z.strictObject({ id: z.string(), externalId: z.string(), type: z.enum(['grant', 'debit']), wallet: z.string(), points: pointsOut, occurredAt: instantOut, reason: z.string() }),
+  member: memberOut,
+}).meta({ id: 'WalletEntryAnswer' });

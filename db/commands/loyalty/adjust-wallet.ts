@@ -1,0 +1,102 @@
+import { presentMember } from '#db/commands/purchases/answer.ts';
+import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
+import { fromJson, inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
+import type { WalletDocument } from '#domain/loyalty/program.ts';
+import { spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
+import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
+import { newId } from '#domain/shared/ids.ts';
+import { endOfTerm } from '#domain/shared/zoned-time.ts';
+import { openLedger, type MemberEntry } from './ledger-writer.ts';
+import { loadMembers, lotSnapshot, saveMembers, walletState, type MemberState } from './member-state.ts';
+
+export interface WalletAdjustment {
+  organizationId: string;
+  membershipId: string;
+  wallet: string;
+  externalId: string;
+  bodyHash: string;
+  type: 'grant' | 'debit';
+  points: number;
+  /** Undefined: the wallet's rule; null: never. Epoch milliseconds. */
+  expiresAt: number | null | undefined;
+  occurredAt: number;
+  reason: string;
+  actor: string;
+}
+
+function grant(member: MemberState, document: WalletDocument, version: ProgramVersion, { points, occurredAt, expiresAt }: WalletAdjustment): MemberEntry[] {
+  const state = walletState(member, document.code);
+  const { timezone } = version.document;
+  const activeFrom = endOfTerm(occurredAt, document.activation, timezone);
+  const end = expiresAt === undefined ? document.expiry && endOfTerm(activeFrom, document.expiry, timezone) : expiresAt;
+  if (end !== null && end <= occurredAt) throw new DomainError('expires_before_grant', 'The points would expire before they are granted.');
+  const repaid = Math.min(state.debt, points);
+  state.debt -= repaid;
+  const entries: MemberEntry[] = repaid > 0 ? [{ wallet: document.code, type: 'debt_repay', points: repaid, lotId: null }] : [];
+  if (points === repaid) return entries;
+  const lot = { id: newId(), wallet: document.code, rule: null, purchaseId: null, amount: points - repaid, remaining: points - repaid, grantedAt: occurredAt, activeFrom, expiresAt: end };
+  state.lots.push(lot);
+  state.movements.push({ lotId: lot.id, points: lot.amount, occurredAt });
+  return [...entries, { wallet: document.code, type: 'grant', points: lot.amount, lotId: lot.id }];
+}
+
+function debit(member: MemberState, wallet: string, { points, occurredAt }: WalletAdjustment): MemberEntry[] {
+  const state = walletState(member, wallet);
+  const spendable = spendableAt(state, occurredAt);
+  if (spendable < points) throw new DomainError('insufficient_points', `The wallet holds ${spendable} points.`);
+  return takeActive(state, points, occurredAt).map((taking) => ({ wallet, type: 'debit', points: -taking.points, lotId: taking.lotId }));
+}
+
+async function earlier(sql: Sql, { organizationId, externalId, bodyHash }: WalletAdjustment) {
+  const row = await sql.row<{ body_hash: string; answer: unknown }>(
+    "SELECT body_hash, answer FROM ledger_transactions WHERE organization_id = ? AND kind = 'adjustment' AND business_key = ?", [organizationId, externalId]);
+  if (!row) return undefined;
+  if (row.body_hash !== bodyHash) throw conflict('idempotency_conflict', 'This externalId was used with another body.');
+  return { answer: fromJson<AdjustmentAnswer>(row.answer), replayed: true };
+}
+
+export interface AdjustmentAnswer {
+  entry: { id: string; externalId: string; type: 'grant' | 'debit'; wallet: string; points: number; occurredAt: string; reason: string };
+  member: ReturnType<typeof presentMember>;
+}
+
+async function adjustInTransaction(sql: Sql, adjustment: WalletAdjustment): Promise<{ answer: AdjustmentAnswer; replayed: boolean }> {
+  const { organizationId, membershipId, occurredAt, externalId, type, points, wallet, reason } = adjustment;
+  const owned = await sql.row<{ id: string }>('SELECT id FROM memberships WHERE organization_id = ? AND id = ?', [organizationId, membershipId]);
+  if (!owned) throw notFound('member');
+  const member = (await loadMembers(sql, new Map([[membershipId, occurredAt]]), { lock: true })).get(membershipId)!;
+  const known = await earlier(sql, adjustment);
+  if (known) return known;
+  const version = (await programVersions(sql, organizationId, [member.programId]))(member.programId, occurredAt);
+  const document = version.document.wallets.find((candidate) => candidate.code === wallet);
+  if (!document) throw new DomainError('wallet_not_found', `The program has no wallet ${wallet}.`);
+  const before = lotSnapshot([member]);
+  const entries = type === 'grant' ? grant(member, document, version, adjustment) : debit(member, wallet, adjustment);
+  member.latestAt = Math.max(member.latestAt, occurredAt);
+  const now = new Date();
+  const ledger = openLedger(organizationId, now);
+  const [entryId] = ledger.post({ membershipId, kind: 'adjustment', businessKey: externalId, occurredAt, actor: adjustment.actor, reason }, entries);
+  await saveMembers(sql, organizationId, [member], before);
+  await ledger.write(sql);
+  const at = new Date(occurredAt);
+  const answer: AdjustmentAnswer = {
+    entry: { id: entryId!, externalId, type, wallet, points: type === 'grant' ? points : -points, occurredAt: at.toISOString(), reason },
+    member: presentMember(member, version, occurredAt),
+  };
+  await sql.run("UPDATE ledger_transactions SET body_hash = ?, answer = ? WHERE organization_id = ? AND kind = 'adjustment' AND business_key = ?",
+    [adjustment.bodyHash, JSON.stringify(answer), organizationId, externalId]);
+  await sql.insert('timeline_entries', ['id', 'organization_id', 'customer_id', 'type', 'subject_id', 'occurred_at', 'details'],
+    [[newId(), organizationId, member.customerId, type === 'grant' ? 'points.granted' : 'points.debited', entryId!, at, JSON.stringify({ points, wallet, reason })]]);
+  return { answer, replayed: false };
+}
+
+/**
+ * Grants points to a member or takes some away by hand, with a reason and who did it. The same `externalId` and body again answers as
+ * the first time.
+ *
+ * @throws DomainError `insufficient_points`, `wallet_not_found`, `expires_before_grant` (422), `idempotency_conflict` (409), `not_found`
+ */
+export async function adjustWallet(adjustment: WalletAdjustment): Promise<{ answer: AdjustmentAnswer; replayed: boolean }> {
+  const attempt = () => inTransaction((sql) => adjustInTransaction(sql, adjustment));
+  return attempt().catch((error: unknown) => (isDuplicateKey(error) ? attempt() : Promise.reject(error)));
+}

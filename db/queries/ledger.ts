@@ -1,0 +1,43 @@
+import { sql, type Parameter } from '#db/sql.ts';
+
+export interface LedgerRow {
+  id: string; type: string; points: number; lot_id: string | null; rule: string | null; wallet: string; program: string; occurred_at: Date;
+  purchase_id: string | null; purchase_external_id: string | null; reason: string | null;
+}
+
+export interface LedgerFilter {
+  customerId: string;
+  asOf: Date;
+  program?: string;
+  wallet?: string;
+}
+
+const BOOKED = `SELECT e.id, e.type, e.points, e.lot_id, e.rule, e.wallet, g.code AS program, e.occurred_at, t.purchase_id, p.external_id AS purchase_external_id, t.reason
+  FROM memberships m JOIN programs g ON g.id = m.program_id JOIN ledger_entries e ON e.membership_id = m.id JOIN ledger_transactions t ON t.id = e.transaction_id
+  LEFT JOIN purchases p ON p.id = t.purchase_id
+  WHERE m.organization_id = ? AND m.customer_id = ? AND e.account IN ('member.points', 'member.debt') AND e.occurred_at <= ?`;
+
+// What time alone makes: a lot's activation and its expiry, dated at their own instants whether or not anything ran then.
+const MADE_BY_TIME = (type: 'activate' | 'expire', points: string, at: string, condition: string) => `SELECT CONCAT('${type}:', l.id) AS id, '${type}' AS type, ${points} AS points, l.id AS lot_id,
+  l.rule, l.wallet, g.code AS program, ${at} AS occurred_at, l.purchase_id, p.external_id AS purchase_external_id, NULL AS reason
+  FROM memberships m JOIN programs g ON g.id = m.program_id JOIN lots l ON l.membership_id = m.id LEFT JOIN purchases p ON p.id = l.purchase_id
+  WHERE m.organization_id = ? AND m.customer_id = ? AND ${at} <= ? AND ${condition}`;
+
+/**
+ * The ledger of a customer in order of event time, up to an instant: what was booked, and the activations and expiries that time
+ * made. The points of all entries sum to active + pending − debt at that instant.
+ */
+export async function ledgerOf(organizationId: string, { customerId, asOf, program, wallet }: LedgerFilter, { after, limit }: { after?: [string, string]; limit: number }): Promise<LedgerRow[]> {
+  const narrow = [program !== undefined && 'g.code = ?', wallet !== undefined && 'wallet = ?'].filter((condition) => condition !== false);
+  const select = (statement: string) => `${statement}${narrow.map((condition) => ` AND ${condition}`).join('')}`;
+  const each: Parameter[] = [organizationId, customerId, asOf, ...(program === undefined ? [] : [program]), ...(wallet === undefined ? [] : [wallet])];
+  const union = [
+    select(BOOKED),
+    select(MADE_BY_TIME('activate', '0', 'l.active_from', 'l.active_from > l.granted_at')),
+    select(MADE_BY_TIME('expire', '-l.remaining', 'l.expires_at', 'l.remaining > 0')),
+  ].join(' UNION ALL ');
+  const keyset = after ? 'WHERE (occurred_at, id) > (?, ?)' : '';
+  const rows = await sql.rows<LedgerRow & { points: number | string }>(`SELECT * FROM (${union}) entries ${keyset} ORDER BY occurred_at, id LIMIT ?`,
+    [...each, ...each, ...each, ...(after ? [new Date(after[0]), after[1]] : []), limit]);
+  return rows.map((row) => ({ ...row, points: Number(row.points) }));
+}

@@ -1,0 +1,72 @@
+import {
+  allHandlersFinished, condition, continueAsNew, defineQuery, defineSignal, defineUpdate, getExternalWorkflowHandle, proxyActivities, proxyLocalActivities, setCurrentDetails, setHandler, workflowInfo,
+} from '@temporalio/workflow';
+import type { IngestActivities } from '#activities/ingest.ts';
+import { workflowIds } from './names.ts';
+
+export interface IngestInput {
+  organizationId: string;
+  batchId: string;
+  kind: 'customers' | 'purchases' | 'returns' | 'events';
+  source: 'batch' | 'import';
+  total: number;
+  state?: IngestState;
+}
+
+interface IngestState {
+  after: number;
+  processed: number;
+  accepted: number;
+}
+
+/** Waits until every row has its outcome. */
+export const getIngested = defineUpdate<IngestState>('getIngested');
+export const getProgress = defineQuery<IngestState>('getProgress');
+/** Stops an import after the rows it is at; what was accepted stays. */
+export const importCancelled = defineSignal('importCancelled');
+
+const CHUNK = { batch: 1000, import: 500 } as const;
+
+const local = proxyLocalActivities<IngestActivities>({ scheduleToCloseTimeout: '8 seconds', retry: { maximumAttempts: 2 } });
+const regular = proxyActivities<IngestActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '1 second', maximumInterval: '1 minute' } });
+
+type IngestChunk = IngestActivities['ingestChunk'];
+
+/** A batch's caller waits: its rows are processed inside the workflow task, and only when that fails as a regular activity. */
+const chunkOf = (source: IngestInput['source']): IngestChunk =>
+  source === 'import' ? (chunk) => regular.ingestChunk(chunk) : (chunk) => local.ingestChunk(chunk).catch(() => regular.ingestChunk(chunk));
+
+/** Batches and imports: processes the rows staged for it, chunk by chunk, with progress; ids only, never the rows themselves. */
+export async function ingest(input: IngestInput): Promise<IngestState> {
+  const { organizationId, batchId, kind, source, total } = input;
+  const state: IngestState = input.state ?? { after: -1, processed: 0, accepted: 0 };
+  let done = false;
+  let cancelled = false;
+  setHandler(getProgress, () => state);
+  setHandler(importCancelled, () => void (cancelled = true));
+  setHandler(getIngested, async () => {
+    await condition(() => done);
+    return state;
+  }, { description: 'Waits until every row has its outcome' });
+  const { workflowId, runId } = workflowInfo();
+  const ingestChunk = chunkOf(source);
+  while (!cancelled) {
+    const chunk = await ingestChunk({ organizationId, source, workflowId, runId, batchId, kind, after: state.after, limit: CHUNK[source] });
+    if (chunk.last === null) break;
+    state.after = chunk.last;
+    state.processed += chunk.processed;
+    state.accepted += chunk.accepted;
+    setCurrentDetails(`**${state.processed}** of ${total} rows, ${state.processed - state.accepted} refused.`);
+    await Promise.allSettled(chunk.onboardingCustomerIds.map((customerId) => getExternalWorkflowHandle(workflowIds.onboarding(organizationId, customerId)).signal('purchaseRecorded')));
+    if (chunk.processed < CHUNK[source]) break;
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof ingest>({ ...input, state });
+    }
+  }
+  const finish = source === 'import' ? regular : local;
+  await finish.finishIngest({ organizationId, batchId, failure: cancelled ? 'cancelled' : null }).catch(() => regular.finishIngest({ organizationId, batchId, failure: cancelled ? 'cancelled' : null }));
+  done = true;
+  await condition(allHandlersFinished);
+  return state;
+}
