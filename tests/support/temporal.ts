@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { Client, type WorkflowHandle } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { config } from '#config.ts';
+import { workflowBundle } from '#worker/bundle.ts';
+
+const HISTORIES = new URL('../histories/', import.meta.url);
+
+let connection: Promise<NativeConnection> | undefined;
+
+function connected(): Promise<NativeConnection> {
+  if (!connection) {
+    Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+    connection = NativeConnection.connect(loadClientConnectConfig().connectionOptions);
+  }
+  return connection;
+}
+
+afterAll(async () => {
+  await (await connection)?.close();
+});
+
+export interface TestServer {
+  client: Client;
+  /** A queue of its own: no two tests share one. */
+  taskQueue: string;
+}
+
+/**
+ * Runs the work while a worker with the project's workflows and these activities polls a queue of its own, on the Temporal server
+ * that TEMPORAL_ADDRESS names.
+ */
+export async function withWorker<T>(activities: object, work: (server: TestServer) => Promise<T>): Promise<T> {
+  const opened = await connected();
+  const { codePath } = await workflowBundle();
+  const namespace = loadClientConnectConfig().namespace ?? config.temporalNamespace;
+  const taskQueue = `test-${randomUUID()}`;
+  const worker = await Worker.create({ connection: opened, namespace, taskQueue, workflowBundle: { codePath }, activities, maxCachedWorkflows: config.workflowCache });
+  return worker.runUntil(work({ client: new Client({ connection: opened, namespace }), taskQueue }));
+}
+
+/**
+ * Keeps a run's history for the replay test; only when RECORD_HISTORIES is set, because what is kept must change on purpose only.
+ *
+ * @param name `<workflow>/<case>`
+ */
+export function keepHistory(handle: WorkflowHandle, name: string): void {
+  if (!process.env.RECORD_HISTORIES) return;
+  const file = new URL(`${name}.json`, HISTORIES);
+  mkdirSync(new URL('.', file), { recursive: true });
+  const { connectionOptions } = loadClientConnectConfig();
+  writeFileSync(file, execFileSync('temporal', ['workflow', 'show', '--workflow-id', handle.workflowId, '--output', 'json', '--address', String(connectionOptions.address)]));
+}
