@@ -18,7 +18,7 @@ export async function startOnboarding(client: Client, taskQueue: string, { workf
       taskQueue, workflowId, args: [input],
       workflowIdReusePolicy: 'REJECT_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: `Onboarding of customer ${input.customerId}`,
-      staticDetails: `A welcome at once, then ${input.reminders.length} reminders until the first purchase; over on ${new Date(input.endsAt).toISOString().slice(0, 10)} at the latest.`,
+      staticDetails: `A welcome at once, then at most ${input.reminders.length} reminder(s) until the first purchase; over on ${new Date(input.endsAt).toISOString().slice(0, 10)} at the latest.`,
       typedSearchAttributes: [{ key: organizationIdKey, value: input.organizationId }, { key: customerIdKey, value: [input.customerId] }],
     });
     return handle.firstExecutionRunId;
