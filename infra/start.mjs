@@ -59,7 +59,7 @@ async function start(context) {
     return `API and worker ready, Node ${node.version.slice(1)}`;
   });
   running.publish({ appUrl, temporalUiUrl: temporal.uiUrl, temporalAddress: temporal.address, databaseUrl: database.url }, supervisor.pids());
-  if (fills) await step('demo', () => fillDemo({ dataDir, appUrl, progress }));
+  if (fills) await step('demo', () => fillDemo({ dataDir, appUrl, progress, resume: demo.begun }));
   process.stdout.write(closingScreen({ appUrl, temporalUiUrl: temporal.uiUrl, dataDir, demo: demoAccount({ dataDir, exists: demo.exists || fills }), elapsed: progress.elapsed() }));
   await context.interrupted;
 }

@@ -77,6 +77,7 @@ async function openServices(tools) {
 async function environmentOf(tools, services, { name, extra }) {
   const port = await findPort({ key: `app-${name}:${dataDir}` });
   const databaseUrl = await services.url(name);
+  rmSync(join(dataDir, name), { recursive: true, force: true });
   const folder = prepareDataDir(join(dataDir, name));
   const env = serverEnvironment({ port, dataDir: folder, databaseUrl, temporal: services.temporal.env, appUrl: localUrl(port), extra });
   await step(`${name} setup`, () => Promise.all([migrate(tools, env), setUpTemporal(tools, env)]).then(([migrations]) => `migrations ${migrations}`));

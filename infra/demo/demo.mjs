@@ -46,8 +46,8 @@ export function demoAccount({ dataDir, exists }) {
  * Makes the demo organization through the public API. What was interrupted goes on from the same instant with the same
  * bodies, so nothing is booked twice.
  */
-export async function fillDemo({ dataDir, appUrl, progress }) {
-  const demo = saved(dataDir)?.complete === false ? saved(dataDir) : await register({ dataDir, appUrl });
+export async function fillDemo({ dataDir, appUrl, progress, resume = false }) {
+  const demo = resume ? saved(dataDir) : await register({ dataDir, appUrl });
   const call = createClient({ appUrl, apiKey: demo.apiKey });
   const random = createRandom(SEED);
   const people = inventPeople({ random, count: CUSTOMERS, now: demo.now });

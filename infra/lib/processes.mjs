@@ -98,7 +98,7 @@ export function createSupervisor({ dataDir, onChange = () => {}, onRestart = () 
      */
     async run({ name, command, args = [], env = process.env, cwd = root, check = true, onLine, timeoutMs, signal }) {
       if (stopping) throw new Stopped();
-      const began = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+      const began = spawn(command, args, { cwd, env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
       const child = { name, stopOrder: 0, stopMs: 2_000 };
       children.set(`${name}:${began.pid}`, child);
       adopt(child, began);

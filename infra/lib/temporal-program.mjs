@@ -30,8 +30,10 @@ function downloadedBefore() {
   return name && join(folder, name);
 }
 
+const findGo = () => findProgram(['go'], ['/usr/local/go/bin']);
+
 function goFolders() {
-  const go = findProgram(['go']);
+  const go = findGo();
   if (!go) return [];
   try {
     const [bin, path] = execFileSync(go, ['env', 'GOBIN', 'GOPATH'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n');
@@ -73,7 +75,7 @@ function watchGrowth(path) {
 }
 
 async function buildWithGo({ supervisor, progress }) {
-  const go = findProgram(['go'], ['/usr/local/go/bin']);
+  const go = findGo();
   if (!go) return undefined;
   progress.note('temporal', `go install ${CLI} (some minutes, once)`);
   const building = join(folder, 'building');

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPort } from './ports.mjs';
 import { findTemporal } from './temporal-program.mjs';
@@ -46,12 +46,20 @@ export async function openTemporal({ supervisor, progress, dataDir, node, ports 
     args: ['server', 'start-dev', '--ip', '127.0.0.1', '--port', port, '--ui-port', uiPort, '--http-port', httpPort,
       '--db-filename', join(dataDir, 'temporal.db'), '--log-level', 'error',
       ...namespaces.flatMap((name) => ['--namespace', name]), ...pairs('--sqlite-pragma', PRAGMAS), ...pairs('--dynamic-config-value', DYNAMIC_CONFIG), ...pairs('--search-attribute', SEARCH_ATTRIBUTES)].map(String),
-    env: { ...withoutTemporalSettings(process.env), TEMPORAL_CONFIG_FILE: '/dev/null' },
+    env: withoutTemporalSettings(process.env),
   });
   await supervisor.until('temporal', () => answers(`http://127.0.0.1:${httpPort}/api/v1/namespaces/default`));
   const [address, uiUrl] = [`127.0.0.1:${port}`, `http://127.0.0.1:${uiPort}`];
-  const settings = { ...withoutTemporalSettings({}), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default', TEMPORAL_UI_URL: uiUrl, TEMPORAL_CONFIG_FILE: '/dev/null' };
+  const profile = writeProfile(dataDir, address);
+  const settings = { ...withoutTemporalSettings({}), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default', TEMPORAL_UI_URL: uiUrl, TEMPORAL_CONFIG_FILE: profile };
   return { env: settings, address, uiUrl, text: `${address}, UI ${uiUrl}` };
+}
+
+/** A profile of our own, so that nobody's personal one (with a key, with TLS) is read instead. */
+function writeProfile(dataDir, address) {
+  const file = join(dataDir, 'temporal.toml');
+  writeFileSync(file, `[profile.default]\naddress = "${address}"\nnamespace = "default"\n`, { mode: 0o600 });
+  return file;
 }
 
 /** A foreign server's key or certificates in the environment must not reach our own. */
