@@ -19,12 +19,15 @@ interface Waiting extends ReceivedPurchase {
 
 interface Lane {
   waiting: Waiting[];
-  /** Until when the next group waits for the one that is being started. */
-  busy: boolean;
+  /** Groups that are being started. */
+  starting: number;
 }
 
-const MOST_IN_GROUP = 200;
+/** A run names its customers in one search attribute, and Temporal takes 2 KB for its value. */
+const MOST_IN_GROUP = 50;
 const MOST_BYTES = 100_000;
+/** Full groups need not wait for one another. */
+const MOST_STARTING = 3;
 /** A group that has not been answered by then no longer holds back the next one. */
 const START_MS = 250;
 
@@ -38,11 +41,11 @@ const keyOf = ({ partnerId, externalId }: { partnerId: string; externalId: strin
  * @throws DomainError when the purchase is refused; an outage of Temporal or the database as it is
  */
 export function takePurchase(organizationId: string, received: ReceivedPurchase): Promise<IntakeReply> {
-  const lane = lanes.get(organizationId) ?? { waiting: [], busy: false };
+  const lane = lanes.get(organizationId) ?? { waiting: [], starting: 0 };
   lanes.set(organizationId, lane);
   return new Promise((resolve, reject) => {
     lane.waiting.push({ ...received, resolve, reject });
-    if (!lane.busy) next(organizationId, lane);
+    next(organizationId, lane);
   });
 }
 
@@ -58,15 +61,21 @@ function takeGroup(lane: Lane): Waiting[] {
   return lane.waiting.splice(0, count);
 }
 
+const mayStart = ({ waiting, starting }: Lane) => waiting.length > 0 && (starting === 0 || (waiting.length >= MOST_IN_GROUP && starting < MOST_STARTING));
+
 function next(organizationId: string, lane: Lane): void {
-  if (lane.waiting.length === 0) return void lanes.delete(organizationId);
-  lane.busy = true;
+  while (mayStart(lane)) start(organizationId, lane);
+  if (lane.waiting.length === 0 && lane.starting === 0) lanes.delete(organizationId);
+}
+
+function start(organizationId: string, lane: Lane): void {
+  lane.starting++;
   const group = takeGroup(lane);
   let released = false;
   const release = () => {
     if (released) return;
     released = true;
-    lane.busy = false;
+    lane.starting--;
     next(organizationId, lane);
   };
   const timer = setTimeout(release, START_MS);
