@@ -1,0 +1,78 @@
+import type { FurnishedOrganization } from '../support/furnished-organization.ts';
+
+/** One call that tries to reach another organization's rows, and the statuses that show that they are not there. */
+export interface Probe {
+  query?: Record<string, string>;
+  body?: unknown;
+  /** What the call must answer: 404 or 422 where it names something foreign, success where there is nothing foreign to name. */
+  statuses: number[];
+}
+
+type ProbeOf = (foreign: FurnishedOrganization) => Probe;
+
+const occurredAt = '2026-05-01T10:00:00Z';
+const lines = [{ name: 'Tea', quantity: 1, unitPriceMinor: 10_000 }];
+const NOT_THERE: ProbeOf = () => ({ statuses: [404] });
+const OWN: ProbeOf = () => ({ statuses: [200] });
+/** Lists take the foreign thing as a filter: nothing is found, or the thing is not. */
+const filtered = (queryOf: (foreign: FurnishedOrganization) => Record<string, string>): ProbeOf => (foreign) => ({ query: queryOf(foreign), statuses: [200, 404, 422] });
+
+/**
+ * A probe for every operation that takes credentials, by its operationId. A new operation needs one: its path's parameters are
+ * filled with the other organization's ids (`pathFor`), and a body that can name a row names a foreign one.
+ */
+export const probes: Record<string, ProbeOf> = {
+  getMe: OWN, getOrganization: OWN, getConnection: OWN,
+  updateMe: () => ({ body: {}, statuses: [200] }),
+  updateOrganization: () => ({ body: {}, statuses: [200] }),
+  changePassword: () => ({ body: { currentPassword: 'not the right one', newPassword: 'another password' }, statuses: [422] }),
+  switchOrganization: ({ organizationId }) => ({ body: { organizationId }, statuses: [404] }),
+  listApiKeys: filtered(({ keyId }) => ({ cursor: keyId })),
+  createApiKey: () => ({ body: { name: 'Probe', scopes: ['read'] }, statuses: [201] }),
+  rotateApiKey: NOT_THERE, revokeApiKey: NOT_THERE,
+  listTeam: OWN,
+  updateTeamMember: () => ({ body: { role: 'viewer' }, statuses: [404] }),
+  removeTeamMember: NOT_THERE,
+  listInvitations: OWN,
+  createInvitation: ({ placeExternalId, mark }) => ({ body: { email: `probe-${mark}@example.test`, role: 'partner', place: placeExternalId }, statuses: [422] }),
+  deleteInvitation: NOT_THERE,
+  listConnectionRequests: OWN,
+  listPlaces: OWN,
+  savePlace: ({ placeExternalId }) => ({ body: { name: 'Probe', kind: 'point', parent: `${placeExternalId}` }, statuses: [409, 422] }),
+
+  listCustomers: filtered(({ mark }) => ({ search: mark })),
+  summarizeCustomers: OWN,
+  getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE,
+  registerCustomer: ({ customerExternalId }) => ({ body: { externalId: customerExternalId, onboarding: false }, statuses: [201, 200] }),
+  changeCustomer: () => ({ body: { name: 'Probe' }, statuses: [404] }),
+  recordEvent: ({ customerId }) => ({ body: { customer: { id: customerId }, type: 'probe', occurredAt, properties: {} }, statuses: [422] }),
+  search: filtered(({ mark }) => ({ q: mark })),
+
+  createPurchase: ({ customerId }) => ({ body: { externalId: 'probe', customer: { id: customerId }, occurredAt, currency: 'RUB', lines }, statuses: [422] }),
+  calculatePurchase: ({ customerId }) => ({ body: { externalId: 'probe', customer: { id: customerId }, occurredAt, currency: 'RUB', lines }, statuses: [422] }),
+  createReturn: () => ({ body: { externalId: 'probe', occurredAt, lines: [{ lineId: '1', quantity: 1 }] }, statuses: [404] }),
+  listPurchases: filtered(({ mark, customerId }) => ({ search: mark, customer: customerId })),
+  getPurchase: NOT_THERE,
+  createWalletEntry: () => ({ body: { externalId: 'probe', type: 'grant', points: 1, occurredAt, reason: 'probe' }, statuses: [404] }),
+
+  createCustomersBatch: ({ customerExternalId }) => ({ body: { items: [{ externalId: customerExternalId }] }, statuses: [200, 202] }),
+  createPurchasesBatch: ({ customerId }) => ({ body: { items: [{ externalId: 'probe-2', customer: { id: customerId }, occurredAt, currency: 'RUB', lines }] }, statuses: [200, 202] }),
+  createReturnsBatch: ({ purchaseId }) => ({ body: { items: [{ purchase: purchaseId, externalId: 'probe', occurredAt, lines: [{ lineId: '1', quantity: 1 }] }] }, statuses: [200, 202] }),
+  createEventsBatch: ({ customerId }) => ({ body: { items: [{ customer: { id: customerId }, type: 'probe', occurredAt, properties: {} }] }, statuses: [200, 202] }),
+  createImport: () => ({ statuses: [400] }),
+  listImports: OWN,
+  getImport: NOT_THERE, downloadRejectedRows: NOT_THERE, cancelImport: NOT_THERE,
+};
+
+/** The operation's path with the other organization's ids and names in it. */
+export function pathFor(path: string, foreign: FurnishedOrganization): string {
+  const byPrefix: [prefix: string, value: string][] = [
+    ['/v1/api-keys/', foreign.keyId], ['/v1/team/', foreign.teamMemberId], ['/v1/invitations/', foreign.invitationId], ['/v1/customers/', foreign.customerId],
+    ['/v1/purchases/', foreign.purchaseId], ['/v1/members/', foreign.memberId], ['/v1/imports/', foreign.importId], ['/v1/places/', foreign.placeExternalId],
+    ['/v1/auth/invitations/', 'x'.repeat(43)],
+  ];
+  const value = byPrefix.find(([prefix]) => path.startsWith(prefix))?.[1];
+  const filled = path.replace('{wallet}', 'BONUS').replace(/\{\w+\}/, value ?? '');
+  if (filled.includes('{') || (value === undefined && path.includes('{'))) throw new Error(`pathFor() does not know the parameters of ${path}`);
+  return filled;
+}
