@@ -5,7 +5,7 @@ export type Role = 'owner' | 'admin' | 'marketer' | 'sales' | 'partner' | 'viewe
 
 export type Permission =
   | 'customers.read' | 'customers.write' | 'customers.erase' | 'purchases.read' | 'purchases.write' | 'points.write' | 'imports.write'
-  | 'places.write' | 'keys.manage' | 'team.manage' | 'organization.manage' | 'runs.read' | 'reports.read';
+  | 'places.read' | 'places.write' | 'keys.manage' | 'team.manage' | 'organization.manage' | 'runs.read' | 'reports.read';
 
 export interface Me {
   user: { id: string; name: string; email: string; locale: string };

@@ -13,12 +13,12 @@ export interface Kpi {
   /** Growth is bad here (cost, debt): the arrow stays, the red changes side. */
   growthIsBad?: boolean;
   note?: ReactNode;
-  href?: ReactNode;
 }
 
 /** One surface with 1 px lines inside, not a row of cards. Skeletons keep the final shape while `items` is undefined. */
 export function KpiStrip({ items, label, count = 5 }: { items: Kpi[] | undefined; label: string; count?: number }) {
-  const columns = { '--kpis': items?.length ?? count } as React.CSSProperties;
+  const cells = items?.length ?? count;
+  const columns = { '--kpis': cells, '--kpis-narrow': Math.min(3, cells) } as React.CSSProperties;
   return (
     <section className="kpis" aria-label={label} style={columns} aria-busy={!items}>
       {items ? items.map((item) => <KpiCell key={item.label} {...item} />) : Array.from({ length: count }, (_, index) => (

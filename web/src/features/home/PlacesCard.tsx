@@ -1,0 +1,37 @@
+import { Progress, Skeleton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Money } from '../../components/figures.tsx';
+import { useCan } from '../../session.ts';
+import type { Overview } from './overview.ts';
+
+/** Bars from zero, the largest place fills the line; a name opens its purchases of the period. */
+export function PlacesCard({ overview }: { overview: Overview | undefined }) {
+  const { t } = useTranslation();
+  const largest = Math.max(1, ...(overview?.places ?? []).map(({ revenueMinor }) => revenueMinor));
+  return (
+    <section className="card">
+      <header style={{ display: 'block' }}><h2>{t('home:places.title')}</h2><p className="m s13">{t('home:places.lead')}</p></header>
+      {!overview && [90, 70, 50].map((width) => <div className="li" key={width} style={{ display: 'block' }}><Skeleton height={12} width="40%" /><Skeleton height={6} width={`${width}%`} mt={12} /></div>)}
+      {overview?.places.length === 0 && <p className="m s13 pad hr">{t('home:places.empty')}</p>}
+      {overview?.places.map(({ place, revenueMinor, purchases }) => (
+        <div className="li" key={place?.externalId ?? ''} style={{ display: 'block' }}>
+          <div className="row sb">
+            <PlaceName place={place} period={overview.period} />
+            <span className="row g3"><span className="m s13 num">{t('home:places.purchases', { count: purchases })}</span><span className="bb"><Money minor={revenueMinor} currency={overview.currency} /></span></span>
+          </div>
+          <Progress value={(revenueMinor / largest) * 100} mt={8} aria-label={place?.name ?? t('home:places.without')} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function PlaceName({ place, period }: { place: Overview['places'][number]['place']; period: Overview['period'] }) {
+  const { t } = useTranslation();
+  const mayOpen = useCan('purchases.read');
+  if (!place) return <span className="m">{t('home:places.without')}</span>;
+  if (!mayOpen) return <span className="b ell">{place.name}</span>;
+  const search = { place: place.externalId, from: period.from.slice(0, 10), to: period.to.slice(0, 10) } as never;
+  return <Link className="b ell" style={{ color: 'inherit' }} to="/purchases" search={search}>{place.name}</Link>;
+}

@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next';
+import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
+import { formatPercent } from '../../lib/format.ts';
+import { importShare } from './active.tsx';
+import type { Import } from './types.ts';
+
+const tones: Record<Import['status'], Tone> = { running: 'acc', completed: 'ok', failed: 'bad' };
+
+/** The state in a word; how far it is while it runs. */
+export function ImportStatus({ item }: { item: Import }) {
+  const { t } = useTranslation();
+  const tone = item.status === 'completed' && item.rejectedCount > 0 ? 'warn' : tones[item.status];
+  return (
+    <StatusBadge tone={tone}>
+      {t(`imports:status.${item.status}`)}
+      {item.status === 'running' && item.total > 0 && <span className="num">{formatPercent(importShare(item) / 100, 0)}</span>}
+    </StatusBadge>
+  );
+}

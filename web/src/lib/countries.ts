@@ -1,0 +1,20 @@
+import { currentLanguage } from '../i18n.ts';
+
+/** Where the product is sold first, then the rest by name. */
+const first = ['RU', 'AE', 'SA', 'KZ', 'BY', 'UZ'];
+const others = ['AM', 'AZ', 'BH', 'CY', 'DE', 'EG', 'ES', 'FR', 'GB', 'GE', 'IL', 'IN', 'IT', 'JO', 'KG', 'KW', 'LB', 'MA', 'MD', 'OM', 'PL', 'PT', 'QA', 'RS', 'TJ', 'TM', 'TN', 'TR', 'US'];
+
+export function countryName(code: string): string {
+  return new Intl.DisplayNames(currentLanguage(), { type: 'region' }).of(code) ?? code;
+}
+
+export function countryChoices(): { value: string; label: string }[] {
+  const choice = (code: string) => ({ value: code, label: countryName(code) });
+  return [...first.map(choice), ...others.map(choice).sort((a, b) => a.label.localeCompare(b.label, currentLanguage()))];
+}
+
+/** The country most likely meant: the region of the browser's language, else the first of the list. */
+export function likelyCountry(): string {
+  const region = new Intl.Locale(navigator.language).maximize().region;
+  return region && [...first, ...others].includes(region) ? region : 'RU';
+}

@@ -1,0 +1,59 @@
+import { Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCheck, IconSelector, IconSettings } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api.ts';
+import { initials } from '../lib/format.ts';
+import { useProblemText } from '../lib/problem-text.ts';
+import { useMe } from '../session.ts';
+
+export function OrganizationMenu() {
+  const { t } = useTranslation();
+  const { organization, organizations } = useMe();
+  const switchTo = useSwitchOrganization();
+  return (
+    <Menu position="bottom-start" width={240}>
+      <Menu.Target>
+        <button type="button" className="plain org" aria-label={t('shell:organization.label', { name: organization.name })}>
+          <span className="mark" aria-hidden>{initials(organization.name).slice(0, 1)}</span>
+          <bdi className="ell grow">{organization.name}</bdi>
+          <IconSelector size={16} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {organizations.length > 1 && <Menu.Label>{t('shell:organization.yours')}</Menu.Label>}
+        {organizations.map(({ id, name, role }) => (
+          <Menu.Item
+            key={id}
+            leftSection={<span className="mark" aria-hidden>{initials(name).slice(0, 1)}</span>}
+            rightSection={id === organization.id ? <IconCheck size={16} aria-hidden /> : null}
+            onClick={() => (id === organization.id ? undefined : void switchTo(id))}
+          >
+            <bdi className="b">{name}</bdi><br /><span className="m s12">{t(`common:role.${role}`)}</span>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={18} stroke={1.75} aria-hidden />}>{t('shell:organization.settings')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Everything loaded belongs to the old organization: it is dropped, and the home page of the new one opens. */
+function useSwitchOrganization() {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const problemText = useProblemText();
+  return async (organizationId: string) => {
+    try {
+      await api.POST('/v1/me/organization', { body: { organizationId } });
+      await queryClient.resetQueries();
+      await router.navigate({ to: '/' });
+    } catch (error) {
+      notifications.show({ color: 'red', title: t('shell:organization.failed'), message: problemText(error) });
+    }
+  };
+}
