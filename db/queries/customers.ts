@@ -68,11 +68,13 @@ function source({ organizationId, withinPath }: CustomerScope): Clause {
 function searchClause(organizationId: string, search: string): Clause {
   const text = search.trim();
   const digits = text.replaceAll(/[\s().+-]/g, '');
-  const phone = /^\d{3,}$/.test(digits) ? digits.replace(/^8(?=\d{10}$)/, '7') : null;
+  // A Russian number is said with 8 and kept with 7.
+  const phones = /^\d{3,}$/.test(digits) ? [...new Set([digits, digits.replace(/^8(?=\d{3})/, '7')])] : [];
   const values = [...new Set([text, text.toLowerCase().replace(/^@/, '')])];
+  const matches = [...values.map(() => 'i.value LIKE ?'), ...phones.map(() => "(i.kind = 'phone' AND i.value LIKE ?)")].join(' OR ');
   return {
-    text: `(c.name LIKE ? OR c.id IN (SELECT i.customer_id FROM customer_identities i WHERE i.organization_id = ? AND (${values.map(() => 'i.value LIKE ?').join(' OR ')}${phone === null ? '' : " OR (i.kind = 'phone' AND i.value LIKE ?)"})))`,
-    parameters: [containing(text), organizationId, ...values.map(containing), ...(phone === null ? [] : [containing(phone)])],
+    text: `(c.name LIKE ? OR c.id IN (SELECT i.customer_id FROM customer_identities i WHERE i.organization_id = ? AND (${matches})))`,
+    parameters: [containing(text), organizationId, ...values.map(containing), ...phones.map(containing)],
   };
 }
 
