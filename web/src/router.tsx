@@ -2,16 +2,18 @@ import { createRouter, parseSearchWith, stringifySearchWith } from '@tanstack/re
 import { RouteError } from './components/RouteError.tsx';
 import { accountRoutes } from './features/account/routes.tsx';
 import { connectRoutes } from './features/connect/routes.tsx';
+import { customersRoutes } from './features/customers/routes.tsx';
 import { homeRoutes } from './features/home/routes.tsx';
 import { importsRoutes } from './features/imports/routes.tsx';
 import { placesRoutes } from './features/places/routes.tsx';
+import { purchasesRoutes } from './features/purchases/routes.tsx';
 import { runsRoutes } from './features/runs/routes.tsx';
 import { settingsRoutes } from './features/settings/routes.tsx';
 import { appRoute, doorRoute, rootRoute } from './root-routes.tsx';
 
 const routeTree = rootRoute.addChildren([
   doorRoute.addChildren([...accountRoutes]),
-  appRoute.addChildren([...homeRoutes, ...connectRoutes, ...importsRoutes, ...placesRoutes, ...runsRoutes, ...settingsRoutes]),
+  appRoute.addChildren([...homeRoutes, ...customersRoutes, ...purchasesRoutes, ...connectRoutes, ...importsRoutes, ...placesRoutes, ...runsRoutes, ...settingsRoutes]),
 ]);
 
 /** Search parameters are plain strings (`?days=30`), never JSON: people read and share these addresses. */

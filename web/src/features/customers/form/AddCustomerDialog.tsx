@@ -1,0 +1,66 @@
+import { Button, Modal } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api, asProblem } from '../../../api.ts';
+import { useProblemText } from '../../../lib/problem-text.ts';
+import { useNames } from '../names.ts';
+import type { Customer } from '../types.ts';
+import { bodyOf, emptyForm, validateCustomer, type CustomerFormValues } from './customer-form.ts';
+import { CustomerFields } from './CustomerFields.tsx';
+import { problemFields } from './problem-fields.ts';
+import { forgetDraft, readDraft, useDraft } from './use-draft.ts';
+
+const DRAFT = 'draft:customer';
+
+export function AddCustomerDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={opened} onClose={onClose} size={560} title={t('customers:add.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      {opened && <AddCustomerForm onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function AddCustomerForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const problemText = useProblemText();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const form = useForm<CustomerFormValues>({ initialValues: readDraft<CustomerFormValues>(DRAFT) ?? emptyForm, validate: (values) => validateCustomer(values, t) });
+  useDraft(DRAFT, form.values, form.isDirty());
+  const add = useMutation({
+    mutationFn: async (values: CustomerFormValues) => {
+      const { data, response } = await api.POST('/v1/customers', { body: bodyOf(values) as never });
+      return { customer: (data as { customer: Customer }).customer, isNew: response.status === 201 };
+    },
+    onSuccess: ({ customer, isNew }) => {
+      forgetDraft(DRAFT);
+      void queries.invalidateQueries({ queryKey: ['customers'] });
+      notifications.show({ color: 'green', title: names.customer(customer), message: t(isNew ? 'customers:add.added' : 'customers:add.known') });
+      void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } });
+    },
+    onError: (error) => form.setErrors(problemFields(error, Object.keys(emptyForm), t)),
+  });
+  const isConflict = asProblem(add.error).code === 'identity_conflict';
+  return (
+    <form noValidate className="col g4" onSubmit={form.onSubmit((values) => add.mutate(values))}>
+      <p className="m s13">{t('customers:add.lead')}</p>
+      <CustomerFields form={form} withExternalId />
+      {add.error && (
+        <div className="note bad" role="alert">
+          <IconAlertTriangle size={18} aria-hidden />
+          <div><h3>{isConflict ? t('customers:add.conflict') : t('customers:add.failed')}</h3><p className="s13">{isConflict ? t('customers:add.conflictHelp') : problemText(add.error)}</p></div>
+        </div>
+      )}
+      <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
+        <Button onClick={() => { forgetDraft(DRAFT); onClose(); }}>{t('common:cancel')}</Button>
+        <Button type="submit" variant="filled" loading={add.isPending}>{t('customers:add.submit')}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { Instant, Money, Points } from '../../../components/figures.tsx';
+import { nextExpiry } from '../expiry.ts';
+import type { Customer, Wallet } from '../types.ts';
+
+/** Points, money and the usual receipt of one customer. */
+export function QuickFigures({ customer, wallets }: { customer: Customer; wallets: Wallet[] | undefined }) {
+  const { t } = useTranslation();
+  const points = wallets?.reduce((sum, wallet) => sum + wallet.active, 0);
+  const expiring = nextExpiry(wallets ?? []);
+  const { purchaseCount, spentMinor, currency } = customer;
+  return (
+    <div className="cst-figures">
+      <div>
+        <div className="m s13">{t('common:word.points')}</div>
+        <div className="fig"><Points value={points} /></div>
+        {expiring && <div className={expiring.isSoon ? 's12 amber' : 's12 m'}>{t('customers:figures.expiring', { points: expiring.points })} <Instant at={expiring.at} style="day" /></div>}
+      </div>
+      <div>
+        <div className="m s13">{t('customers:figures.spent')}</div>
+        <div className="fig"><Money minor={spentMinor} currency={currency} /></div>
+        <div className="s12 m">{t('customers:figures.purchases', { count: purchaseCount })}</div>
+      </div>
+      <div>
+        <div className="m s13">{t('customers:figures.average')}</div>
+        <div className="fig">{purchaseCount > 0 ? <Money minor={Math.round(spentMinor / purchaseCount / 100) * 100} currency={currency} /> : <span className="m">—</span>}</div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../../../lib/format.ts';
+import { readJson, writeJson } from '../../../lib/storage.ts';
+import type { CustomersSearch } from '../routes.tsx';
+import { stages, type CustomersSummary } from '../types.ts';
+
+interface View {
+  name: string;
+  search: CustomersSearch;
+}
+
+const STORED = 'views:customers';
+const withoutDrawer = ({ customer: _customer, add: _add, ...search }: CustomersSearch): CustomersSearch => search;
+const sameSearch = (a: CustomersSearch, b: CustomersSearch) => {
+  const text = (search: CustomersSearch) => JSON.stringify(Object.entries(withoutDrawer(search)).toSorted(([left], [right]) => left.localeCompare(right)));
+  return text(a) === text(b);
+};
+
+/** Everybody, one view per stage with its count, and the reader's own lists, kept on this device. */
+export function SavedViews({ search, summary }: { search: CustomersSearch; summary: CustomersSummary | undefined }) {
+  const { t } = useTranslation();
+  const [own, setOwn] = useState<View[]>(() => readJson<View[]>(STORED) ?? []);
+  const keep = (views: View[]) => {
+    setOwn(views);
+    writeJson(STORED, views);
+  };
+  const builtIn: (View & { count?: number })[] = [
+    { name: t('customers:views.all'), search: {}, count: summary?.total },
+    ...stages.map((stage) => ({ name: t(`customers:views.${stage}`), search: { stage }, count: summary?.byStage[stage] })),
+  ];
+  const isKept = [...builtIn, ...own].some((view) => sameSearch(view.search, search));
+  return (
+    <nav className="cst-views" aria-label={t('customers:views.label')}>
+      {builtIn.map((view) => (
+        <Link key={view.name} to="/customers" search={view.search} aria-current={sameSearch(view.search, search) ? 'page' : undefined} activeOptions={{ exact: true }}>
+          {view.name}{view.count !== undefined && <span className="num m">{formatNumber(view.count)}</span>}
+        </Link>
+      ))}
+      {own.map((view, index) => (
+        <span key={view.name} className="cst-own">
+          <Link to="/customers" search={view.search} aria-current={sameSearch(view.search, search) ? 'page' : undefined} activeOptions={{ exact: true }}>{view.name}</Link>
+          <ActionIcon size={24} aria-label={t('customers:views.remove', { name: view.name })} onClick={() => keep(own.toSpliced(index, 1))}><IconX size={14} aria-hidden /></ActionIcon>
+        </span>
+      ))}
+      {!isKept && <SaveView taken={[...builtIn, ...own].map(({ name }) => name)} onSave={(name) => keep([...own, { name, search: withoutDrawer(search) }])} />}
+    </nav>
+  );
+}
+
+function SaveView({ taken, onSave }: { taken: string[]; onSave: (name: string) => void }) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const [name, setName] = useState('');
+  const isTaken = taken.includes(name.trim());
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus>
+      <Popover.Target>
+        <Tooltip label={t('customers:views.save')}>
+          <ActionIcon size={32} aria-label={t('customers:views.save')} aria-expanded={opened} onClick={() => setOpened(!opened)}><IconPlus size={16} aria-hidden /></ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form className="col g4" onSubmit={(event) => { event.preventDefault(); if (name.trim() && !isTaken) { onSave(name.trim()); setOpened(false); setName(''); } }}>
+          <TextInput label={t('customers:views.name')} description={t('customers:views.where')} value={name} maxLength={40} error={isTaken && t('customers:views.taken')} onChange={(event) => setName(event.currentTarget.value)} />
+          <Button type="submit" variant="filled" disabled={!name.trim() || isTaken}>{t('customers:views.save')}</Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

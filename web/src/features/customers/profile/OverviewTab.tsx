@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import { fieldLabel } from '../names.ts';
+import type { CustomerAnswer } from '../types.ts';
+import { ConsentList } from './ConsentList.tsx';
+import { CustomerTimeline } from './CustomerTimeline.tsx';
+import { Identities } from './Identities.tsx';
+import { FiguresCard, LevelCard, OnboardingCard } from './SideCards.tsx';
+import { WalletCards } from './WalletCards.tsx';
+
+/** Who it is, what happened, what they have. */
+export function OverviewTab({ answer }: { answer: CustomerAnswer }) {
+  const { t } = useTranslation();
+  const { customer, onboarding } = answer;
+  return (
+    <div className="cst-columns">
+      <div className="col g6 cst-who">
+        <section><h2 className="cst-h3">{t('customers:identity.title')}</h2><dl className="dl s13 cst-dl"><Identities customer={customer} full /></dl></section>
+        <section><h2 className="cst-h3">{t('customers:consents.title')}</h2><ConsentList consents={customer.consents} /></section>
+        <OwnFields attributes={customer.attributes} />
+      </div>
+      <CustomerTimeline customerId={customer.id} />
+      <div className="col g6 cst-has">
+        <WalletCards customerId={customer.id} />
+        <FiguresCard customer={customer} />
+        <LevelCard customer={customer} />
+        <OnboardingCard onboarding={onboarding} />
+      </div>
+    </div>
+  );
+}
+
+/** The organization's own fields; nested values are said as text, never as JSON. */
+function OwnFields({ attributes }: { attributes: Record<string, unknown> }) {
+  const { t } = useTranslation();
+  const fields = Object.entries(attributes).filter(([, value]) => value !== null && value !== '');
+  const say = (value: unknown): string => {
+    if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
+    if (Array.isArray(value)) return value.map(say).join(', ');
+    if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, child]) => `${fieldLabel(key)}: ${say(child)}`).join('; ');
+    return String(value);
+  };
+  if (fields.length === 0) return null;
+  return (
+    <section>
+      <h2 className="cst-h3">{t('customers:ownFields')}</h2>
+      <dl className="dl s13 cst-dl">{fields.map(([key, value]) => <div key={key} className="cst-pair"><dt><bdi>{fieldLabel(key)}</bdi></dt><dd><bdi>{say(value)}</bdi></dd></div>)}</dl>
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Modal, NumberInput, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../../api.ts';
+import { formatNumber } from '../../../lib/format.ts';
+import { useProblemText } from '../../../lib/problem-text.ts';
+import { isRefusal, newAttempt } from '../../purchases/attempt.ts';
+import { useNames } from '../names.ts';
+import type { Customer, Wallet } from '../types.ts';
+
+type Kind = 'grant' | 'debit';
+interface Values { type: Kind; wallet: string; points: number | ''; reason: string }
+
+/** Give or take points by hand, always with a reason that stands in the timeline. */
+export function PointsDialog({ customer, wallets, opened, onClose }: { customer: Customer; wallets: Wallet[]; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('customers:points.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      {opened && wallets.length > 0 && <PointsForm customer={customer} wallets={wallets} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function PointsForm({ customer, wallets, onClose }: { customer: Customer; wallets: Wallet[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const problemText = useProblemText();
+  const queries = useQueryClient();
+  const [attempt, setAttempt] = useState(newAttempt);
+  const keyOf = (wallet: Wallet) => `${wallet.member}:${wallet.wallet}`;
+  const form = useForm<Values>({
+    initialValues: { type: 'grant', wallet: keyOf(wallets[0]!), points: '', reason: '' },
+    validate: {
+      points: (points, { type, wallet }) => {
+        const balance = wallets.find((candidate) => keyOf(candidate) === wallet)?.active ?? 0;
+        if (!points || points < 1) return t('customers:points.error.points');
+        return type === 'debit' && points > balance ? t('customers:points.error.tooMany', { count: balance }) : null;
+      },
+      reason: (reason) => (reason.trim() ? null : t('customers:points.error.reason')),
+    },
+  });
+  const chosen = wallets.find((wallet) => keyOf(wallet) === form.values.wallet) ?? wallets[0]!;
+  const points = Number(form.values.points) || 0;
+  const after = chosen.active + (form.values.type === 'grant' ? points : -points);
+  const book = useMutation({
+    mutationFn: ({ type, reason }: Values) => unwrap(api.POST('/v1/members/{member}/wallets/{wallet}/entries', {
+      params: { path: { member: chosen.member, wallet: chosen.wallet } },
+      body: { ...attempt, type, points, reason: reason.trim() } as never,
+    })),
+    onSuccess: (_answer, { type }) => {
+      for (const queryKey of [['customers', 'one', customer.id], ['customers', 'list']]) void queries.invalidateQueries({ queryKey });
+      notifications.show({ color: 'green', icon: <IconCheck size={18} aria-hidden />, title: t(type === 'grant' ? 'customers:points.granted' : 'customers:points.taken', { count: points }), message: names.customer(customer) });
+      onClose();
+    },
+    onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt()); },
+  });
+  return (
+    <form noValidate className="col g4" onSubmit={form.onSubmit((values) => book.mutate(values))}>
+      <SegmentedControl fullWidth aria-label={t('customers:points.title')} data={(['grant', 'debit'] as const).map((value) => ({ value, label: t(`customers:points.${value}`) }))} {...form.getInputProps('type')} />
+      {wallets.length > 1 && <Select label={t('common:word.wallet')} data={wallets.map((wallet) => ({ value: keyOf(wallet), label: names.wallet(wallet.wallet) }))} {...form.getInputProps('wallet')} />}
+      <NumberInput
+        label={t('common:word.points')} min={1} max={1_000_000_000} allowDecimal={false} allowNegative={false} thousandSeparator={formatNumber(11_111).charAt(2)} data-autofocus
+        description={points > 0 && after >= 0 ? t('customers:points.after', { before: chosen.active, after }) : t('customers:points.before', { before: chosen.active })}
+        {...form.getInputProps('points')}
+      />
+      <Textarea label={t('customers:points.reason')} description={t('customers:points.reasonHelp')} rows={2} maxLength={500} {...form.getInputProps('reason')} />
+      {form.values.type === 'grant' && <p className="m s13">{t('customers:points.expiry')}</p>}
+      {book.error && <div className="note bad" role="alert"><IconAlertTriangle size={18} aria-hidden /><div><h3>{t('customers:points.failed')}</h3><p className="s13">{problemText(book.error)}</p></div></div>}
+      <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
+        <Button onClick={onClose}>{t('common:cancel')}</Button>
+        <Button type="submit" variant="filled" loading={book.isPending}>{t(form.values.type === 'grant' ? 'customers:points.submitGrant' : 'customers:points.submitDebit')}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,98 @@
+import { Select, TextInput } from '@mantine/core';
+import { IconCoins } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DataTable, type Column } from '../../../components/DataTable.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { useUrlState } from '../../../components/FilterChips.tsx';
+import { Bdi, Instant, Points } from '../../../components/figures.tsx';
+import { formatInstant } from '../../../lib/format.ts';
+import { useNames } from '../names.ts';
+import { ledgerQuery, walletsQuery } from '../queries.ts';
+import type { CustomerSearch } from '../routes.tsx';
+import type { Wallet } from '../types.ts';
+import { withBalances, type BalancedEntry } from './balances.ts';
+
+/** The end of a day in the reader's zone: a balance "as of 3 March" includes that day. */
+const endOfDay = (day: string | undefined) => {
+  const end = day ? new Date(`${day}T23:59:59.999`) : null;
+  return end && !Number.isNaN(end.getTime()) ? end.toISOString() : undefined;
+};
+
+/** Every movement of points with the balance after it, now or as it was on a day. */
+export function PointsTab({ customerId }: { customerId: string }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const [search, change] = useUrlState() as readonly [CustomerSearch, ReturnType<typeof useUrlState>[1]];
+  const asOf = endOfDay(search.asOf);
+  const wallets = useQuery(walletsQuery(customerId, asOf));
+  const ledger = useQuery(ledgerQuery(customerId, { wallet: search.wallet, asOf }));
+  const rows = useMemo(() => ledger.data && withBalances(ledger.data), [ledger.data]);
+  const columns = useLedgerColumns((wallets.data?.length ?? 0) > 1 && !search.wallet);
+  const shown = wallets.data?.filter(({ wallet }) => !search.wallet || wallet === search.wallet);
+  return (
+    <div className="col g4">
+      <Balances wallets={shown} day={search.asOf} />
+      <DataTable<BalancedEntry>
+        id="ledger" label={t('common:word.ledger')} columns={columns} rows={rows} rowKey={(row) => row.id}
+        error={ledger.error} onRetry={() => void ledger.refetch()} exportName={t('customers:ledger.csvName')}
+        phoneRow={(row) => <LedgerPhoneRow entry={row} />}
+        empty={<EmptyState icon={IconCoins} level={3} title={t(search.asOf ? 'customers:ledger.emptyThen' : 'customers:ledger.empty')}>{t('customers:ledger.emptyText')}</EmptyState>}
+        tools={<>
+          {(wallets.data?.length ?? 0) > 1 && (
+            <Select aria-label={t('common:word.wallet')} data={[{ value: '', label: t('customers:ledger.allWallets') }, ...(wallets.data ?? []).map(({ wallet }) => ({ value: wallet, label: names.wallet(wallet) }))]}
+              value={search.wallet ?? ''} onChange={(wallet) => void change({ wallet }, { replace: true })} />
+          )}
+          <label className="row s13"><span className="m nw">{t('customers:ledger.asOf')}</span><TextInput type="date" value={search.asOf ?? ''} min="2000-01-01" max="2099-12-31" onChange={(event) => void change({ asOf: event.currentTarget.value }, { replace: true })} /></label>
+          {search.asOf && <button type="button" className="lnk s13" onClick={() => void change({ asOf: null }, { replace: true })}>{t('customers:ledger.now')}</button>}
+        </>}
+      />
+    </div>
+  );
+}
+
+function Balances({ wallets, day }: { wallets: Wallet[] | undefined; day: string | undefined }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  return wallets?.map((wallet) => (
+    <section className="cst-figures" key={`${wallet.program}:${wallet.wallet}`} aria-label={names.wallet(wallet.wallet)}>
+      <div><div className="m s13">{names.wallet(wallet.wallet)}{day && <>, {formatInstant(`${day}T12:00:00`, 'date')}</>}</div><div className="fig"><Points value={wallet.active} /></div><div className="s12 m">{t('customers:wallets.spendable')}</div></div>
+      <div><div className="m s13">{t('customers:ledger.pending')}</div><div className="fig"><Points value={wallet.pending} /></div><div className="s12 m">{t('customers:ledger.pendingText')}</div></div>
+      <div><div className="m s13">{t('customers:ledger.debt')}</div><div className={wallet.debt ? 'fig red' : 'fig'}><Points value={wallet.debt} /></div><div className="s12 m">{t('customers:ledger.debtText')}</div></div>
+    </section>
+  ));
+}
+
+function useLedgerColumns(withWallet: boolean): Column<BalancedEntry>[] {
+  const { t, i18n } = useTranslation();
+  const names = useNames();
+  return useMemo((): Column<BalancedEntry>[] => [
+    { id: 'at', header: t('customers:ledger.at'), always: true, width: 170, text: (row) => formatInstant(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
+    { id: 'type', header: t('customers:ledger.what'), always: true, width: 240, text: (row) => t(`customers:ledgerType.${row.type}`), cell: (row) => <span className="b">{t(`customers:ledgerType.${row.type}`)}</span> },
+    { id: 'why', header: t('customers:ledger.why'), text: (row) => row.purchase?.externalId ?? row.reason, cell: (row) => <Cause entry={row} /> },
+    { id: 'wallet', header: t('common:word.wallet'), hidden: !withWallet, width: 150, text: (row) => names.wallet(row.wallet), cell: (row) => names.wallet(row.wallet) },
+    { id: 'points', header: t('common:word.points'), align: 'end', width: 120, text: (row) => row.points, cell: (row) => <Movement points={row.points} /> },
+    { id: 'balance', header: t('customers:ledger.balance'), align: 'end', width: 120, text: (row) => row.balance, cell: (row) => <Points value={row.balance} /> },
+  ], [i18n.language, withWallet]);
+}
+
+/** An activation moves nothing: a dash, not a zero that looks like a mistake. */
+const Movement = ({ points }: { points: number }) => (points === 0 ? <span className="m">—</span> : <span className={points > 0 ? 'b' : undefined}><Points value={points} signed /></span>);
+
+function Cause({ entry }: { entry: BalancedEntry }) {
+  const { t } = useTranslation();
+  if (entry.purchase) return <Link to="/purchases/$purchaseId" params={{ purchaseId: entry.purchase.id }}>{t('customers:timeline.receipt')} <Bdi ltr>{entry.purchase.externalId}</Bdi></Link>;
+  return entry.reason ? <bdi className="cst-reason ell">{entry.reason}</bdi> : <span className="m">—</span>;
+}
+
+function LedgerPhoneRow({ entry }: { entry: BalancedEntry }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className="grow"><span className="b ell cst-line">{t(`customers:ledgerType.${entry.type}`)}</span><span className="m s13 ell cst-line"><Instant at={entry.occurredAt} />{entry.purchase && <> · <Bdi ltr>{entry.purchase.externalId}</Bdi></>}</span></span>
+      <span className="end"><span className="cst-line"><Movement points={entry.points} /></span><span className="m s13 cst-line"><Points value={entry.balance} /></span></span>
+    </>
+  );
+}

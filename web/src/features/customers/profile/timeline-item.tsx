@@ -1,0 +1,112 @@
+import {
+  IconBasket, IconBell, IconCircleCheck, IconCoins, IconDownload, IconEdit, IconGift, IconMail, IconMailOff, IconReceiptRefund, IconShieldCheck, IconStairsUp, IconUserPlus, IconBolt, type Icon,
+} from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Bdi, Money, Points } from '../../../components/figures.tsx';
+import { fieldLabel, useNames } from '../names.ts';
+import type { TimelineRow } from '../types.ts';
+
+export interface TimelineWords {
+  t: TFunction;
+  exists: (key: string) => boolean;
+  names: ReturnType<typeof useNames>;
+}
+
+export function useTimelineWords(): TimelineWords {
+  const { t, i18n } = useTranslation();
+  return { t, exists: (key) => i18n.exists(key), names: useNames() };
+}
+
+export interface TimelineParts {
+  icon: Icon;
+  title: ReactNode;
+  detail?: ReactNode;
+  end?: ReactNode;
+  /** Its points can be explained in place. */
+  purchase?: { id: string; earned: number };
+}
+
+/** What a reader narrows the timeline to: a word for the address, the types behind it. */
+export const timelineGroups = {
+  purchases: 'purchase.processed,purchase.returned',
+  points: 'points.granted,points.debited,level.changed',
+  messages: 'message.sent,onboarding.completed',
+  events: 'event',
+  profile: 'customer.registered,customer.imported,customer.updated,customer.consent',
+} as const;
+export type TimelineGroup = keyof typeof timelineGroups;
+export const isTimelineGroup = (text: string | undefined): text is TimelineGroup => text !== undefined && text in timelineGroups;
+
+type Data = Record<string, unknown>;
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const part = (value: unknown): Data => (typeof value === 'object' && value !== null ? (value as Data) : {});
+
+/** One event as people say it. A type we have no words for is shown under its own name, never as JSON. */
+export function timelineItem(row: TimelineRow, words: TimelineWords): TimelineParts {
+  const describe = describers[row.type];
+  return describe ? describe(row.data, words) : { icon: IconBell, title: fieldLabel(row.type) };
+}
+
+const named = ({ t, exists }: TimelineWords, group: string, code: string, fallback: string) => (exists(`customers:${group}.${code}`) ? t(`customers:${group}.${code}`) : fallback);
+
+const describers: Record<string, (data: Data, words: TimelineWords) => TimelineParts> = {
+  'customer.registered': (_data, { t }) => ({ icon: IconUserPlus, title: t('customers:timeline.registered') }),
+  'customer.imported': (_data, { t }) => ({ icon: IconDownload, title: t('customers:timeline.imported') }),
+  'customer.updated': ({ fields }, words) => ({
+    icon: IconEdit, title: words.t('customers:timeline.updated'),
+    detail: Array.isArray(fields) ? fields.map((field) => named(words, 'field', text(field), fieldLabel(text(field)))).join(', ') : undefined,
+  }),
+  'customer.consent': ({ channel, granted }, { t, names }) => ({
+    icon: IconShieldCheck, title: t(granted === true ? 'customers:timeline.consentGiven' : granted === false ? 'customers:timeline.consentRefused' : 'customers:timeline.consentWithdrawn', { channel: names.channel(text(channel)) }),
+  }),
+  'purchase.processed': (data, { t }) => {
+    const { id, externalId, payableMinor, currency, place, earned, pointsSpent } = part(data.purchase);
+    const where = text(part(place).name) || text(place);
+    return {
+      icon: IconBasket,
+      title: where ? <>{t('customers:timeline.purchaseAt')} <bdi>{where}</bdi></> : t('common:word.purchase'),
+      detail: <>{t('customers:timeline.receipt')} <Bdi ltr>{text(externalId)}</Bdi>{number(pointsSpent) > 0 && <> · {t('customers:timeline.paidWith')} <Points value={number(pointsSpent)} unit /></>}</>,
+      end: <><div className="bb"><Money minor={number(payableMinor)} currency={text(currency)} /></div>{number(earned) > 0 && <div className="s13">+<Points value={number(earned)} unit /></div>}</>,
+      purchase: { id: text(id), earned: number(earned) },
+    };
+  },
+  'purchase.returned': (data, { t }) => {
+    const { purchase, currency, refundMinor, pointsReversed, pointsRestored } = part(data.return);
+    return {
+      icon: IconReceiptRefund, title: t('common:word.return'),
+      detail: <>{t('customers:timeline.receipt')} <Bdi ltr>{text(part(purchase).externalId)}</Bdi></>,
+      end: <>
+        <div className="bb"><Money minor={-number(refundMinor)} currency={text(currency) || 'RUB'} /></div>
+        {number(pointsReversed) > 0 && <div className="s13">−<Points value={number(pointsReversed)} unit /></div>}
+        {number(pointsRestored) > 0 && <div className="s13">+<Points value={number(pointsRestored)} unit /></div>}
+      </>,
+    };
+  },
+  event: ({ type, properties }, words) => ({
+    icon: IconBolt, title: <bdi>{named(words, 'event', text(type).replaceAll('.', '_'), fieldLabel(text(type)))}</bdi>,
+    detail: Object.entries(part(properties)).filter(([, value]) => ['string', 'number'].includes(typeof value)).slice(0, 3).map(([key, value], index) => <span key={key}>{index > 0 && ', '}{fieldLabel(key)}: <bdi>{String(value)}</bdi></span>),
+  }),
+  'message.sent': ({ template, channel, status, reason }, words) => {
+    const isSent = ['sent', 'delivered', 'queued', ''].includes(text(status));
+    const name = named(words, 'template', text(template).replaceAll('.', '-'), words.t('customers:template.other'));
+    return {
+      icon: isSent ? IconMail : IconMailOff, title: words.t(isSent ? 'customers:timeline.messageSent' : 'customers:timeline.messageNotSent', { name }),
+      detail: <>{words.names.channel(text(channel))}{!isSent && <> · {named(words, 'notSent', text(reason), words.t('customers:notSent.other'))}</>}</>,
+    };
+  },
+  'points.granted': ({ points, wallet, reason }, { t, names }) => ({
+    icon: IconGift, title: t('customers:timeline.granted'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb">+<Points value={Math.abs(number(points))} unit /></span>,
+  }),
+  'points.debited': ({ points, wallet, reason }, { t, names }) => ({
+    icon: IconCoins, title: t('customers:timeline.debited'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb">−<Points value={Math.abs(number(points))} unit /></span>,
+  }),
+  'onboarding.completed': ({ outcome }, words) => ({
+    icon: IconCircleCheck, title: words.t('customers:timeline.onboardingDone'), detail: named(words, 'outcome', text(outcome), ''),
+  }),
+  'level.changed': ({ from, to, reason }, words) => ({
+    icon: IconStairsUp, title: words.t('customers:timeline.level', { from: words.names.level(text(from)), to: words.names.level(text(to)) }), detail: named(words, 'levelReason', text(reason), '') || undefined,
+  }),
+};

@@ -1,0 +1,22 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { appRoute } from '../../root-routes.tsx';
+import type { CustomerFilters } from './queries.ts';
+
+/** `customer` is the person whose drawer is open. */
+export type CustomersSearch = CustomerFilters & { customer?: string; add?: string };
+export type CustomerSearch = { tab?: string; type?: string; wallet?: string; asOf?: string };
+
+export const customersRoutes = [
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/customers',
+    validateSearch: (search: Record<string, string>): CustomersSearch => search,
+    component: lazyRouteComponent(() => import('./list/CustomersPage.tsx'), 'CustomersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/customers/$customerId',
+    validateSearch: (search: Record<string, string>): CustomerSearch => search,
+    component: lazyRouteComponent(() => import('./profile/CustomerPage.tsx'), 'CustomerPage'),
+  }),
+] as const;

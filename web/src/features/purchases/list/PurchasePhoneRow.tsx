@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { Bdi, Instant, Money, Points } from '../../../components/figures.tsx';
+import { PurchaseStatusBadge } from '../StatusMark.tsx';
+import { useRefusalText } from '../use-refusal-text.ts';
+import { stateOf, type PurchaseRow } from '../types.ts';
+
+export function PurchasePhoneRow({ purchase }: { purchase: PurchaseRow }) {
+  const { t } = useTranslation();
+  const refusalText = useRefusalText();
+  return (
+    <>
+      <span className="grow">
+        <span className="b ell prc-line">{purchase.customer?.name ? <bdi>{purchase.customer.name}</bdi> : <Bdi ltr>{purchase.externalId}</Bdi>}</span>
+        <span className="m s13 ell prc-line">{purchase.problem ? refusalText(purchase.problem) : <><Instant at={purchase.occurredAt} />{purchase.place && <> · <bdi>{purchase.place.name}</bdi></>}</>}</span>
+      </span>
+      <span className="end">
+        <span className="b prc-line"><Money minor={purchase.payableMinor} currency={purchase.currency ?? 'RUB'} /></span>
+        <span className="s13 prc-line m">
+          {stateOf(purchase) === 'processed' ? (purchase.earned ? <>+<Points value={purchase.earned} unit /></> : t('purchases:noPoints')) : <PurchaseStatusBadge purchase={purchase} />}
+        </span>
+      </span>
+    </>
+  );
+}

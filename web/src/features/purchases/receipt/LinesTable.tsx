@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next';
+import { Bdi, Money, Points } from '../../../components/figures.tsx';
+import { formatNumber } from '../../../lib/format.ts';
+import { categoryWords } from '../category-words.ts';
+import type { PurchaseLine, Receipt } from '../types.ts';
+
+const sum = (lines: PurchaseLine[], field: 'grossMinor' | 'netMinor' | 'certificateMinor' | 'pointsSpent' | 'paidMinor' | 'earned') => lines.reduce((total, line) => total + line[field], 0);
+const dash = <span className="m">—</span>;
+
+/** The receipt line by line: what it cost, what was taken off, what was paid, what was earned. Columns that say nothing are left out. */
+export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase']; currency: string }) {
+  const { t } = useTranslation();
+  const { lines } = purchase;
+  const hasDiscount = lines.some((line) => line.netMinor !== line.grossMinor);
+  const hasCertificate = lines.some((line) => line.certificateMinor > 0);
+  const hasPoints = lines.some((line) => line.pointsSpent > 0);
+  const money = (minor: number) => <Money minor={minor} currency={currency} />;
+  return (
+    <>
+      <div className="tw desk" role="region" aria-label={t('purchases:receipt.lines')} tabIndex={0}>
+        <table className="tbl t48">
+          <thead>
+            <tr>
+              <th scope="col">{t('purchases:line.name')}</th>
+              <th scope="col" className="end">{t('purchases:line.quantity')}</th>
+              <th scope="col" className="end">{t('purchases:line.gross')}</th>
+              {hasDiscount && <th scope="col" className="end">{t('purchases:line.net')}</th>}
+              {hasCertificate && <th scope="col" className="end">{t('purchases:line.certificate')}</th>}
+              {hasPoints && <th scope="col" className="end">{t('purchases:line.points')}</th>}
+              <th scope="col" className="end">{t('purchases:line.paid')}</th>
+              <th scope="col" className="end">{t('purchases:line.earned')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.lineId}>
+                <td className="prc-item"><div className="b"><bdi>{line.name}</bdi></div><LineNote line={line} /></td>
+                <td className="end m"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></td>
+                <td className="end">{money(line.grossMinor)}</td>
+                {hasDiscount && <td className="end">{money(line.netMinor)}</td>}
+                {hasCertificate && <td className="end">{line.certificateMinor ? <Money minor={-line.certificateMinor} currency={currency} /> : dash}</td>}
+                {hasPoints && <td className="end">{line.pointsSpent ? <Points value={-line.pointsSpent} signed /> : dash}</td>}
+                <td className="end">{money(line.paidMinor)}</td>
+                <td className="end b">{line.earned ? <Points value={line.earned} signed /> : <span className="m">0</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <td>{t('purchases:line.total')}</td><td />
+              <td className="end">{money(sum(lines, 'grossMinor'))}</td>
+              {hasDiscount && <td className="end">{money(sum(lines, 'netMinor'))}</td>}
+              {hasCertificate && <td className="end"><Money minor={-sum(lines, 'certificateMinor')} currency={currency} /></td>}
+              {hasPoints && <td className="end"><Points value={-sum(lines, 'pointsSpent')} signed /></td>}
+              <td className="end">{money(sum(lines, 'paidMinor'))}</td>
+              <td className="end"><Points value={sum(lines, 'earned')} signed /></td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      <ul className="phone prc-lines">
+        {lines.map((line) => (
+          <li key={line.lineId}>
+            <div className="grow"><div className="b"><bdi>{line.name}</bdi></div><div className="m s13"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div><LineNote line={line} short /></div>
+            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m">−<Points value={line.pointsSpent} unit /></div>}{line.earned > 0 && <div className="s13">+<Points value={line.earned} unit /></div>}</div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Category and article below the name; what of the line was returned. */
+function LineNote({ line, short = false }: { line: PurchaseLine; short?: boolean }) {
+  const { t } = useTranslation();
+  const returned = line.returnedQuantity;
+  const about = short ? [] : [line.category && categoryWords(line.category), line.sku].filter(Boolean);
+  if (about.length === 0 && returned === 0) return null;
+  return (
+    <div className="m s13">
+      {about.map((part, index) => <span key={part}>{index > 0 && ' · '}<Bdi>{part}</Bdi></span>)}
+      {returned > 0 && <span className="amber">{about.length > 0 && ' · '}{t('purchases:line.returned', { count: returned })}</span>}
+    </div>
+  );
+}

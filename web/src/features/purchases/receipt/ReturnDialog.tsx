@@ -1,0 +1,104 @@
+import { Button, Modal, NumberInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../../api.ts';
+import { Money, Points } from '../../../components/figures.tsx';
+import { RunLink, type Workflow } from '../../../components/RunLink.tsx';
+import { formatMoney } from '../../../lib/format.ts';
+import { isRefusal, newAttempt } from '../attempt.ts';
+import { refundPreview, returnable } from '../refund.ts';
+import { useRefusalText } from '../use-refusal-text.ts';
+import type { Receipt } from '../types.ts';
+
+interface ReturnAnswer {
+  refundMinor: number;
+  pointsRestored: number;
+  pointsReversed: number;
+  shortfall: number;
+  workflow: Workflow | null;
+}
+
+/** Take goods back: a number per line, the refund before it happens, the run after it. */
+export function ReturnDialog({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { purchase } = receipt;
+  const [attempt, setAttempt] = useState(newAttempt);
+  const [quantities, setQuantities] = useState<Record<string, number>>({});
+  const send = useMutation({
+    mutationFn: async () => {
+      const lines = Object.entries(quantities).filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity }));
+      const body = { ...attempt, lines };
+      return (await unwrap(api.POST('/v1/purchases/{purchase}/returns', { params: { path: { purchase: purchase.id ?? purchase.externalId } }, body: body as never }))) as ReturnAnswer;
+    },
+    onSuccess: (result) => {
+      for (const queryKey of [['purchases'], ['customers']]) void queries.invalidateQueries({ queryKey });
+      notifications.show({ color: 'green', icon: <IconCheck size={18} aria-hidden />, title: t('purchases:return.done', { sum: formatMoney(result.refundMinor, purchase.currency) }), message: <RunLink workflow={result.workflow} /> });
+      onClose();
+    },
+    onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt()); },
+  });
+  return (
+    <Modal opened onClose={onClose} size={560} title={t('purchases:return.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <form className="col g4" onSubmit={(event) => { event.preventDefault(); send.mutate(); }}>
+        <p className="m s13">{t('purchases:return.lead')}</p>
+        <LinePicker purchase={purchase} quantities={quantities} onChange={(lineId, quantity) => setQuantities({ ...quantities, [lineId]: quantity })} />
+        <Preview receipt={receipt} quantities={quantities} />
+        <Failure error={send.error} />
+        <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
+          <Button onClick={() => setQuantities(Object.fromEntries(purchase.lines.map((line) => [line.lineId, returnable(line)])))} variant="subtle" color="gray">{t('purchases:return.all')}</Button>
+          <span className="push" />
+          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <Button type="submit" variant="filled" loading={send.isPending} disabled={!Object.values(quantities).some((quantity) => quantity > 0)}>{t('purchases:return.submit')}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function LinePicker({ purchase, quantities, onChange }: { purchase: Receipt['purchase']; quantities: Record<string, number>; onChange: (lineId: string, quantity: number) => void }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="prc-picker">
+      {purchase.lines.map((line) => {
+        const left = returnable(line);
+        return (
+          <li key={line.lineId} className={left === 0 ? 'm' : undefined}>
+            <div className="grow"><div className="b"><bdi>{line.name}</bdi></div><div className="m s13"><Money minor={line.unitPriceMinor} currency={purchase.currency} /> · {left === 0 ? t('purchases:return.none') : t('purchases:return.left', { count: left })}</div></div>
+            <NumberInput
+              className="prc-step" aria-label={t('purchases:return.quantity', { name: line.name })} value={quantities[line.lineId] ?? 0} min={0} max={left} disabled={left === 0} hideControls={false}
+              allowDecimal={false} allowNegative={false} clampBehavior="strict" onChange={(value) => onChange(line.lineId, Number(value) || 0)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Preview({ receipt, quantities }: { receipt: Receipt; quantities: Record<string, number> }) {
+  const { t } = useTranslation();
+  const preview = refundPreview(receipt, quantities);
+  return (
+    <dl className="prc-totals well pad" aria-live="polite">
+      <div className="prc-first"><dt>{t('purchases:return.refund')}</dt><dd><Money minor={preview.refundMinor} currency={receipt.purchase.currency} /></dd></div>
+      {preview.pointsRestored > 0 && <div><dt>{t('purchases:return.willRestore')}</dt><dd>+<Points value={preview.pointsRestored} unit /></dd></div>}
+      {preview.pointsReversed > 0 && <div><dt>{t('purchases:return.willReverse')}</dt><dd>−<Points value={preview.pointsReversed} unit /></dd></div>}
+    </dl>
+  );
+}
+
+function Failure({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  const refusalText = useRefusalText();
+  if (!error) return null;
+  return (
+    <div className="note bad" role="alert">
+      <IconAlertTriangle size={18} aria-hidden />
+      <div><h3>{t('purchases:return.failed')}</h3><p className="s13">{refusalText(error)}</p></div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { computeReturn } from '#domain/loyalty/return.ts';
+import type { PurchaseLine, Receipt } from './types.ts';
+
+/** How many pieces of a line may still be returned. */
+export const returnable = (line: PurchaseLine): number => line.quantity - line.returnedQuantity;
+
+export interface RefundPreview {
+  refundMinor: number;
+  pointsRestored: number;
+  pointsReversed: number;
+}
+
+/** Money and points of a return before it is made, by the very rule that will book it. */
+export function refundPreview({ purchase, earned }: Receipt, quantities: Record<string, number>): RefundPreview {
+  const { lines } = purchase;
+  const request = Object.entries(quantities).filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity }));
+  const snapshot = {
+    lines,
+    grants: earned.map(({ rule, wallet, points }) => ({ rule, wallet, points, lotId: null, rounding: 'floor' as const, eligibleMinor: lines.map(({ paidMinor }) => paidMinor) })),
+    spend: null,
+  };
+  const { refundMinor, pointsRestored, reversals } = computeReturn(snapshot, lines.map(({ returnedQuantity }) => returnedQuantity), request);
+  return { refundMinor, pointsRestored, pointsReversed: reversals.reduce((sum, { points }) => sum + points, 0) };
+}
