@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoAccount, fillDemo } from './demo/demo.mjs';
-import { migrate, setUpTemporal, startApp, untilReady } from './lib/app.mjs';
+import { migrate, setUpTemporal, startApp, startWorker, untilReady } from './lib/app.mjs';
 import { findBrowser } from './lib/browser.mjs';
 import { buildWeb, bundleWorkflows } from './lib/build.mjs';
 import { freshDatabase, openDatabase } from './lib/database.mjs';
@@ -86,7 +86,9 @@ async function environmentOf(tools, services, { name, extra }) {
 
 async function jestTests(tools, services) {
   const env = await environmentOf(tools, services, { name: 'tests', extra: { NODE_ENV: 'test' } });
+  startWorker(tools, env);   // purchases are booked by a run, so the tests of the API need a worker
   await jest(tools, 'tests', { env, args: ['--selectProjects', 'domain', 'api', 'workflows', '--', ...forOthers] });
+  await tools.supervisor.retire('worker');
   if (everything) await jest(tools, 'uncached', { env: { ...env, WORKFLOW_CACHE: '0' }, args: ['--selectProjects', 'workflows'] });
 }
 

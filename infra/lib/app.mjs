@@ -11,9 +11,14 @@ export async function setUpTemporal({ supervisor, node }, env) {
   return 'search attributes and schedules';
 }
 
-/** Starts API and worker; both are restarted when they die. */
-export function startApp({ supervisor, node }, env) {
+export function startWorker({ supervisor, node }, env) {
   supervisor.keep({ name: 'worker', command: node, args: ['worker/main.ts'], env, stopOrder: 2, stopMs: 21_000 });
+}
+
+/** Starts API and worker; both are restarted when they die. */
+export function startApp(tools, env) {
+  startWorker(tools, env);
+  const { supervisor, node } = tools;
   supervisor.keep({ name: 'api', command: node, args: ['api/main.ts'], env, stopOrder: 1, stopMs: 11_000 });
 }
 
