@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import compression from 'compression';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { pinoHttp } from 'pino-http';
 import { config } from '#config.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { errorHandler, sendProblem } from './errors.ts';
-import { logger } from './logger.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { checkCsrf } from './middleware/csrf.ts';
 import { recordConnectionRequests } from './middleware/connection-log.ts';
 import { measureRequests } from './middleware/metrics.ts';
+import { logRequests } from './middleware/request-log.ts';
 import { docsRouter } from './docs.ts';
 import { routes } from './routes.ts';
 import { openApiDocument } from './routing/openapi.ts';
@@ -27,15 +25,14 @@ const contentSecurity = helmet({
   strictTransportSecurity: config.appUrl.startsWith('https:'),
 });
 
-/** Request ids, a log line each (no bodies, no personal data), compression of what is large. */
-const requestLog = pinoHttp({
-  logger,
-  genReqId: () => randomUUID(),
-  autoLogging: { ignore: (request) => request.url === '/healthz' },
-  customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'debug'),
-  serializers: { req: ({ id, method }) => ({ id, method }), res: ({ statusCode }) => ({ statusCode }) },
-  customProps: (_request, response) => ({ operation: (response as express.Response).locals?.operation, workflowId: (response as express.Response).locals?.workflowId }),
-});
+const COMPRESSED_FROM = 2048;
+
+/** Answers of the API are nobody's to keep or to guess the type of; a browser never renders them. */
+const apiHeaders: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  next();
+};
 
 /** The web app: built files, and its page for every address that is not the API's. */
 function web(app: Express): void {
@@ -55,12 +52,12 @@ export function createApp(): Express {
   const document = openApiDocument(routes);
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
-  app.use(requestLog, measureRequests, contentSecurity);
-  app.use((request, response, next) => {
-    response.setHeader('X-Request-Id', String(request.id));
-    next();
-  });
-  app.use(compression({ threshold: 2048 }));
+  app.set('etag', false);
+  app.use(logRequests, measureRequests);
+  app.use('/v1', apiHeaders);
+  app.use(/^\/(?!v1\/)/, contentSecurity);
+  const compress = compression({ threshold: COMPRESSED_FROM });
+  app.use((request, response, next) => (request.method === 'GET' ? compress(request, response, next) : next()));
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', docsRouter());
   app.use(authenticate, checkCsrf, recordConnectionRequests);

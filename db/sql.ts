@@ -8,7 +8,8 @@ import { config } from '#config.ts';
 let pool: Pool | undefined;
 
 export function sqlPool(): Pool {
-  pool ??= createPool({
+  if (pool) return pool;
+  pool = createPool({
     uri: config.databaseUrl,
     connectionLimit: config.databasePool,
     timezone: 'Z',
@@ -17,6 +18,7 @@ export function sqlPool(): Pool {
     dateStrings: ['DATE'],
     multipleStatements: false,
   });
+  pool.pool.on('connection', (connection) => void connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
   return pool;
 }
 
@@ -89,7 +91,6 @@ export async function inTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<
   for (let attempt = 1; ; attempt++) {
     const connection = await sqlPool().getConnection();
     try {
-      await connection.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
       await connection.beginTransaction();
       const result = await work(over(connection));
       await connection.commit();

@@ -1,4 +1,4 @@
-import { loadMembers } from '#db/commands/loyalty/member-state.ts';
+import { loadMembers, needAt } from '#db/commands/loyalty/member-state.ts';
 import { purchaseAnswer } from '#db/commands/purchases/answer.ts';
 import { applyPurchase } from '#db/commands/purchases/apply.ts';
 import { preparePurchases, type ReceivedPurchase } from '#db/commands/purchases/prepare.ts';
@@ -10,8 +10,8 @@ import { DomainError } from '#domain/shared/errors.ts';
 export async function calculatePurchase(organizationId: string, received: ReceivedPurchase) {
   const [command] = await preparePurchases(organizationId, [received]);
   if (command instanceof DomainError) throw command;
-  const { membershipId, programId, occurredAt } = command!;
-  const members = await loadMembers(sql, new Map([[membershipId, occurredAt]]), { lock: false });
+  const { membershipId, programId, occurredAt, spend } = command!;
+  const members = await loadMembers(sql, new Map([[membershipId, needAt(occurredAt, { takes: spend !== null })]]), { lock: false });
   const version = (await programVersions(sql, organizationId, [programId]))(programId, occurredAt);
   const member = members.get(membershipId)!;
   const { result } = applyPurchase(command!, version, member, null);

@@ -17,7 +17,7 @@ export async function removeExpired(now = new Date()): Promise<number> {
 }
 
 export interface LedgerDifference {
-  check: 'transaction_sum' | 'lot_remaining' | 'debt';
+  check: 'transaction_sum' | 'lot_remaining' | 'debt' | 'balance';
   id: string;
   found: number;
   expected: number;
@@ -25,7 +25,7 @@ export interface LedgerDifference {
 
 /**
  * The invariants of the ledger: every transaction sums to zero; what is left of a lot is the sum of its movements; a wallet's debt is
- * the sum of its debt entries.
+ * the sum of its debt entries, and its kept balance the sum of its living lots.
  *
  * @param organizationId only one organization's, or every one's
  * @returns each difference; none when the ledger is sound
@@ -34,20 +34,25 @@ export async function ledgerDifferences(organizationId?: string): Promise<Ledger
   const where = organizationId === undefined ? '' : 'WHERE organization_id = ?';
   const and = organizationId === undefined ? '' : 'WHERE l.organization_id = ?';
   const parameters = organizationId === undefined ? [] : [organizationId];
-  const [transactions, lots, debts] = await Promise.all([
+  const [transactions, lots, debts, balances] = await Promise.all([
     sql.rows<{ id: string; found: string }>(`SELECT transaction_id AS id, SUM(points) AS found FROM ledger_entries ${where} GROUP BY transaction_id HAVING SUM(points) <> 0 LIMIT 1000`, parameters),
     sql.rows<{ id: string; found: number; expected: string }>(
       `SELECT l.id, l.remaining AS found, COALESCE(SUM(e.points), 0) AS expected FROM lots l
        LEFT JOIN ledger_entries e ON e.membership_id = l.membership_id AND e.lot_id = l.id AND e.account = 'member.points' ${and}
        GROUP BY l.id, l.remaining HAVING l.remaining <> COALESCE(SUM(e.points), 0) LIMIT 1000`, parameters),
     sql.rows<{ id: string; found: number; expected: string }>(
-      `SELECT l.membership_id AS id, l.debt AS found, -COALESCE(SUM(e.points), 0) AS expected FROM wallet_debts l
+      `SELECT l.membership_id AS id, l.debt AS found, -COALESCE(SUM(e.points), 0) AS expected FROM wallet_balances l
        LEFT JOIN ledger_entries e ON e.membership_id = l.membership_id AND e.wallet = l.wallet AND e.account = 'member.debt' ${and}
        GROUP BY l.membership_id, l.wallet, l.debt HAVING l.debt <> -COALESCE(SUM(e.points), 0) LIMIT 1000`, parameters),
+    sql.rows<{ id: string; found: number; expected: string }>(
+      `SELECT l.membership_id AS id, l.active + l.pending AS found, COALESCE(SUM(o.remaining), 0) AS expected FROM wallet_balances l
+       LEFT JOIN lots o ON o.membership_id = l.membership_id AND o.wallet = l.wallet AND (o.expires_at IS NULL OR o.expires_at > l.as_of) ${and}
+       GROUP BY l.membership_id, l.wallet, l.active, l.pending HAVING l.active + l.pending <> COALESCE(SUM(o.remaining), 0) LIMIT 1000`, parameters),
   ]);
   return [
     ...transactions.map(({ id, found }): LedgerDifference => ({ check: 'transaction_sum', id, found: Number(found), expected: 0 })),
     ...lots.map(({ id, found, expected }): LedgerDifference => ({ check: 'lot_remaining', id, found, expected: Number(expected) })),
+    ...balances.map(({ id, found, expected }): LedgerDifference => ({ check: 'balance', id, found: Number(found), expected: Number(expected) })),
     ...debts.map(({ id, found, expected }): LedgerDifference => ({ check: 'debt', id, found, expected: Number(expected) })),
   ];
 }

@@ -31,7 +31,6 @@ export const up: Migration = async (run) => {
     level_code VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
     level_since DATETIME(3) NOT NULL,
     level_expires_at DATETIME(3) NULL,
-    latest_at DATETIME(3) NULL,
     joined_at DATETIME(3) NOT NULL,
     created_at DATETIME(3) NOT NULL,
     UNIQUE KEY memberships_customer (program_id, customer_id),
@@ -39,14 +38,19 @@ export const up: Migration = async (run) => {
     CONSTRAINT memberships_program FOREIGN KEY (program_id) REFERENCES programs (id),
     CONSTRAINT memberships_to_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
   )`);
-  await run(`CREATE TABLE wallet_debts (
+  // A cache under the member's lock: what the wallet holds from its latest movement (as_of) to its next activation or expiry (until).
+  await run(`CREATE TABLE wallet_balances (
     membership_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     wallet VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
     organization_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    active BIGINT NOT NULL,
+    pending BIGINT NOT NULL,
     debt BIGINT NOT NULL,
+    as_of DATETIME(3) NOT NULL,
+    until DATETIME(3) NULL,
     PRIMARY KEY (membership_id, wallet),
-    CONSTRAINT wallet_debts_positive CHECK (debt >= 0),
-    CONSTRAINT wallet_debts_membership FOREIGN KEY (membership_id) REFERENCES memberships (id)
+    CONSTRAINT wallet_balances_bounds CHECK (active >= 0 AND pending >= 0 AND debt >= 0),
+    CONSTRAINT wallet_balances_membership FOREIGN KEY (membership_id) REFERENCES memberships (id)
   )`);
   await run(`CREATE TABLE lots (
     id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
@@ -191,7 +195,7 @@ export const up: Migration = async (run) => {
 
 export const down: Migration = async (run) => {
   for (const table of ['purchase_returns', 'purchase_attempts', 'purchase_lines', 'purchases', 'ledger_entries', 'ledger_transactions',
-    'lots', 'wallet_debts', 'memberships', 'program_versions', 'programs']) {
+    'lots', 'wallet_balances', 'memberships', 'program_versions', 'programs']) {
     await run(`DROP TABLE IF EXISTS ${table}`);
   }
 };

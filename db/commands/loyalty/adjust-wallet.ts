@@ -2,12 +2,12 @@ import { presentMember } from '#db/commands/purchases/answer.ts';
 import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
 import type { WalletDocument } from '#domain/loyalty/program.ts';
-import { spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
+import { grantPoints, spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { endOfTerm } from '#domain/shared/zoned-time.ts';
 import { openLedger, type MemberEntry } from './ledger-writer.ts';
-import { loadMembers, lotSnapshot, saveMembers, walletState, type MemberState } from './member-state.ts';
+import { loadMembers, lotSnapshot, needAt, saveMembers, walletState, type MemberState } from './member-state.ts';
 
 export interface WalletAdjustment {
   organizationId: string;
@@ -30,14 +30,11 @@ function grant(member: MemberState, document: WalletDocument, version: ProgramVe
   const activeFrom = endOfTerm(occurredAt, document.activation, timezone);
   const end = expiresAt === undefined ? document.expiry && endOfTerm(activeFrom, document.expiry, timezone) : expiresAt;
   if (end !== null && end <= occurredAt) throw new DomainError('expires_before_grant', 'The points would expire before they are granted.');
-  const repaid = Math.min(state.debt, points);
-  state.debt -= repaid;
-  const entries: MemberEntry[] = repaid > 0 ? [{ wallet: document.code, type: 'debt_repay', points: repaid, lotId: null }] : [];
-  if (points === repaid) return entries;
-  const lot = { id: newId(), wallet: document.code, rule: null, purchaseId: null, amount: points - repaid, remaining: points - repaid, grantedAt: occurredAt, activeFrom, expiresAt: end };
-  state.lots.push(lot);
-  state.movements.push({ lotId: lot.id, points: lot.amount, occurredAt });
-  return [...entries, { wallet: document.code, type: 'grant', points: lot.amount, lotId: lot.id }];
+  const { repaid, lot } = grantPoints(state, { id: newId(), wallet: document.code, rule: null, purchaseId: null, amount: points, grantedAt: occurredAt, activeFrom, expiresAt: end });
+  const entries: MemberEntry[] = [];
+  if (repaid > 0) entries.push({ wallet: document.code, type: 'debt_repay', points: repaid, lotId: null });
+  if (lot) entries.push({ wallet: document.code, type: 'grant', points: lot.amount, lotId: lot.id });
+  return entries;
 }
 
 function debit(member: MemberState, wallet: string, { points, occurredAt }: WalletAdjustment): MemberEntry[] {
@@ -64,7 +61,7 @@ async function adjustInTransaction(sql: Sql, adjustment: WalletAdjustment): Prom
   const { organizationId, membershipId, occurredAt, externalId, type, points, wallet, reason } = adjustment;
   const owned = await sql.row<{ id: string }>('SELECT id FROM memberships WHERE organization_id = ? AND id = ?', [organizationId, membershipId]);
   if (!owned) throw notFound('member');
-  const member = (await loadMembers(sql, new Map([[membershipId, occurredAt]]), { lock: true })).get(membershipId)!;
+  const member = (await loadMembers(sql, new Map([[membershipId, needAt(occurredAt, { takes: type === 'debit' })]]), { lock: true })).get(membershipId)!;
   const known = await earlier(sql, adjustment);
   if (known) return known;
   const version = (await programVersions(sql, organizationId, [member.programId]))(member.programId, occurredAt);

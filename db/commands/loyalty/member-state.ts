@@ -1,5 +1,5 @@
 import type { Sql, Value } from '#db/sql.ts';
-import { balanceAt, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
+import { balanceAt, balanceUntil, emptyWallet, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
 
 /** A member under lock: what the commands read, change and write back. */
 export interface MemberState {
@@ -23,36 +23,61 @@ const lotOf = (row: LotRow): Lot => ({
   grantedAt: row.granted_at.getTime(), activeFrom: row.active_from.getTime(), expiresAt: row.expires_at?.getTime() ?? null,
 });
 
+/** What a command needs of a member: the first and the last instant it computes at, and whether it takes points from lots. */
+export interface MemberNeed {
+  earliest: number;
+  latest: number;
+  takes: boolean;
+}
+
+/** A need at one instant. */
+export const needAt = (at: number, { takes }: { takes: boolean }): MemberNeed => ({ earliest: at, latest: at, takes });
+
 /** The wallet of a member, empty when nothing was ever granted. */
 export function walletState(member: MemberState, wallet: string): WalletState {
   let state = member.wallets.get(wallet);
-  if (!state) member.wallets.set(wallet, (state = { wallet, lots: [], movements: [], debt: 0 }));
+  if (!state) member.wallets.set(wallet, (state = emptyWallet(wallet)));
   return state;
 }
 
 export const balancesAt = (member: MemberState, wallets: readonly string[], at: number): Balance[] => wallets.map((wallet) => balanceAt(walletState(member, wallet), at));
 
+interface BalanceRow {
+  membership_id: string; wallet: string; active: number; pending: number; debt: number; as_of: Date; until: Date | null;
+}
+
 /**
  * Reads members, locking their rows in ascending order of id when asked (the first lock of every command that moves points).
+ * Who takes nothing and computes between the latest movement and the next activation or expiry needs only the kept balance.
  *
- * @param earliest per membership, the earliest instant the caller computes at: later movements are read along, and every lot
  * @returns members by membership id
  */
-export async function loadMembers(sql: Sql, earliest: ReadonlyMap<string, number>, { lock }: { lock: boolean }): Promise<Map<string, MemberState>> {
-  const ids = [...earliest.keys()].sort();
+export async function loadMembers(sql: Sql, needs: ReadonlyMap<string, MemberNeed>, { lock }: { lock: boolean }): Promise<Map<string, MemberState>> {
+  const ids = [...needs.keys()].sort();
   if (ids.length === 0) return new Map();
-  const rows = await sql.rows<{ id: string; customer_id: string; program_id: string; level_code: string; latest_at: Date | null }>(
-    `SELECT id, customer_id, program_id, level_code, latest_at FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]);
+  const rows = await sql.rows<{ id: string; customer_id: string; program_id: string; level_code: string }>(
+    `SELECT id, customer_id, program_id, level_code FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]);
   const members = new Map(rows.map((row): [string, MemberState] => [row.id, {
-    id: row.id, customerId: row.customer_id, programId: row.program_id, level: row.level_code, latestAt: row.latest_at?.getTime() ?? 0, wallets: new Map(),
+    id: row.id, customerId: row.customer_id, programId: row.program_id, level: row.level_code, latestAt: 0, wallets: new Map(),
   }]));
-  const backdated = ids.filter((id) => earliest.get(id)! < (members.get(id)?.latestAt ?? 0));
-  const current = ids.filter((id) => !backdated.includes(id));
-  await loadLots(sql, members, current, 'AND remaining > 0');
+  const balances = await sql.rows<BalanceRow>('SELECT membership_id, wallet, active, pending, debt, as_of, until FROM wallet_balances WHERE membership_id IN (?)', [ids]);
+  for (const row of balances) {
+    const member = members.get(row.membership_id)!;
+    walletState(member, row.wallet).debt = row.debt;
+    member.latestAt = Math.max(member.latestAt, row.as_of.getTime());
+  }
+  const isKept = ({ membership_id, until }: BalanceRow) => {
+    const { takes, earliest, latest } = needs.get(membership_id)!;
+    return !takes && earliest >= members.get(membership_id)!.latestAt && (until === null || latest < until.getTime());
+  };
+  const toRead = new Set(balances.filter((row) => !isKept(row)).map((row) => row.membership_id));
+  for (const row of balances) {
+    if (!toRead.has(row.membership_id)) walletState(members.get(row.membership_id)!, row.wallet).unread = { active: row.active, pending: row.pending, until: row.until?.getTime() ?? null };
+  }
+  const backdated = [...toRead].filter((id) => needs.get(id)!.earliest < members.get(id)!.latestAt);
+  await loadLots(sql, members, [...toRead].filter((id) => !backdated.includes(id)), 'AND remaining > 0');
   await loadLots(sql, members, backdated, '');
-  await loadMovements(sql, members, backdated, earliest);
-  const debts = await sql.rows<{ membership_id: string; wallet: string; debt: number }>('SELECT membership_id, wallet, debt FROM wallet_debts WHERE membership_id IN (?) AND debt > 0', [ids]);
-  for (const row of debts) walletState(members.get(row.membership_id)!, row.wallet).debt = row.debt;
+  await loadMovements(sql, members, backdated, needs);
   return members;
 }
 
@@ -63,13 +88,18 @@ async function loadLots(sql: Sql, members: ReadonlyMap<string, MemberState>, ids
   for (const row of rows) walletState(members.get(row.membership_id)!, row.wallet).lots.push(lotOf(row));
 }
 
-async function loadMovements(sql: Sql, members: ReadonlyMap<string, MemberState>, ids: readonly string[], earliest: ReadonlyMap<string, number>): Promise<void> {
+async function loadMovements(sql: Sql, members: ReadonlyMap<string, MemberState>, ids: readonly string[], needs: ReadonlyMap<string, MemberNeed>): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await sql.rows<{ membership_id: string; wallet: string; lot_id: string; points: number; occurred_at: Date }>(
-    `SELECT membership_id, wallet, lot_id, points, occurred_at FROM ledger_entries
-     WHERE membership_id IN (?) AND account = 'member.points' AND lot_id IS NOT NULL AND occurred_at > ?`,
+  const rows = await sql.rows<{ membership_id: string; wallet: string; account: string; lot_id: string | null; points: number; occurred_at: Date }>(
+    `SELECT membership_id, wallet, account, lot_id, points, occurred_at FROM ledger_entries
+     WHERE membership_id IN (?) AND account IN ('member.points', 'member.debt') AND occurred_at > ?`,
     [ids, new Date(Math.min(...ids.map((id) => earliest.get(id)!)))]);
-  for (const row of rows) walletState(members.get(row.membership_id)!, row.wallet).movements.push({ lotId: row.lot_id, points: row.points, occurredAt: row.occurred_at.getTime() });
+  for (const row of rows) {
+    const state = walletState(members.get(row.membership_id)!, row.wallet);
+    const occurredAt = row.occurred_at.getTime();
+    if (row.account === 'member.debt') state.debtMovements.push({ points: -row.points, occurredAt });
+    else if (row.lot_id !== null) noteMovement(state, row.lot_id, { points: row.points, occurredAt });
+  }
 }
 
 /** Lots a command needs by name although nothing may be left in them: the ones a return restores. */
@@ -82,22 +112,19 @@ export async function loadLotsById(sql: Sql, member: MemberState, ids: readonly 
   for (const row of rows) walletState(member, row.wallet).lots.push(lotOf(row));
 }
 
-const debtKey = (member: MemberState, wallet: string) => `${member.id} ${wallet}`;
-
-/** What lots held and wallets owed when they were read, to write only what changed. */
+/** What lots held when they were read, to write only those that changed. */
 export const lotSnapshot = (members: Iterable<MemberState>): Map<string, number> =>
-  new Map([...members].flatMap((member) => [...member.wallets.values()].flatMap((state): [string, number][] =>
-    [[debtKey(member, state.wallet), state.debt], ...state.lots.map((lot): [string, number] => [lot.id, lot.remaining])])));
+  new Map([...members].flatMap((member) => [...member.wallets.values()].flatMap((state) => state.lots.map((lot): [string, number] => [lot.id, lot.remaining]))));
 
-/** Writes new and changed lots, changed debts, and the latest event time of every member. */
+/** Writes new and changed lots, and the balance of every wallet as it is after the member's latest movement. */
 export async function saveMembers(sql: Sql, organizationId: string, members: Iterable<MemberState>, before: ReadonlyMap<string, number>): Promise<void> {
   const lots: Value[][] = [];
-  const debts: Value[][] = [];
-  const latest: [string, Date][] = [];
+  const balances: Value[][] = [];
   for (const member of members) {
-    if (member.latestAt > 0) latest.push([member.id, new Date(member.latestAt)]);
     for (const state of member.wallets.values()) {
-      if (state.debt !== (before.get(debtKey(member, state.wallet)) ?? 0)) debts.push([member.id, state.wallet, organizationId, state.debt]);
+      const { active, pending, debt } = balanceAt(state, member.latestAt);
+      const until = balanceUntil(state, member.latestAt);
+      balances.push([member.id, state.wallet, organizationId, active, pending, debt, new Date(member.latestAt), until === null ? null : new Date(until)]);
       for (const lot of state.lots) {
         if (before.get(lot.id) === lot.remaining) continue;
         lots.push([lot.id, organizationId, member.id, lot.wallet, lot.rule, lot.purchaseId, lot.amount, lot.remaining, new Date(lot.grantedAt), new Date(lot.activeFrom),
@@ -106,8 +133,6 @@ export async function saveMembers(sql: Sql, organizationId: string, members: Ite
     }
   }
   await sql.insert('lots', LOT_COLUMNS, lots, 'ON DUPLICATE KEY UPDATE remaining = VALUES(remaining)');
-  await sql.insert('wallet_debts', ['membership_id', 'wallet', 'organization_id', 'debt'], debts, 'ON DUPLICATE KEY UPDATE debt = VALUES(debt)');
-  if (latest.length > 0) {
-    await sql.run(`UPDATE memberships SET latest_at = CASE id ${'WHEN ? THEN ? '.repeat(latest.length)}END WHERE id IN (?)`, [...latest.flat(), latest.map(([id]) => id)]);
-  }
+  await sql.insert('wallet_balances', ['membership_id', 'wallet', 'organization_id', 'active', 'pending', 'debt', 'as_of', 'until'], balances,
+    'ON DUPLICATE KEY UPDATE active = VALUES(active), pending = VALUES(pending), debt = VALUES(debt), as_of = VALUES(as_of), until = VALUES(until)');
 }

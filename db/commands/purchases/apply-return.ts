@@ -2,7 +2,7 @@ import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import type { ReturnsDocument } from '#domain/loyalty/program.ts';
 import type { ReturnResult } from '#domain/loyalty/return.ts';
-import { move, takeBack, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
+import { addLot, move, owe, takeBack, type WalletState } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { endOfTerm } from '#domain/shared/zoned-time.ts';
 
@@ -23,12 +23,9 @@ function restore({ member, returns, timezone, at }: ReturnContext, wallet: strin
       move(state, lot, points, at);
       return { wallet, type: 'restore', points, lotId };
     }
-    const grace: Lot = {
-      id: newId(), wallet, rule: lot.rule, purchaseId: lot.purchaseId, amount: points, remaining: points, grantedAt: at, activeFrom: at,
-      expiresAt: endOfTerm(at, returns.expiredGrace, timezone),
-    };
-    state.lots.push(grace);
-    state.movements.push({ lotId: grace.id, points, occurredAt: at });
+    const grace = addLot(state, {
+      id: newId(), wallet, rule: lot.rule, purchaseId: lot.purchaseId, amount: points, grantedAt: at, activeFrom: at, expiresAt: endOfTerm(at, returns.expiredGrace, timezone),
+    });
     return { wallet, type: 'restore', points, lotId: grace.id };
   });
 }
@@ -39,7 +36,7 @@ function reverse(state: WalletState, reversal: ReturnResult['reversals'][number]
   const entries: MemberEntry[] = takings.map(({ lotId, points }) => ({ wallet: reversal.wallet, type: 'return', points: -points, lotId, rule: reversal.rule }));
   const missing = reversal.points - takings.reduce((sum, taking) => sum + taking.points, 0);
   if (missing === 0 || returns.policy !== 'unlimited') return { entries, shortfall: missing };
-  state.debt += missing;
+  owe(state, missing, at);
   return { entries: [...entries, { wallet: reversal.wallet, type: 'debt', points: -missing, lotId: null, rule: reversal.rule }], shortfall: 0 };
 }
 

@@ -3,6 +3,7 @@ import { walletState, type MemberState } from '#db/commands/loyalty/member-state
 import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
 import { computePurchase, type Grant, type PurchaseResult } from '#domain/loyalty/purchase.ts';
 import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
+import { grantPoints } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';
 import type { ProgramVersion } from './versions.ts';
 
@@ -12,21 +13,13 @@ export interface AppliedPurchase {
   entries: MemberEntry[];
 }
 
-/** Adds a grant to the member: debt is repaid first (rule N11), the rest becomes a lot. */
 function addGrant(member: MemberState, grant: Grant, purchaseId: string | null, at: number): { lotId: string | null; entries: MemberEntry[] } {
-  const state = walletState(member, grant.wallet);
-  const repaid = Math.min(state.debt, grant.points);
-  const rest = grant.points - repaid;
-  state.debt -= repaid;
-  const entries: MemberEntry[] = repaid > 0 ? [{ wallet: grant.wallet, type: 'debt_repay', points: repaid, lotId: null, rule: grant.rule }] : [];
-  if (rest === 0) return { lotId: null, entries };
-  const lot = {
-    id: newId(), wallet: grant.wallet, rule: grant.rule, purchaseId, amount: rest, remaining: rest, grantedAt: at, activeFrom: grant.activeFrom, expiresAt: grant.expiresAt,
-  };
-  state.lots.push(lot);
-  state.movements.push({ lotId: lot.id, points: rest, occurredAt: at });
-  entries.push({ wallet: grant.wallet, type: 'grant', points: rest, lotId: lot.id, rule: grant.rule });
-  return { lotId: lot.id, entries };
+  const { rule, wallet, points, activeFrom, expiresAt } = grant;
+  const { repaid, lot } = grantPoints(walletState(member, wallet), { id: newId(), wallet, rule, purchaseId, amount: points, grantedAt: at, activeFrom, expiresAt });
+  const entries: MemberEntry[] = [];
+  if (repaid > 0) entries.push({ wallet, type: 'debt_repay', points: repaid, lotId: null, rule });
+  if (lot) entries.push({ wallet, type: 'grant', points: lot.amount, lotId: lot.id, rule });
+  return { lotId: lot?.id ?? null, entries };
 }
 
 /**

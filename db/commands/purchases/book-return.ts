@@ -1,5 +1,5 @@
 import { openLedger } from '#db/commands/loyalty/ledger-writer.ts';
-import { loadLotsById, loadMembers, lotSnapshot, saveMembers } from '#db/commands/loyalty/member-state.ts';
+import { loadLotsById, loadMembers, lotSnapshot, needAt, saveMembers } from '#db/commands/loyalty/member-state.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
 import type { BookingOutcome } from '#domain/loyalty/purchase-command.ts';
 import { computeReturn, type PurchaseSnapshot, type ReturnResult } from '#domain/loyalty/return.ts';
@@ -40,7 +40,7 @@ async function bookInTransaction(sql: Sql, run: ReturnRun): Promise<BookingOutco
   const purchase = await sql.row<PurchaseRow>(
     'SELECT id, external_id, customer_id, membership_id, program_version_id, snapshot, occurred_at, currency FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, command.purchaseId]);
   if (!purchase) throw notFound('purchase');
-  const members = await loadMembers(sql, new Map([[purchase.membership_id, command.occurredAt]]), { lock: true });
+  const members = await loadMembers(sql, new Map([[purchase.membership_id, needAt(command.occurredAt, { takes: true })]]), { lock: true });
   const known = await earlier(sql, run);
   if (known) return known;
   if (command.occurredAt < purchase.occurred_at.getTime()) throw new DomainError('return_before_purchase', 'The return is dated before its purchase.');

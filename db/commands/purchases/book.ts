@@ -1,5 +1,5 @@
 import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
-import { loadMembers, lotSnapshot, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { loadMembers, lotSnapshot, needAt, saveMembers, type MemberNeed, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
 import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
@@ -58,12 +58,19 @@ function bookOne(command: PurchaseCommand, version: ProgramVersion, member: Memb
   return { id, command, version, applied, answer: purchaseAnswer(id, command, applied.result, version, member) };
 }
 
+function needsOf(purchases: readonly PurchaseCommand[]): Map<string, MemberNeed> {
+  const needs = new Map<string, MemberNeed>();
+  for (const { membershipId, occurredAt, spend } of purchases) {
+    const need = needs.get(membershipId) ?? needAt(occurredAt, { takes: false });
+    needs.set(membershipId, { earliest: Math.min(need.earliest, occurredAt), latest: Math.max(need.latest, occurredAt), takes: need.takes || spend !== null });
+  }
+  return needs;
+}
+
 /** Books the purchases of a run in one transaction; everything is read and written for all of them at once. */
 async function bookInTransaction(sql: Sql, run: BookingRun): Promise<Booking> {
   const now = new Date();
-  const earliest = new Map<string, number>();
-  for (const { membershipId, occurredAt } of run.purchases) earliest.set(membershipId, Math.min(earliest.get(membershipId) ?? Infinity, occurredAt));
-  const members = await loadMembers(sql, earliest, { lock: true });
+  const members = await loadMembers(sql, needsOf(run.purchases), { lock: true });
   const taken = await knownPurchases(sql, run);
   const versionAt = await programVersions(sql, run.organizationId, run.purchases.map(({ programId }) => programId));
   const before = lotSnapshot(members.values());
@@ -93,14 +100,18 @@ async function bookInTransaction(sql: Sql, run: BookingRun): Promise<Booking> {
     await ledger.write(sql);
   }
   await writeRefusals(sql, run, refused, now);
-  return { outcomes, onboardingCustomerIds: await stillOnboarding(sql, run, outcomes) };
+  return { outcomes, onboardingCustomerIds: await meetCustomers(sql, run, outcomes) };
 }
 
-async function stillOnboarding(sql: Sql, { organizationId, purchases }: BookingRun, outcomes: readonly BookingOutcome[]): Promise<string[]> {
+/** First purchases: new customers become active; answers whose onboarding still waits for one. */
+async function meetCustomers(sql: Sql, { organizationId, purchases }: BookingRun, outcomes: readonly BookingOutcome[]): Promise<string[]> {
   const customerIds = [...new Set(purchases.filter((_, index) => outcomes[index]!.status === 'processed').map(({ customerId }) => customerId))];
   if (customerIds.length === 0) return [];
-  const rows = await sql.rows<{ id: string }>("SELECT id FROM customers WHERE organization_id = ? AND id IN (?) AND onboarding = 'running'", [organizationId, customerIds]);
-  return rows.map(({ id }) => id);
+  const rows = await sql.rows<{ id: string; stage: string; onboarding: string | null }>(
+    "SELECT id, stage, onboarding FROM customers WHERE organization_id = ? AND id IN (?) AND (stage = 'new' OR onboarding = 'running')", [organizationId, customerIds]);
+  const fresh = rows.filter(({ stage }) => stage === 'new').map(({ id }) => id);
+  if (fresh.length > 0) await sql.run("UPDATE customers SET stage = 'active' WHERE organization_id = ? AND id IN (?)", [organizationId, fresh]);
+  return rows.filter(({ onboarding }) => onboarding === 'running').map(({ id }) => id);
 }
 
 /**

@@ -42,7 +42,7 @@ function figureRows(organizationId: string, purchases: readonly BookedPurchase[]
   return [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([customerId, { count, spent, last }]) => [customerId, organizationId, count, spent, new Date(last)]);
 }
 
-/** Writes processed purchases with all that hangs on them: lines, figures, timeline, the stage of first buyers. */
+/** Writes processed purchases with all that hangs on them: lines, figures, timeline. */
 export async function writePurchases(sql: Sql, run: BookingRun, purchases: readonly BookedPurchase[], now: Date): Promise<void> {
   const { organizationId } = run;
   await sql.insert('purchases', PURCHASE_COLUMNS, purchases.map((purchase) => purchaseRow(run, purchase, now)));
@@ -51,7 +51,6 @@ export async function writePurchases(sql: Sql, run: BookingRun, purchases: reado
   await sql.insert('customer_figures', ['customer_id', 'organization_id', 'purchase_count', 'spent_minor', 'last_purchase_at'], figureRows(organizationId, purchases),
     `ON DUPLICATE KEY UPDATE purchase_count = purchase_count + VALUES(purchase_count), spent_minor = spent_minor + VALUES(spent_minor),
      last_purchase_at = GREATEST(COALESCE(last_purchase_at, VALUES(last_purchase_at)), VALUES(last_purchase_at))`);
-  await sql.run("UPDATE customers SET stage = 'active' WHERE organization_id = ? AND id IN (?) AND stage = 'new'", [organizationId, [...new Set(purchases.map(({ command }) => command.customerId))]]);
   await sql.run('DELETE FROM purchase_attempts WHERE organization_id = ? AND (partner_id, external_id) IN (?)',
     [organizationId, purchases.map(({ command }) => [command.partnerId, command.externalId])]);
 }
