@@ -20,8 +20,9 @@ export interface Actor {
 
 export function actorOf(response: Response): Actor {
   const actor = response.locals.actor as Actor | undefined;
-  if (!actor) throw new DomainError('unauthenticated', 'Sign in, or send an API key as `Authorization: Bearer …`.', { status: 401 });
-  return actor;
+  if (actor) return actor;
+  const wrongKey = response.locals.unauthenticated as DomainError | undefined;
+  throw wrongKey ?? new DomainError('unauthenticated', 'Sign in, or send an API key as `Authorization: Bearer …`.', { status: 401 });
 }
 
 export function authorize(actor: Actor, permission: Permission): void {

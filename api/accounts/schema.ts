@@ -1,13 +1,11 @@
 import { getCountries } from 'libphonenumber-js';
 import { z } from 'zod';
 import { PERMISSIONS, ROLES, SCOPES } from '#domain/accounts/permissions.ts';
-import { externalId, id, instant, locale, text, timezone } from '#domain/shared/schemas.ts';
+import { email, externalId, id, instant, locale, text, timezone } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, page } from '../routing/schemas.ts';
 
 const LONGEST_GRACE_MINUTES = 30 * 24 * 60;
 
-/** An e-mail address; case does not tell people apart. */
-const email = z.email().max(254).toLowerCase();
 const password = z.string().min(8).max(128);
 const knownPassword = z.string().min(1).max(128);
 const token = z.string().regex(/^[\w-]{20,100}$/, 'is not a token');

@@ -29,7 +29,7 @@ async function actorOfRequest(request: Request, response: Response): Promise<Act
   if (header !== undefined && /^bearer\b/i.test(header)) {
     const secret = BEARER.exec(header)?.[1];
     const actor = secret === undefined ? undefined : await actorOfKey(secret);
-    if (!actor) throw new DomainError('unauthenticated', 'This API key is unknown, revoked or expired.', { status: 401 });
+    if (!actor) response.locals.unauthenticated = new DomainError('unauthenticated', 'This API key is unknown, revoked or expired.', { status: 401 });
     return actor;
   }
   const sessionHash = sessionHashOf(request);
@@ -37,8 +37,8 @@ async function actorOfRequest(request: Request, response: Response): Promise<Act
 }
 
 /**
- * Finds out who calls: by the bearer key, else by the session cookie. A wrong key is refused here; with neither, the route decides.
- * Only the API's own addresses are looked at: /metrics has a token of its own.
+ * Finds out who calls: by the bearer key, else by the session cookie. With neither, or with a wrong key, nobody does, which a route
+ * that needs somebody refuses. Only the API's own addresses are looked at: /metrics has a token of its own.
  */
 export const authenticate: RequestHandler = async (request, response, next) => {
   if (request.path.startsWith('/v1/')) response.locals.actor = await actorOfRequest(request, response);

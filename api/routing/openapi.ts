@@ -28,7 +28,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     tags: [route.tag],
     ...(route.access === 'public' ? { security: [] } : {}),
     requestParams: { ...(route.params && { path: route.params }), ...(route.query && { query: route.query }) },
-    ...(route.body && { requestBody: { required: true, content: { [route.multipart ? 'multipart/form-data' : 'application/json']: { schema: route.body } } } }),
+    ...(route.body && { requestBody: { required: !route.body.safeParse(undefined).success, content: { [route.multipart ? 'multipart/form-data' : 'application/json']: { schema: route.body } } } }),
     responses: Object.fromEntries([...answers, ...problems]),
   } as ZodOpenApiOperationObject;
 }

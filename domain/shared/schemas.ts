@@ -24,6 +24,13 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code
 export const quantity = z.number().int().min(1).max(1_000_000);
 export const locale = z.string().regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$/, 'must be a BCP 47 tag such as ru or en-GB').max(8);
 
+const LONGEST_LOCAL_PART = 64;
+const LONGEST_LABEL = 63;
+
+/** An address that mail can go to (RFC 5321's lengths). Case does not tell people apart, so it is kept in lower case. */
+export const email = z.email().max(254).toLowerCase()
+  .refine((address) => address.indexOf('@') <= LONGEST_LOCAL_PART && address.slice(address.indexOf('@') + 1).split('.').every((label) => label.length <= LONGEST_LABEL), 'is too long before the @ or between dots');
+
 const zones = new Set(Intl.supportedValuesOf('timeZone').concat(['UTC', 'Etc/UTC']));
 export const timezone = z.string().max(64).refine((zone) => zones.has(zone) || isZone(zone), 'must be an IANA time zone');
 function isZone(zone: string): boolean {

@@ -65,9 +65,11 @@ describe('a forgotten password', () => {
       const { status, body } = await (await anybody()).post('/v1/auth/password/forgot').send({ email });
       return { status, body, ms: performance.now() - started };
     };
-    const [known, unknown] = [await ask(ownerEmail), await ask(uniqueEmail())];
-    expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
-    expect(Math.abs(known.ms - unknown.ms)).toBeLessThan(150);
+    const stranger = uniqueEmail();
+    const [known, unknown] = [[await ask(ownerEmail), await ask(ownerEmail), await ask(ownerEmail)], [await ask(stranger), await ask(stranger), await ask(stranger)]];
+    expect([known[0]?.status, known[0]?.body]).toEqual([unknown[0]?.status, unknown[0]?.body]);
+    const fastest = (asked: { ms: number }[]) => Math.min(...asked.map(({ ms }) => ms));
+    expect(Math.abs(fastest(known) - fastest(unknown))).toBeLessThan(150);
   });
 
   test('a sixth mail within a quarter of an hour is refused', async () => {
