@@ -31,6 +31,8 @@ export interface WalletState {
   debt: number;
   /** Positive where points became owed, negative where they were repaid. */
   debtMovements: Movement[];
+  /** What lots that were not read hold, and until when: enough for who takes nothing from them. */
+  unread?: { active: number; pending: number; until: number | null };
 }
 
 export const emptyWallet = (wallet: string): WalletState => ({ wallet, lots: [], movements: new Map(), debt: 0, debtMovements: [] });

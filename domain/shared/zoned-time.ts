@@ -14,9 +14,12 @@ function compute(at: number, { after, round }: Term, timeZone: string): number {
   const end = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).add(Temporal.Duration.from(after));
   if (round === undefined) return end.epochMilliseconds;
   const midnight = end.startOfDay();
-  if (round === 'end_of_day') return (end.equals(midnight) ? end : midnight.add({ days: 1 })).epochMilliseconds;
-  const month = midnight.with({ day: 1 });
-  return (end.equals(month) ? end : month.add({ months: 1 })).epochMilliseconds;
+  const day = end.toPlainDate();
+  // The next start of a day comes from the calendar: a day may begin at 01:00, where clocks go forward at midnight.
+  if (round === 'end_of_day') return (end.equals(midnight) ? end : day.add({ days: 1 }).toZonedDateTime(timeZone)).epochMilliseconds;
+  const first = day.with({ day: 1 });
+  const month = first.toZonedDateTime(timeZone);
+  return (end.equals(month) ? end : first.add({ months: 1 }).toZonedDateTime(timeZone)).epochMilliseconds;
 }
 
 /**
@@ -28,7 +31,8 @@ function compute(at: number, { after, round }: Term, timeZone: string): number {
  * @returns epoch milliseconds, UTC
  */
 export function endOfTerm(at: number, term: Term, timeZone: string): number {
-  if (term.round === undefined) return compute(at, term, timeZone);
+  // A term of hours and minutes may move an instant out of its quarter.
+  if (term.round === undefined || term.after.includes('T')) return compute(at, term, timeZone);
   // Since 2000 every zone's midnight lies on a quarter of an hour: within one quarter a rounded term ends at one instant.
   const slot = at % SLOT_MS === 0 ? `=${at}` : `~${Math.floor(at / SLOT_MS)}`;
   const key = `${timeZone}|${term.after}|${term.round}|${slot}`;

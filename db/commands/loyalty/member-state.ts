@@ -1,5 +1,5 @@
 import type { Sql, Value } from '#db/sql.ts';
-import { balanceAt, balanceUntil, emptyWallet, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
+import { balanceAt, balanceUntil, emptyWallet, noteMovement, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
 
 /** A member under lock: what the commands read, change and write back. */
 export interface MemberState {
@@ -93,7 +93,7 @@ async function loadMovements(sql: Sql, members: ReadonlyMap<string, MemberState>
   const rows = await sql.rows<{ membership_id: string; wallet: string; account: string; lot_id: string | null; points: number; occurred_at: Date }>(
     `SELECT membership_id, wallet, account, lot_id, points, occurred_at FROM ledger_entries
      WHERE membership_id IN (?) AND account IN ('member.points', 'member.debt') AND occurred_at > ?`,
-    [ids, new Date(Math.min(...ids.map((id) => earliest.get(id)!)))]);
+    [ids, new Date(Math.min(...ids.map((id) => needs.get(id)!.earliest)))]);
   for (const row of rows) {
     const state = walletState(members.get(row.membership_id)!, row.wallet);
     const occurredAt = row.occurred_at.getTime();

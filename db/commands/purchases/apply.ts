@@ -13,6 +13,7 @@ export interface AppliedPurchase {
   entries: MemberEntry[];
 }
 
+/** Adds a grant to the member, and says what to post. */
 function addGrant(member: MemberState, grant: Grant, purchaseId: string | null, at: number): { lotId: string | null; entries: MemberEntry[] } {
   const { rule, wallet, points, activeFrom, expiresAt } = grant;
   const { repaid, lot } = grantPoints(walletState(member, wallet), { id: newId(), wallet, rule, purchaseId, amount: points, grantedAt: at, activeFrom, expiresAt });
