@@ -9,6 +9,8 @@ import type { Actor } from '../actor.ts';
 
 const SEEN_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+) *$/i;
+/** Browsers pass a password that a proxy in front of us asked for on to us. */
+const OF_A_PROXY = /^basic /i;
 
 async function actorOfSession(sessionHash: string, response: Response): Promise<Actor | undefined> {
   const now = new Date();
@@ -26,7 +28,7 @@ async function actorOfSession(sessionHash: string, response: Response): Promise<
 
 async function actorOfRequest(request: Request, response: Response): Promise<Actor | undefined> {
   const header = request.headers.authorization;
-  if (header !== undefined && /^bearer\b/i.test(header)) {
+  if (header !== undefined && !OF_A_PROXY.test(header)) {
     const secret = BEARER.exec(header)?.[1];
     const actor = secret === undefined ? undefined : await actorOfKey(secret);
     if (!actor) response.locals.unauthenticated = new DomainError('unauthenticated', 'This API key is unknown, revoked or expired.', { status: 401 });

@@ -86,7 +86,7 @@ describe('API keys', () => {
     expect(await statusOf(secret)).toBe(401);
   });
 
-  test.each([['an unknown key', 'Bearer pe_live_unknown'], ['an empty key', 'Bearer '], ['two words', 'Bearer a b'], ['a key with odd letters', 'Bearer ключ']])('%s is nobody', async (_case, header) => {
+  test.each([['an unknown key', 'Bearer pe_live_unknown'], ['an empty key', 'Bearer '], ['two words', 'Bearer a b'], ['no scheme', 'pe_live_unknown'], ['a key with odd letters', 'Bearer ключ']])('%s is nobody', async (_case, header) => {
     const reply = await (await anybody()).get('/v1/connection').set('Authorization', Buffer.from(header).toString('latin1'));
     expect([reply.status, reply.body.code]).toEqual([401, 'unauthenticated']);
   });

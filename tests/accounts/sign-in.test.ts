@@ -105,6 +105,13 @@ describe('signing in and out', () => {
   });
 });
 
+test('a wrong key is not made good by a session, and a password meant for a proxy does not disturb one', async () => {
+  const { organizationId } = await registerOrganization();
+  const owner = await as({ organizationId });
+  expect((await owner.get('/v1/me').set('Authorization', 'Bearer pe_live_wrong')).status).toBe(401);
+  expect((await owner.get('/v1/me').set('Authorization', 'Basic dTpw')).status).toBe(200);
+});
+
 describe('calls from another site', () => {
   test('a session needs the token of its forms', async () => {
     const { organizationId } = await registerOrganization();
