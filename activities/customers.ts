@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import { completeOnboarding } from '#db/commands/customers/complete-onboarding.ts';
 import { claimMail, findAddressee, settleMail, type Addressee, type NewMessage } from '#db/commands/customers/messages.ts';
 import { reasonNotToMail } from '#domain/customers/consents.ts';
@@ -30,11 +31,17 @@ const messageOf = (mail: OnboardingMail, { locale, organization }: Addressee): N
   template: isWelcome(mail) ? 'welcome' : 'onboarding-reminder', locale: languageFor(locale, organization.locale),
 });
 
+interface MailError {
+  code?: string;
+  responseCode?: number;
+}
+
 /** Whether the server refused this recipient for good; anything else may pass with time. */
-const isRefusedForGood = (error: unknown): boolean => {
-  const { code, responseCode } = error as { code?: string; responseCode?: number };
-  return code === 'EENVELOPE' && responseCode !== undefined && responseCode >= 500;
-};
+const isRefusedForGood = ({ code, responseCode }: MailError): boolean => code === 'EENVELOPE' && responseCode !== undefined && responseCode >= 500;
+
+/** A mail server's words quote the address, and failures are kept in histories and logs: only its codes are passed on. */
+const unavailable = ({ code, responseCode }: MailError) =>
+  ApplicationFailure.retryable(`The mail server did not take the mail (${[code ?? 'no code', responseCode].filter(Boolean).join(' ')}).`, 'mail_unavailable');
 
 export function createCustomerActivities({ mailer }: { mailer: Mailer }) {
   async function deliver(mail: OnboardingMail, message: NewMessage, { email, name, organization }: Addressee): Promise<MailOutcome> {
@@ -43,8 +50,8 @@ export function createCustomerActivities({ mailer }: { mailer: Mailer }) {
       await mailer.send({ to: email!, idempotencyKey: mail.key, ...rendered });
       return { status: 'sent', reason: null };
     } catch (error) {
-      if (isRefusedForGood(error)) return { status: 'failed', reason: 'address_refused' };
-      throw error;
+      if (isRefusedForGood(error as MailError)) return { status: 'failed', reason: 'address_refused' };
+      throw unavailable(error as MailError);
     }
   }
 

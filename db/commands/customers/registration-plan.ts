@@ -40,74 +40,80 @@ export const changeEntries = (customerId: string, { changed, consents }: Profile
   ...consents.map((change) => consentEntry(customerId, change)),
 ];
 
+type Owners = Map<string, { draft: Draft; identity: Identity }>;
+
+function ownerOf(owners: Owners, identities: readonly Identity[]): Draft | undefined {
+  const found = new Set(identities.flatMap((identity) => owners.get(identityKey(identity))?.draft ?? []));
+  if (found.size > 1) throw conflict('identity_conflict', 'These identities belong to two different customers.');
+  return [...found][0];
+}
+
+function newDraft({ source, now }: PlanContext, registeredAt: Date): Draft {
+  const id = newId();
+  const type = source === 'import' ? 'customer.imported' : 'customer.registered';
+  return {
+    id, isNew: true, changed: true, profile: EMPTY_PROFILE, registeredAt, createdAt: now, onboarding: null, programs: new Set(), joins: [], startOnboarding: null,
+    timeline: [{ customerId: id, type, subjectId: null, occurredAt: registeredAt, details: { source } }],
+  };
+}
+
+/** An external id names a person for ever, so an earlier one keeps pointing to them; other identities are replaced. */
+function claimIdentities(owners: Owners, draft: Draft, earlier: Profile): void {
+  for (const identity of identitiesIn(earlier)) {
+    if (identity.kind !== 'externalId' && draft.profile[identity.kind as 'email'] !== identity.value) owners.delete(identityKey(identity));
+  }
+  for (const identity of identitiesIn(draft.profile)) owners.set(identityKey(identity), { draft, identity });
+}
+
+function joinPrograms(programs: readonly JoinableProgram[], draft: Draft, codes: readonly string[], joinedAt: Date): void {
+  for (const program of programs) {
+    if (draft.programs.has(program.id) || !(program.automatic || codes.includes(program.code))) continue;
+    draft.programs.add(program.id);
+    draft.joins.push({ program, joinedAt });
+  }
+}
+
+/** @returns 201 for a new person, 200 for a known one; whatever is refused is refused before anything changes */
+function register(context: PlanContext, owners: Owners, body: CustomerBody): { status: 200 | 201; draft: Draft } {
+  const { organizationId, source, now, programs } = context;
+  const codes = body.programs ?? [];
+  if (codes.some((code) => !programs.some((program) => program.code === code))) throw new DomainError('program_not_found', 'There is no such program.');
+  const owner = ownerOf(owners, identitiesIn(body));
+  const draft = owner ?? newDraft(context, body.registeredAt ?? now);
+  const earlier = draft.profile;
+  const update = mergeProfile(earlier, body, { nullErases: false, now });
+  draft.timeline.push(...(owner ? changeEntries(draft.id, update, now) : update.consents.map((change) => consentEntry(draft.id, change))));
+  draft.profile = update.profile;
+  draft.changed ||= update.changed.length > 0 || update.consents.length > 0;
+  if (owner && body.registeredAt && body.registeredAt.getTime() !== draft.registeredAt.getTime()) Object.assign(draft, { registeredAt: body.registeredAt, changed: true });
+  claimIdentities(owners, draft, earlier);
+  joinPrograms(programs, draft, codes, owner ? now : draft.registeredAt);
+  const welcome = owner ? body.onboarding === true && draft.onboarding === null : startsOnboarding(body, source, now);
+  if (welcome) Object.assign(draft, { onboarding: 'running', changed: true, startOnboarding: onboardingInput(organizationId, draft.id, now) });
+  return { status: owner ? 200 : 201, draft };
+}
+
 /**
  * What a row of registrations does, computed one call after the other against the customers they may touch, so that calls
  * which name the same person in one batch end exactly as if they had been sent singly.
+ *
+ * @param owners who has which identity; changed by the calls
  */
-export function registrationPlan({ organizationId, source, now, programs }: PlanContext, known: Iterable<Draft>, owners: Map<string, { draft: Draft; identity: Identity }>) {
+export function registrationPlan(context: PlanContext, known: Iterable<Draft>, owners: Owners) {
   const drafts = new Set(known);
   const before = new Map([...owners].map(([key, { draft, identity }]) => [key, { customerId: draft.id, identity }]));
-
-  function ownerOf(identities: Identity[]): Draft | undefined {
-    const found = new Set(identities.flatMap((identity) => owners.get(identityKey(identity))?.draft ?? []));
-    if (found.size > 1) throw conflict('identity_conflict', 'These identities belong to two different customers.');
-    return [...found][0];
-  }
-
-  function create(registeredAt: Date): Draft {
-    const draft: Draft = {
-      id: newId(), isNew: true, changed: true, profile: EMPTY_PROFILE, registeredAt, createdAt: now, onboarding: null,
-      programs: new Set(), joins: [], timeline: [], startOnboarding: null,
-    };
-    const type = source === 'import' ? 'customer.imported' : 'customer.registered';
-    draft.timeline.push({ customerId: draft.id, type, subjectId: null, occurredAt: registeredAt, details: { source } });
-    return draft;
-  }
-
-  /** An external id names a person for ever, so an earlier one keeps pointing to them; other identities are replaced. */
-  function claimIdentities(draft: Draft, earlier: Profile): void {
-    for (const identity of identitiesIn(earlier)) {
-      if (identity.kind !== 'externalId' && draft.profile[identity.kind as 'email'] !== identity.value) owners.delete(identityKey(identity));
-    }
-    for (const identity of identitiesIn(draft.profile)) owners.set(identityKey(identity), { draft, identity });
-  }
-
-  function joinPrograms(draft: Draft, codes: readonly string[], joinedAt: Date): void {
-    for (const program of programs) {
-      if (draft.programs.has(program.id) || !(program.automatic || codes.includes(program.code))) continue;
-      draft.programs.add(program.id);
-      draft.joins.push({ program, joinedAt });
-    }
-  }
-
-  /** @returns 201 for a new person, 200 for a known one */
-  function register(body: CustomerBody): { status: 200 | 201; draft: Draft } {
-    const codes = body.programs ?? [];
-    const unknown = codes.find((code) => !programs.some((program) => program.code === code));
-    if (unknown !== undefined) throw new DomainError('program_not_found', 'There is no such program.');
-    const owner = ownerOf(identitiesIn(body));
-    const draft = owner ?? create(body.registeredAt ?? now);
-    const update = mergeProfile(draft.profile, body, { nullErases: false, now });
-    const earlier = draft.profile;
-    if (owner) draft.timeline.push(...changeEntries(draft.id, update, now));
-    else draft.timeline.push(...update.consents.map((change) => consentEntry(draft.id, change)));
-    if (owner && body.registeredAt && body.registeredAt.getTime() !== draft.registeredAt.getTime()) Object.assign(draft, { registeredAt: body.registeredAt, changed: true });
-    draft.changed ||= update.changed.length > 0 || update.consents.length > 0;
-    draft.profile = update.profile;
-    claimIdentities(draft, earlier);
-    joinPrograms(draft, codes, owner ? now : draft.registeredAt);
-    const welcome = owner ? body.onboarding === true && draft.onboarding === null : startsOnboarding(body, source, now);
-    if (welcome) Object.assign(draft, { onboarding: 'running', changed: true, startOnboarding: onboardingInput(organizationId, draft.id, now) });
-    drafts.add(draft);
-    return { status: owner ? 200 : 201, draft };
-  }
-
-  /** Identities to add and to take away so that the table says what the calls said. */
-  function identityChanges() {
-    const removed = [...before].filter(([key, { customerId }]) => owners.get(key)?.draft.id !== customerId).map(([, { identity }]) => identity);
-    const added = [...owners].filter(([key, { draft }]) => before.get(key)?.customerId !== draft.id).map(([, { draft, identity }]) => ({ ...identity, customerId: draft.id }));
-    return { removed, added };
-  }
-
-  return { register, drafts, identityChanges };
+  return {
+    drafts,
+    register(body: CustomerBody) {
+      const registered = register(context, owners, body);
+      drafts.add(registered.draft);
+      return registered;
+    },
+    /** Identities to add and to take away so that the table says what the calls said. */
+    identityChanges() {
+      const removed = [...before].filter(([key, { customerId }]) => owners.get(key)?.draft.id !== customerId).map(([, { identity }]) => identity);
+      const added = [...owners].filter(([key, { draft }]) => before.get(key)?.customerId !== draft.id).map(([, { draft, identity }]) => ({ ...identity, customerId: draft.id }));
+      return { removed, added };
+    },
+  };
 }
