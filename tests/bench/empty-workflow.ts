@@ -1,0 +1,2 @@
+/** What a run costs that does nothing: the measure of every other. */
+export async function empty(): Promise<void> {}
