@@ -19,7 +19,7 @@ interface IngestState {
   accepted: number;
 }
 
-/** Waits until every row has its outcome. */
+/** Waits until every row has its outcome, or a long import goes on in a new run. */
 export const getIngested = defineUpdate<IngestState>('getIngested');
 export const getProgress = defineQuery<IngestState>('getProgress');
 /** Stops an import after the rows it is at; what was accepted stays. */
@@ -42,30 +42,34 @@ export async function ingest(input: IngestInput): Promise<IngestState> {
   const state: IngestState = input.state ?? { after: -1, processed: 0, accepted: 0 };
   let done = false;
   let cancelled = false;
+  let moving = false;
   setHandler(getProgress, () => state);
   setHandler(importCancelled, () => void (cancelled = true));
   setHandler(getIngested, async () => {
-    await condition(() => done);
+    await condition(() => done || moving);
     return state;
   }, { description: 'Waits until every row has its outcome' });
   const { workflowId, runId } = workflowInfo();
   const ingestChunk = chunkOf(source);
-  while (!cancelled) {
+  let ended = false;
+  while (!ended && !cancelled) {
     const chunk = await ingestChunk({ organizationId, source, workflowId, runId, batchId, kind, after: state.after, limit: CHUNK[source] });
+    ended = chunk.processed < CHUNK[source];
     if (chunk.last === null) break;
     state.after = chunk.last;
     state.processed += chunk.processed;
     state.accepted += chunk.accepted;
     setCurrentDetails(`**${state.processed}** of ${total} rows, ${state.processed - state.accepted} refused.`);
     await Promise.allSettled(chunk.onboardingCustomerIds.map((customerId) => getExternalWorkflowHandle(workflowIds.onboarding(organizationId, customerId)).signal('purchaseRecorded')));
-    if (chunk.processed < CHUNK[source]) break;
-    if (workflowInfo().continueAsNewSuggested) {
+    if (!ended && !cancelled && workflowInfo().continueAsNewSuggested) {
+      moving = true;
       await condition(allHandlersFinished);
       await continueAsNew<typeof ingest>({ ...input, state });
     }
   }
   const finish = source === 'import' ? regular : local;
-  await finish.finishIngest({ organizationId, batchId, failure: cancelled ? 'cancelled' : null }).catch(() => regular.finishIngest({ organizationId, batchId, failure: cancelled ? 'cancelled' : null }));
+  const end = { organizationId, batchId, failure: ended ? null : 'cancelled' };
+  await finish.finishIngest(end).catch(() => regular.finishIngest(end));
   done = true;
   await condition(allHandlersFinished);
   return state;

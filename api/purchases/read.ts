@@ -18,6 +18,11 @@ async function placeByExternalId(organizationId: string, externalId: string) {
   return known;
 }
 
+async function partnerOfPlace(organizationId: string, externalId: string): Promise<string> {
+  const place = await placeByExternalId(organizationId, externalId);
+  return partnerIdOf(await organizationContext(organizationId), place);
+}
+
 const isVisible = (actor: Actor, placePath: string | null) => actor.placePath === undefined || (placePath?.startsWith(actor.placePath) ?? false);
 
 /** The one processed purchase a path names, by id or external id. @throws DomainError `not_found`; `ambiguous` when several partners use the external id and no place is named */
@@ -28,8 +33,7 @@ export async function processedOrNone(actor: Actor, key: string, place: string |
     if (found.length > 1) throw conflict('ambiguous', 'Several partners use this externalId; name a place.');
     return found[0];
   }
-  const context = await organizationContext(actor.organizationId);
-  const partnerId = partnerIdOf(context, await placeByExternalId(actor.organizationId, place));
+  const partnerId = await partnerOfPlace(actor.organizationId, place);
   return found.find((purchase) => purchase.partner_id === partnerId);
 }
 
@@ -46,7 +50,9 @@ export async function getPurchase(actor: Actor, key: string, place: string | und
     const [lines, returns, version] = await Promise.all([linesOf(purchase.id), returnsOf(purchase.id), programVersion(sql, purchase.program_version_id)]);
     return presentPurchase(purchase, lines, returns, version);
   }
-  const [attempt] = actor.placePath === undefined ? await attemptsOf(actor.organizationId, [key]) : [];
+  const attempts = actor.placePath === undefined ? await attemptsOf(actor.organizationId, [key]) : [];
+  const partnerId = place === undefined ? undefined : await partnerOfPlace(actor.organizationId, place);
+  const attempt = attempts.find((candidate) => partnerId === undefined || candidate.partnerId === partnerId);
   if (!attempt) throw notFound('purchase');
   const [customer] = attempt.customerId === null ? [] : await customerNames(actor.organizationId, [attempt.customerId]);
   return presentAttempt(attempt, customer ?? null);

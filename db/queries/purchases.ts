@@ -68,7 +68,9 @@ export async function listAttempts(organizationId: string, status: 'processing' 
   return sql.rows<ListedAttempt>(
     `SELECT p.external_id, p.customer_id, c.name AS customer_name, l.external_id AS place_external_id, l.name AS place_name, p.occurred_at, p.updated_at, p.status, p.problem, p.partner_id
      FROM purchase_attempts p LEFT JOIN customers c ON c.id = p.customer_id LEFT JOIN places l ON l.id = p.place_id
-     WHERE ${where.join(' AND ')} AND p.status = ? ORDER BY p.updated_at DESC, p.external_id DESC LIMIT ?`, [...parameters, status, limit]);
+     WHERE ${where.join(' AND ')} AND p.status = ?
+       AND NOT EXISTS (SELECT 1 FROM purchases b WHERE b.organization_id = p.organization_id AND b.partner_id = p.partner_id AND b.external_id = p.external_id)
+     ORDER BY p.updated_at DESC, p.external_id DESC LIMIT ?`, [...parameters, status, limit]);
 }
 
 export interface PurchaseRecord extends ListedPurchase {

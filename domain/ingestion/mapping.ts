@@ -1,4 +1,4 @@
-import { readBoolean, readDay, readInstant, readInteger, readMoney } from './values.ts';
+import { decimalsOf, readBoolean, readDay, readInstant, readInteger, readMoney } from './values.ts';
 
 /** Columns of a file and the fields they fill: `{"E-mail": "email", "Город": "attributes.city"}`. */
 export type ColumnMapping = Record<string, string>;
@@ -51,9 +51,9 @@ function customerBody(cells: readonly [string, string][], timeZone: string): Rec
   return body;
 }
 
-function lineValue(field: string, cell: string): [string, unknown] {
+function lineValue(field: string, cell: string, decimals: number): [string, unknown] {
   if (field === 'quantity' || field === 'unitPriceMinor') return [field, readInteger(cell) ?? cell];
-  if (field === 'unitPrice') return ['unitPriceMinor', readMoney(cell) ?? cell];
+  if (field === 'unitPrice') return ['unitPriceMinor', readMoney(cell, decimals) ?? cell];
   if (field === 'tags') return [field, cell.split(/[;,|]/).map((tag) => tag.trim()).filter((tag) => tag !== '')];
   return [field, cell];
 }
@@ -61,9 +61,10 @@ function lineValue(field: string, cell: string): [string, unknown] {
 function purchaseBody(cells: readonly [string, string][], timeZone: string, currency: string): Record<string, unknown> {
   const body: Record<string, unknown> = { currency };
   const line: Record<string, unknown> = { quantity: 1 };
+  const decimals = decimalsOf(cells.find(([field]) => field === 'currency')?.[1] ?? currency);
   for (const [field, cell] of cells) {
     if (field.startsWith('lines.')) {
-      const [name, value] = lineValue(field.slice(6), cell);
+      const [name, value] = lineValue(field.slice(6), cell, decimals);
       line[name] = value;
     } else if (field.startsWith('customer.')) body.customer = { [field.slice(9)]: cell };
     else if (field === 'payment.method') body.payment = { method: cell };

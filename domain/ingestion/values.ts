@@ -12,7 +12,7 @@ export function readBoolean(cell: string): boolean | undefined {
 const LOCAL_DAY = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/;
 const ISO_LOCAL = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/;
 const DOTTED = /^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
-const WITH_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+const WITH_OFFSET = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?:(Z)|([+-]\d{2}):?(\d{2}))$/i;
 
 /** A day written 2024-03-31 or 31.03.2024, as `YYYY-MM-DD`; anything else stays as it is, for the schema to refuse. */
 export function readDay(cell: string): string {
@@ -21,14 +21,15 @@ export function readDay(cell: string): string {
 }
 
 /**
- * An instant as spreadsheets write it. With an offset it stands as it is; `2024-03-31 14:05` and `31.03.2024 14:05` are read on
+ * An instant as spreadsheets write it. With an offset it is that instant; `2024-03-31 14:05` and `31.03.2024 14:05` are read on
  * the clock of the zone.
  *
  * @returns ISO 8601 UTC; the text itself when it is no instant, for the schema to refuse
  */
 export function readInstant(cell: string, timeZone: string): string {
   const text = cell.trim();
-  if (WITH_OFFSET.test(text) && text.includes('T')) return text;
+  const offset = WITH_OFFSET.exec(text);
+  if (offset) return `${offset[1]}T${offset[2]}${offset[3] ? 'Z' : `${offset[4]}:${offset[5]}`}`;
   const iso = ISO_LOCAL.exec(text);
   const dotted = DOTTED.exec(text);
   const day = iso ? iso[1]! : dotted ? readDay(`${dotted[1]}.${dotted[2]}.${dotted[3]}`) : undefined;
@@ -38,6 +39,15 @@ export function readInstant(cell: string, timeZone: string): string {
     return Temporal.PlainDateTime.from(`${day}T${hour}:${minute}:${second}`).toZonedDateTime(timeZone).toInstant().toString();
   } catch {
     return text;
+  }
+}
+
+/** Decimal places of a currency: 2 for roubles, 0 for yen, 3 for dinars; 2 for what is no currency. */
+export function decimalsOf(currency: string): number {
+  try {
+    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
   }
 }
 

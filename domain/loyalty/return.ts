@@ -18,6 +18,8 @@ export interface ReturnResult {
   reversals: { rule: string; wallet: string; lotId: string | null; points: number }[];
   /** Units of every line returned after this return. */
   returnedQuantities: number[];
+  /** Indexes of the lines that this return takes units of. */
+  returnedPositions: number[];
 }
 
 /** Units returned per line by a request. @throws DomainError `line_not_found`, `return_exceeds_purchase` */
@@ -81,5 +83,6 @@ export function computeReturn(snapshot: PurchaseSnapshot, returned: readonly num
       points: keptOfGrant(grant, snapshot.lines, returned) - keptOfGrant(grant, snapshot.lines, after),
     })).filter((reversal) => reversal.points > 0),
     returnedQuantities: after,
+    returnedPositions: units.flatMap((quantity, index) => (quantity > 0 ? [index] : [])),
   };
 }

@@ -78,8 +78,8 @@ async function writeReturn(sql: Sql, { organizationId, workflowId, runId, comman
   await sql.insert('purchase_returns', ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'purchase_id', 'refund_minor', 'points_restored', 'points_reversed', 'shortfall',
     'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at'], [[id, organizationId, command.partnerId, command.externalId, command.bodyHash, purchase.id, answer.refundMinor,
     answer.pointsRestored, answer.pointsReversed, answer.shortfall, JSON.stringify(answer), workflowId, runId, at, now]]);
-  for (const [position, quantity] of result.returnedQuantities.entries()) {
-    await sql.run('UPDATE purchase_lines SET returned_quantity = ? WHERE purchase_id = ? AND position = ? AND returned_quantity <> ?', [quantity, purchase.id, position, quantity]);
+  for (const position of result.returnedPositions) {
+    await sql.run('UPDATE purchase_lines SET returned_quantity = ? WHERE purchase_id = ? AND position = ?', [result.returnedQuantities[position]!, purchase.id, position]);
   }
   await sql.run('UPDATE purchases SET refunded_minor = refunded_minor + ? WHERE id = ?', [answer.refundMinor, purchase.id]);
   await sql.run('UPDATE customer_figures SET spent_minor = spent_minor - ? WHERE customer_id = ?', [answer.refundMinor, purchase.customer_id]);

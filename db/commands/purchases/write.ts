@@ -51,8 +51,9 @@ export async function writePurchases(sql: Sql, run: BookingRun, purchases: reado
   await sql.insert('customer_figures', ['customer_id', 'organization_id', 'purchase_count', 'spent_minor', 'last_purchase_at'], figureRows(organizationId, purchases),
     `ON DUPLICATE KEY UPDATE purchase_count = purchase_count + VALUES(purchase_count), spent_minor = spent_minor + VALUES(spent_minor),
      last_purchase_at = GREATEST(COALESCE(last_purchase_at, VALUES(last_purchase_at)), VALUES(last_purchase_at))`);
-  await sql.run('DELETE FROM purchase_attempts WHERE organization_id = ? AND (partner_id, external_id) IN (?)',
-    [organizationId, purchases.map(({ command }) => [command.partnerId, command.externalId])]);
+  // What was refused before its place was known stands under the organization.
+  await sql.run(`DELETE FROM purchase_attempts WHERE organization_id = ? AND external_id IN (?) AND ((partner_id, external_id) IN (?) OR (partner_id = ? AND workflow_id IS NULL))`,
+    [organizationId, purchases.map(({ command }) => command.externalId), purchases.map(({ command }) => [command.partnerId, command.externalId]), organizationId]);
 }
 
 /** Keeps why purchases were refused, so that a later read of the `externalId` tells; the key itself stays free. */
