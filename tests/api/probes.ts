@@ -61,6 +61,9 @@ export const probes: Record<string, ProbeOf> = {
   createEventsBatch: ({ customerId }) => ({ body: { items: [{ customer: { id: customerId }, type: 'probe', occurredAt, properties: {} }] }, statuses: [200, 202] }),
   createImport: () => ({ statuses: [400] }),
   listImports: OWN,
+  listRuns: filtered(({ customerId }) => ({ customer: customerId })),
+  getActiveRuns: OWN,
+  getOverview: filtered(({ placeExternalId }) => ({ place: placeExternalId })),
   getImport: NOT_THERE, downloadRejectedRows: NOT_THERE, cancelImport: NOT_THERE,
 };
 
