@@ -26,6 +26,7 @@ export interface Run {
 }
 
 const DEADLINE_MS = 3000;
+const COUNT_DEADLINE_MS = 1500;
 const [RUNNING, COMPLETED] = [1, 2];
 
 /** Words of the visibility query. Its values are enumerations and ids that were checked: nothing a caller wrote freely. */
@@ -110,7 +111,7 @@ const counts = new Map<string, { until: number; count: Promise<number> }>();
 
 async function count(query: string): Promise<number> {
   const client = await temporal();
-  const answer = await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflowService.countWorkflowExecutions({ namespace: client.options.namespace, query }));
+  const answer = await client.withDeadline(Date.now() + COUNT_DEADLINE_MS, () => client.workflowService.countWorkflowExecutions({ namespace: client.options.namespace, query }));
   return Number(answer.count ?? 0);
 }
 

@@ -1,0 +1,111 @@
+import { sql, type Parameter } from '../sql.ts';
+
+/** Purchases in the organization's currency: of all of it, or of a place and what is below it. */
+export interface ReportScope {
+  organizationId: string;
+  currency: string;
+  withinPath?: string;
+}
+
+const EPOCH = '2000-01-01 00:00:00';
+const EPOCH_MS = Date.UTC(2000, 0, 1);
+
+/** Which stretch between ascending instants a column's instant lies in, from 0; the instants are a parameter. Needs no time zones in the database. */
+const slotOf = (column: string) => `INTERVAL(TIMESTAMPDIFF(SECOND, '${EPOCH}', ${column}), ?) - 1`;
+const secondsOf = (instants: readonly number[]) => instants.slice(0, -1).map((instant) => (instant - EPOCH_MS) / 1000);
+
+interface Clause {
+  text: string;
+  parameters: Parameter[];
+}
+
+/** Rows whose place lies in the scope. Paths are made of ids and slashes: nothing in them is a pattern. */
+function inScope(column: string, { organizationId, withinPath }: ReportScope): Clause {
+  if (withinPath === undefined) return { text: '', parameters: [] };
+  return { text: `AND ${column} IN (SELECT id FROM places WHERE organization_id = ? AND path LIKE ?)`, parameters: [organizationId, `${withinPath}%`] };
+}
+
+const bounds = (instants: readonly number[]): [Date, Date] => [new Date(instants[0]!), new Date(instants.at(-1)!)];
+
+export interface SalesRow {
+  /** Which stretch between the given instants. */
+  slot: number;
+  placeId: string | null;
+  purchases: number;
+  paidMinor: number;
+  lastAt: Date;
+}
+
+/** Purchases by stretch of time and place. */
+export async function salesBetween(scope: ReportScope, instants: readonly number[]): Promise<SalesRow[]> {
+  const place = inScope('p.place_id', scope);
+  const rows = await sql.rows<SalesRow>(
+    `SELECT ${slotOf('p.occurred_at')} AS slot, p.place_id AS placeId, COUNT(*) AS purchases, SUM(p.payable_minor) AS paidMinor, MAX(p.occurred_at) AS lastAt
+     FROM purchases p WHERE p.organization_id = ? AND p.occurred_at >= ? AND p.occurred_at < ? AND p.currency = ? ${place.text} GROUP BY slot, p.place_id`,
+    [secondsOf(instants), scope.organizationId, ...bounds(instants), scope.currency, ...place.parameters]);
+  return rows.map((row) => ({ ...row, paidMinor: Number(row.paidMinor) }));
+}
+
+export interface RefundRow {
+  slot: number;
+  placeId: string | null;
+  refundMinor: number;
+}
+
+/** Money given back, by the time of the return and the place of the purchase. */
+export async function refundsBetween(scope: ReportScope, instants: readonly number[]): Promise<RefundRow[]> {
+  const place = inScope('p.place_id', scope);
+  const rows = await sql.rows<RefundRow>(
+    `SELECT ${slotOf('r.occurred_at')} AS slot, p.place_id AS placeId, SUM(r.refund_minor) AS refundMinor
+     FROM purchase_returns r JOIN purchases p ON p.id = r.purchase_id
+     WHERE r.organization_id = ? AND r.occurred_at >= ? AND r.occurred_at < ? AND p.currency = ? ${place.text} GROUP BY slot, p.place_id`,
+    [secondsOf(instants), scope.organizationId, ...bounds(instants), scope.currency, ...place.parameters]);
+  return rows.map((row) => ({ ...row, refundMinor: Number(row.refundMinor) }));
+}
+
+/** Different customers who bought in each stretch. */
+export async function buyersBetween(scope: ReportScope, instants: readonly number[]): Promise<Map<number, number>> {
+  const place = inScope('p.place_id', scope);
+  const rows = await sql.rows<{ slot: number; buyers: number }>(
+    `SELECT ${slotOf('p.occurred_at')} AS slot, COUNT(DISTINCT p.customer_id) AS buyers FROM purchases p
+     WHERE p.organization_id = ? AND p.occurred_at >= ? AND p.occurred_at < ? AND p.currency = ? ${place.text} GROUP BY slot`,
+    [secondsOf(instants), scope.organizationId, ...bounds(instants), scope.currency, ...place.parameters]);
+  return new Map(rows.map(({ slot, buyers }) => [slot, buyers]));
+}
+
+/** Customers registered in each stretch, erased ones too; of a place: those who have bought there since. */
+export async function registrationsBetween(scope: ReportScope, instants: readonly number[]): Promise<Map<number, number>> {
+  const place = inScope('p.place_id', scope);
+  const bought = scope.withinPath === undefined ? '' : `AND EXISTS (SELECT 1 FROM purchases p WHERE p.organization_id = c.organization_id AND p.customer_id = c.id ${place.text})`;
+  const rows = await sql.rows<{ slot: number; customers: number }>(
+    `SELECT ${slotOf('c.registered_at')} AS slot, COUNT(*) AS customers FROM customers c
+     WHERE c.organization_id = ? AND c.registered_at >= ? AND c.registered_at < ? ${bought} GROUP BY slot`,
+    [secondsOf(instants), scope.organizationId, ...bounds(instants), ...place.parameters]);
+  return new Map(rows.map(({ slot, customers }) => [slot, customers]));
+}
+
+/**
+ * Points that could still be spent at an instant, active and pending, of all wallets: what is left of the lots that lived then, less
+ * the movements since. Only entries after the instant are read, member by member, whatever the size of the ledger. Of a place: lots
+ * that its purchases granted.
+ */
+export async function pointsLiabilityAt(scope: ReportScope, at: Date): Promise<number> {
+  const place = inScope('p.place_id', scope);
+  const granted = scope.withinPath === undefined ? '' : `AND l.purchase_id IN (SELECT p.id FROM purchases p WHERE p.organization_id = l.organization_id ${place.text})`;
+  const alive = `l.granted_at <= ? AND (l.expires_at IS NULL OR l.expires_at > ?) ${granted}`;
+  const [left, moved] = await Promise.all([
+    sql.row<{ points: string }>(`SELECT COALESCE(SUM(l.remaining), 0) AS points FROM lots l WHERE l.organization_id = ? AND ${alive}`, [scope.organizationId, at, at, ...place.parameters]),
+    sql.row<{ points: string }>(
+      `SELECT COALESCE(SUM(e.points), 0) AS points FROM memberships m JOIN wallet_balances b ON b.membership_id = m.id
+       JOIN ledger_entries e ON e.membership_id = m.id AND e.wallet = b.wallet JOIN lots l ON l.id = e.lot_id
+       WHERE m.organization_id = ? AND b.as_of > ? AND e.occurred_at > ? AND e.account = 'member.points' AND ${alive}`, [scope.organizationId, at, at, at, at, ...place.parameters]),
+  ]);
+  return Number(left!.points) - Number(moved!.points);
+}
+
+/** Places by id, as answers name them. */
+export const namesOfPlaces = async (organizationId: string, ids: readonly string[]): Promise<Map<string, { externalId: string; name: string }>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.rows<{ id: string; externalId: string; name: string }>('SELECT id, external_id AS externalId, name FROM places WHERE organization_id = ? AND id IN (?)', [organizationId, ids]);
+  return new Map(rows.map(({ id, externalId, name }) => [id, { externalId, name }]));
+};
