@@ -3,14 +3,16 @@ import { initReactI18next } from 'react-i18next';
 import { asLanguage, directionOf, intlTags, type Language } from './lib/languages.ts';
 import { readSetting, writeSetting } from './lib/storage.ts';
 
-/** Every number in a sentence is grouped as its language groups it: "1 240", "1,240". */
+/** Numbers in a sentence are grouped as its language groups them ("1 240", "1,240"); words of another direction are isolated. */
 const numbers: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
   add: () => undefined,
   addCached: () => undefined,
   format(value: unknown, _format, language) {
-    return typeof value === 'number' ? new Intl.NumberFormat(intlTags[asLanguage(language) ?? 'en']).format(value) : String(value ?? '');
+    if (typeof value === 'number') return new Intl.NumberFormat(intlTags[asLanguage(language) ?? 'en']).format(value);
+    const text = String(value ?? '');
+    return language === 'ar' || /\p{Script=Arabic}/u.test(text) ? `\u2068${text}\u2069` : text;
   },
 };
 

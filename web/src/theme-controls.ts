@@ -26,6 +26,8 @@ export const controls: MantineThemeComponents = {
   Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', offset: 4 } },
   Popover: { defaultProps: { shadow: 'md' } },
   Modal: { defaultProps: { size: 440, centered: true, padding: 24, shadow: 'lg', overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } } },
+  ModalHeader: { defaultProps: { component: 'div' } },
+  DrawerHeader: { defaultProps: { component: 'div' } },
   Drawer: { defaultProps: { position: 'right', size: 480, withOverlay: false, lockScroll: false, trapFocus: false, closeOnClickOutside: false, shadow: 'lg' } },
   Progress: { defaultProps: { size: 6, radius: 3 } },
   Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 12 } },

@@ -14,6 +14,8 @@ export const features = tableFeatures({ columnVisibilityFeature });
 export interface Column<Row> {
   id: string;
   header: string;
+  /** The head is only for screen readers: a column of buttons. */
+  headerHidden?: boolean;
   cell: (row: Row) => ReactNode;
   /** Figures stand at the inline end. */
   align?: 'start' | 'end';

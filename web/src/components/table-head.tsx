@@ -50,7 +50,7 @@ export function TableHead<Row>({ columns, sort, onSort, sticky, selection }: {
                   {column.header}
                   {column.align !== 'end' && <SortArrow direction={direction} />}
                 </button>
-              ) : column.header}
+              ) : column.headerHidden ? <span className="sr">{column.header}</span> : column.header}
             </th>
           );
         })}

@@ -13,8 +13,10 @@ export function countryChoices(): { value: string; label: string }[] {
   return [...first.map(choice), ...others.map(choice).sort((a, b) => a.label.localeCompare(b.label, currentLanguage()))];
 }
 
-/** The country most likely meant: the region of the browser's language, else the first of the list. */
+/** The country most likely meant: the region of the browser's language when the page is read in it, else that of the page's language. */
 export function likelyCountry(): string {
-  const region = new Intl.Locale(navigator.language).maximize().region;
-  return region && [...first, ...others].includes(region) ? region : 'RU';
+  const locale = new Intl.Locale(navigator.language).maximize();
+  const isKnown = locale.region !== undefined && [...first, ...others].includes(locale.region);
+  if (isKnown && locale.language === currentLanguage()) return locale.region as string;
+  return currentLanguage() === 'ru' ? 'RU' : 'AE';
 }

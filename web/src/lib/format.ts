@@ -85,7 +85,7 @@ export function formatRelative(instant: string | Date, now = Date.now()): string
 /** 245 → "4 min"; for how long something runs. */
 export function formatDuration(seconds: number): string {
   const [unit, size] = steps.find(([, length]) => seconds >= length) ?? ['second', 1];
-  return new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'short' }).format(Math.max(0, Math.round(seconds / size)));
+  return new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: currentLanguage() === 'ar' ? 'long' : 'short' }).format(Math.max(0, Math.round(seconds / size)));
 }
 
 export function initials(name: string): string {

@@ -17,7 +17,7 @@ export function OrganizationMenu() {
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
         <button type="button" className="plain org" aria-label={t('shell:organization.label', { name: organization.name })}>
-          <span className="mark" aria-hidden>{initials(organization.name).slice(0, 1)}</span>
+          <span className="mark" aria-hidden data-initials={initials(organization.name).slice(0, 1)} />
           <bdi className="ell grow">{organization.name}</bdi>
           <IconSelector size={16} aria-hidden />
         </button>
@@ -27,7 +27,7 @@ export function OrganizationMenu() {
         {organizations.map(({ id, name, role }) => (
           <Menu.Item
             key={id}
-            leftSection={<span className="mark" aria-hidden>{initials(name).slice(0, 1)}</span>}
+            leftSection={<span className="mark" aria-hidden data-initials={initials(name).slice(0, 1)} />}
             rightSection={id === organization.id ? <IconCheck size={16} aria-hidden /> : null}
             onClick={() => (id === organization.id ? undefined : void switchTo(id))}
           >

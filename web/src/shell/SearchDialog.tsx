@@ -35,7 +35,9 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     if (event.key === 'Enter') open(items[active]);
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} size={520} padding={0} yOffset="12vh" centered={false} aria-label={t('shell:search.open')} styles={{ body: { padding: 0 } }}>
+    <Modal.Root opened onClose={onClose} size={520} padding={0} yOffset="12vh" centered={false}>
+      <Modal.Overlay color="var(--scrim)" backgroundOpacity={1} />
+      <Modal.Content aria-label={t('shell:search.open')}>
       <label className="row search-box">
         <IconSearch size={18} stroke={1.75} aria-hidden />
         <input
@@ -43,9 +45,9 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
           role="combobox" aria-expanded="true" aria-controls={listId} aria-activedescendant={items[active] ? `${listId}-${active}` : undefined} autoComplete="off" spellCheck={false}
           onChange={(event) => setQuery(event.currentTarget.value)} onKeyDown={onKeyDown}
         />
-        <button type="button" className="plain kbd" onClick={onClose} aria-label={t('common:close')}>esc</button>
+        <button type="button" className="plain kbd" onClick={onClose} aria-label={`esc: ${t('common:close')}`}>esc</button>
       </label>
-      <div className="search-list">
+      <div className="search-list" tabIndex={0} role="region" aria-label={t('shell:search.results')}>
         <div role="listbox" id={listId} aria-label={t('shell:search.open')}>
           {items.map((item, index) => (
             <div key={item.key}>
@@ -62,6 +64,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
           {found.failed ? t('shell:search.failed') : query.trim().length < 2 ? t('shell:search.hint') : items.length === 0 && !found.pending ? t('shell:search.nothing', { query: query.trim() }) : ''}
         </p>
       </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -20,7 +20,7 @@ export function UserMenu() {
   return (
     <Menu width={240}>
       <Menu.Target>
-        <button type="button" className="plain tool" aria-label={user.name} style={{ paddingInline: 4 }}><span className="ava" aria-hidden>{initials(user.name)}</span></button>
+        <button type="button" className="plain tool" aria-label={user.name} style={{ paddingInline: 4 }}><span className="ava" aria-hidden data-initials={initials(user.name)} /></button>
       </Menu.Target>
       <Menu.Dropdown>
         <div style={{ padding: '8px 10px' }}>

@@ -8,7 +8,17 @@ export interface Sample {
 
 type Writer = (url: string, key: string, body: object) => string;
 
-const json = (body: object, indent: string) => JSON.stringify(body, null, 2).replaceAll('\n', `\n${indent}`);
+/** Small objects stay on one line, as a person would write them. */
+function pretty(value: unknown, indent = ''): string {
+  const flat = JSON.stringify(value, null, 1)?.replaceAll(/\n\s*/g, ' ') ?? 'null';
+  if (typeof value !== 'object' || value === null || (indent !== '' && flat.length < 76)) return flat;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const parts = Object.entries(value).map(([name, child]) => `${inner}${Array.isArray(value) ? '' : `${JSON.stringify(name)}: `}${pretty(child, inner)}`);
+  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}
+
+const json = (body: object, indent: string) => pretty(body).replaceAll('\n', `\n${indent}`);
 
 /** Our samples hold only objects, lists, texts and numbers: their JSON is also valid JavaScript and Python. */
 const writers: Record<SnippetLanguage, Writer> = {
@@ -50,7 +60,7 @@ print(response.status_code, response.json())`,
     const { host, hostname, pathname, protocol } = new URL(url);
     const port = host.includes(':') ? host.split(':')[1] : protocol === 'https:' ? '443' : '80';
     const secure = protocol === 'https:' ? ', , , , , Новый ЗащищенноеСоединениеOpenSSL' : '';
-    const text = JSON.stringify(body, null, 2).split('\n').map((line) => line.replaceAll('"', '""')).join('\n  |');
+    const text = pretty(body).split('\n').map((line) => line.replaceAll('"', '""')).join('\n  |');
     return `Соединение = Новый HTTPСоединение("${hostname}", ${port}${secure});
 Запрос = Новый HTTPЗапрос("${pathname}");
 Запрос.Заголовки.Вставить("Authorization", "Bearer ${key}");

@@ -4,24 +4,22 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { formatRelative } from '../../lib/format.ts';
+import { useCan } from '../../session.ts';
 import { useSections } from '../../shell/sections.ts';
 import type { AttentionItem } from './overview.ts';
 
 interface Kind {
-  to: '/connect' | '/runs' | '/purchases' | '/imports' | '/settings/keys';
+  to: '/connect' | '/runs' | '/purchases' | '/imports';
   search?: Record<string, string>;
   bad?: boolean;
 }
 
 const kinds: Record<string, Kind> = {
-  silent_place: { to: '/connect', bad: true },
-  no_events: { to: '/connect' },
-  failed_runs: { to: '/runs', search: { status: 'failed' }, bad: true },
-  runs: { to: '/runs', search: { status: 'attention' } },
-  refused_purchases: { to: '/purchases', search: { status: 'refused' } },
-  rejected_rows: { to: '/imports' },
-  failed_imports: { to: '/imports', bad: true },
-  key_expiring: { to: '/settings/keys' },
+  place_silent: { to: '/connect', bad: true },
+  purchases_refused: { to: '/purchases', search: { status: 'refused' } },
+  purchases_waiting: { to: '/purchases', search: { status: 'processing' }, bad: true },
+  imports_failed: { to: '/imports', bad: true },
+  runs_attention: { to: '/runs', search: { status: 'attention' } },
 };
 const other: Kind = { to: '/runs', search: { status: 'attention' } };
 
@@ -40,17 +38,19 @@ export function Attention({ items }: { items: AttentionItem[] | undefined }) {
 function Item({ item }: { item: AttentionItem }) {
   const { t, i18n } = useTranslation();
   const sections = useSections();
+  const mayConnect = useCan('keys.manage');
   const name = item.kind in kinds ? item.kind : 'other';
   const { to, search, bad } = kinds[item.kind] ?? other;
   const values = { count: item.count ?? 1, place: item.place?.name ?? '', at: item.at ? formatRelative(item.at) : '' };
+  const reason = item.code && i18n.exists(`common:problem.${item.code}`) ? ` ${t('home:attention.reason')} ${t(`common:problem.${item.code}`)}` : '';
   const text = name === 'other' && i18n.language === 'en' ? item.detail : t(`home:attention.${name}.text`, values);
-  const mayOpen = to === '/connect' || to === '/settings/keys' || sections.some((section) => section.to === to);
+  const mayOpen = (to === '/connect' && mayConnect) || sections.some((section) => section.to === to);
   return (
     <div className="li">
       <span className={`dot ${bad ? 'bad' : 'warn'}`} style={{ marginBlockStart: 6 }} aria-hidden />
       <div className="grow">
         <h3>{t(`home:attention.${name}.title`, values)}</h3>
-        <p className="m s13">{text}</p>
+        <p className="m s13">{text}{reason}</p>
         {mayOpen && <Link className="lnk s13" to={to} search={search as never}>{t(`home:attention.${name}.action`)}</Link>}
       </div>
     </div>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Money, Points } from '../../components/figures.tsx';
 import { currencySign, formatInstant, formatMoney, formatNumber } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
-import { byWeek, wholeDays, type Day, type Days, type Overview } from './overview.ts';
+import { byWeek, rowsOf, wholeDays, type Day, type Days, type Overview } from './overview.ts';
 import { scaleOf } from './scale.ts';
 
 const SalesChart = lazy(() => import('./SalesChart.tsx').then((module) => ({ default: module.SalesChart })));
@@ -40,12 +40,12 @@ export function ChartCard({ overview, days }: { overview: Overview | undefined; 
               {asTable ? <IconChartLine size={18} stroke={1.75} className="flip" aria-hidden /> : <IconTable size={18} stroke={1.75} aria-hidden />}
             </ActionIcon>
           </Tooltip>
-          <OpenRows period={period} />
+          <OpenRows overview={overview} />
         </span>
       </header>
       {asTable ? <DayTable points={points} currency={currency} isWeekly={isWeekly} /> : (
-        <figure className="pad" style={{ paddingBlock: 0 }} role="img" aria-label={summary(t, title, points, measure, currency)}>
-          <Suspense fallback={<Skeleton height={280} />}>
+        <figure className="chart" role="img" aria-label={summary(t, title, points, measure, currency)}>
+          <Suspense fallback={<Skeleton height="100%" />}>
             <SalesChart points={points} measure={measure} currency={currency} scale={scale} />
           </Suspense>
         </figure>
@@ -58,12 +58,12 @@ export function ChartCard({ overview, days }: { overview: Overview | undefined; 
   );
 }
 
-function OpenRows({ period }: { period: Overview['period'] }) {
+function OpenRows({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
   if (!useCan('purchases.read')) return null;
   return (
     <Tooltip label={t('common:table.openRows')}>
-      <ActionIcon component={Link} to="/purchases" search={{ from: period.from.slice(0, 10), to: period.to.slice(0, 10) } as never} aria-label={t('common:table.openRows')}>
+      <ActionIcon component={Link} to="/purchases" search={rowsOf(overview) as never} aria-label={t('common:table.openRows')}>
         <IconExternalLink size={18} stroke={1.75} className="flip" aria-hidden />
       </ActionIcon>
     </Tooltip>

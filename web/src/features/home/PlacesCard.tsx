@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../components/figures.tsx';
 import { useCan } from '../../session.ts';
-import type { Overview } from './overview.ts';
+import { rowsOf, type Overview } from './overview.ts';
 
 /** Bars from zero, the largest place fills the line; a name opens its purchases of the period. */
 export function PlacesCard({ overview }: { overview: Overview | undefined }) {
@@ -17,8 +17,8 @@ export function PlacesCard({ overview }: { overview: Overview | undefined }) {
       {overview?.places.map(({ place, revenueMinor, purchases }) => (
         <div className="li" key={place?.externalId ?? ''} style={{ display: 'block' }}>
           <div className="row sb">
-            <PlaceName place={place} period={overview.period} />
-            <span className="row g3"><span className="m s13 num">{t('home:places.purchases', { count: purchases })}</span><span className="bb"><Money minor={revenueMinor} currency={overview.currency} /></span></span>
+            <PlaceName place={place} rows={rowsOf(overview)} />
+            <span className="row g3" style={{ flex: 'none' }}><span className="m s13 num desk">{t('home:places.purchases', { count: purchases })}</span><span className="bb"><Money minor={revenueMinor} currency={overview.currency} /></span></span>
           </div>
           <Progress value={(revenueMinor / largest) * 100} mt={8} aria-label={place?.name ?? t('home:places.without')} />
         </div>
@@ -27,11 +27,10 @@ export function PlacesCard({ overview }: { overview: Overview | undefined }) {
   );
 }
 
-function PlaceName({ place, period }: { place: Overview['places'][number]['place']; period: Overview['period'] }) {
+function PlaceName({ place, rows }: { place: Overview['places'][number]['place']; rows: ReturnType<typeof rowsOf> }) {
   const { t } = useTranslation();
   const mayOpen = useCan('purchases.read');
   if (!place) return <span className="m">{t('home:places.without')}</span>;
-  if (!mayOpen) return <span className="b ell">{place.name}</span>;
-  const search = { place: place.externalId, from: period.from.slice(0, 10), to: period.to.slice(0, 10) } as never;
-  return <Link className="b ell" style={{ color: 'inherit' }} to="/purchases" search={search}>{place.name}</Link>;
+  if (!mayOpen) return <bdi className="b ell">{place.name}</bdi>;
+  return <Link className="b ell" style={{ color: 'inherit' }} to="/purchases" search={{ ...rows, place: place.externalId }}><bdi>{place.name}</bdi></Link>;
 }

@@ -30,13 +30,13 @@ export function SalesChart({ points, measure, currency, scale }: ChartProps) {
   const ticks = data.filter((_, index) => (data.length - 1 - index) % step === 0).map(({ date }) => date);
   const axes = [
     <CartesianGrid key="grid" vertical={false} stroke="var(--c-grid)" />,
-    <XAxis key="x" dataKey="date" reversed={isRtl} ticks={ticks} interval={0} axisLine={{ stroke: 'var(--n-300)' }} tickLine={false} tick={axisText} tickMargin={8} tickFormatter={(date: string) => formatInstant(noon(date), 'day')} padding={{ left: 16, right: 16 }} />,
+    <XAxis key="x" dataKey="date" reversed={isRtl} ticks={ticks} interval={0} axisLine={{ stroke: 'var(--n-300)' }} tickLine={false} tick={{ ...axisText, style: { direction: isRtl ? 'rtl' : 'ltr' } }} tickMargin={8} tickFormatter={(date: string) => formatInstant(noon(date), 'day')} padding={{ left: 16, right: 16 }} />,
     <YAxis key="y" orientation={isRtl ? 'right' : 'left'} width={44} tickCount={4} axisLine={false} tickLine={false} tick={axisText} domain={[0, 'auto']} tickFormatter={(value: number) => formatNumber(value, { maximumFractionDigits: 2 })} />,
     <Tooltip key="tip" cursor={{ stroke: 'var(--n-300)', fill: 'var(--bg-hover)' }} content={<ChartTip measure={measure} currency={currency} divisor={scale.divisor} />} isAnimationActive={false} />,
   ];
   const margin = { top: 24, right: isRtl ? 0 : 16, bottom: 0, left: isRtl ? 16 : 0 };
   return (
-    <div dir="ltr" style={{ blockSize: isPhone ? 220 : 300 }}>
+    <div dir="ltr">
       <ResponsiveContainer width="100%" height="100%">
         {measure === 'revenue' ? (
           <LineChart data={data} margin={margin} accessibilityLayer={false}>

@@ -15,6 +15,8 @@ export interface Day {
 
 export interface AttentionItem {
   kind: string;
+  /** The most frequent code of refusal. */
+  code?: string;
   count?: number;
   place?: { externalId: string; name: string } | null;
   at?: string | null;
@@ -40,6 +42,9 @@ export const overviewQuery = (days: Days, place: string | undefined) =>
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
+
+/** The days of the period as filters of the list of purchases. */
+export const rowsOf = ({ daily }: Overview) => ({ from: daily[0]?.date, to: daily.at(-1)?.date });
 
 /** Seven days in a row become one point, counted back from the last whole day so that every week is whole. */
 export function byWeek(days: Day[]): Day[] {

@@ -9,10 +9,10 @@ const tones: Record<Import['status'], Tone> = { running: 'acc', completed: 'ok',
 /** The state in a word; how far it is while it runs. */
 export function ImportStatus({ item }: { item: Import }) {
   const { t } = useTranslation();
-  const tone = item.status === 'completed' && item.rejectedCount > 0 ? 'warn' : tones[item.status];
+  const isPartly = item.status === 'completed' && item.rejectedCount > 0;
   return (
-    <StatusBadge tone={tone}>
-      {t(`imports:status.${item.status}`)}
+    <StatusBadge tone={isPartly ? 'warn' : tones[item.status]}>
+      {t(`imports:status.${isPartly ? 'partly' : item.status}`)}
       {item.status === 'running' && item.total > 0 && <span className="num">{formatPercent(importShare(item) / 100, 0)}</span>}
     </StatusBadge>
   );

@@ -49,11 +49,11 @@ function useColumns(): Column<Import>[] {
       { id: 'file', header: t('imports:column.file'), always: true, cell: (item) => <bdi className="ell" style={{ display: 'block', maxInlineSize: 320 }}>{item.fileName ?? t(`imports:kind.${item.kind}`)}</bdi> },
       { id: 'kind', header: t('imports:column.kind'), cell: (item) => t(`imports:kind.${item.kind}`) },
       { id: 'status', header: t('imports:column.status'), cell: (item) => <ImportStatus item={item} /> },
+      { id: 'created', header: t('imports:column.created'), cell: (item) => <Instant at={item.createdAt} /> },
+      { id: 'by', header: t('imports:column.by'), cell: (item) => (item.createdBy ? <bdi>{item.createdBy}</bdi> : <span className="m">API</span>) },
       { id: 'total', header: t('imports:column.total'), align: 'end', cell: (item) => <Points value={item.total} /> },
       { id: 'accepted', header: t('imports:column.accepted'), align: 'end', cell: (item) => <Points value={item.accepted} /> },
       { id: 'rejected', header: t('imports:column.rejected'), align: 'end', cell: (item) => <span className={item.rejectedCount > 0 ? 'amber' : 'm'}><Points value={item.rejectedCount} /></span> },
-      { id: 'by', header: t('imports:column.by'), cell: (item) => (item.createdBy ? <bdi>{item.createdBy}</bdi> : <span className="m">API</span>) },
-      { id: 'created', header: t('imports:column.created'), cell: (item) => <Instant at={item.createdAt} /> },
     ],
     [t],
   );

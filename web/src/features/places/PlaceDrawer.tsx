@@ -9,6 +9,7 @@ import { TimezoneSelect } from '../../components/TimezoneSelect.tsx';
 import { useDraft, useServerErrors } from '../../lib/form.ts';
 import { useCan } from '../../session.ts';
 import { FormProblem } from '../account/Sheet.tsx';
+import { IndentedOption } from './IndentedOption.tsx';
 import { codeFrom, placesQuery, subtree, type Place, type PlaceKind } from './places.ts';
 
 interface Values {
@@ -59,7 +60,7 @@ export function PlaceDrawer({ places, externalId, parent, onClose }: { places: P
   });
   const parents = useMemo(() => {
     const excluded = externalId === undefined ? new Set<string>() : subtree(places, externalId);
-    return places.filter((place) => place.kind !== 'point' && !excluded.has(place.externalId)).map((place) => ({ value: place.externalId, label: `${'  '.repeat(place.depth)}${place.name}` }));
+    return places.filter((place) => place.kind !== 'point' && !excluded.has(place.externalId)).map((place) => ({ value: place.externalId, label: place.name, depth: place.depth }));
   }, [externalId, places]);
   const rename = (name: string) => {
     form.setFieldValue('name', name);
@@ -80,7 +81,7 @@ export function PlaceDrawer({ places, externalId, parent, onClose }: { places: P
             {...form.getInputProps('externalId')} onChange={(event) => { setCodeTyped(true); form.setFieldValue('externalId', event.currentTarget.value); }}
           />
           <Select label={t('places:form.kind')} data={kinds.map((kind) => ({ value: kind, label: t(`common:placeKind.${kind}`) }))} {...form.getInputProps('kind')} />
-          <Select label={t('places:form.parent')} placeholder={t('places:form.noParent')} data={parents} clearable searchable allowDeselect {...form.getInputProps('parent')} />
+          <Select label={t('places:form.parent')} placeholder={t('places:form.noParent')} data={parents} clearable searchable allowDeselect renderOption={IndentedOption} {...form.getInputProps('parent')} />
           <TimezoneSelect label={t('places:form.timezone')} description={t('places:form.timezoneHint')} inputWrapperOrder={[...order]} placeholder={t(form.values.parent ? 'places:inherited' : 'places:ofOrganization')} clearable {...form.getInputProps('timezone')} />
           <TagsInput label={t('places:form.merchants')} description={t('places:form.merchantsHint')} inputWrapperOrder={[...order]} size="sm" {...form.getInputProps('merchantIds')} />
         </fieldset>

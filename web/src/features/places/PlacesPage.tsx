@@ -81,7 +81,7 @@ function useColumns(mayWrite: boolean, onAddInside: (parent: string) => void): C
       },
       { id: 'merchants', header: t('places:column.merchants'), cell: (place) => (place.merchantIds.length > 0 ? <Bdi>{place.merchantIds.join(', ')}</Bdi> : <span className="m">—</span>), text: (place) => place.merchantIds.join(' ') },
       ...(mayWrite ? [{
-        id: 'actions', header: '', always: true, align: 'end' as const, width: 52,
+        id: 'actions', header: t('common:actions'), headerHidden: true, always: true, align: 'end' as const, width: 52,
         cell: (place: Place) => place.kind === 'point' ? null : (
           <Tooltip label={t('places:addInside')}><ActionIcon size={28} aria-label={`${t('places:addInside')}: ${place.name}`} onClick={() => onAddInside(place.externalId)}><IconPlus size={16} aria-hidden /></ActionIcon></Tooltip>
         ),

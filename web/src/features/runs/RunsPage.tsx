@@ -42,7 +42,7 @@ export function RunsPage() {
   const mayRead = useCan('runs.read');
   const [search, change] = useUrlState();
   const { data: setup } = useQuery(setupQuery);
-  const filters = useFilters();
+  const filters = useFilters(search.customer);
   const query = { kind: search.kind, status: search.status, customer: search.customer };
   const { data, error, refetch, fetchNextPage, hasNextPage } = useInfiniteQuery({
     queryKey: ['runs', query],
@@ -73,12 +73,18 @@ export function RunsPage() {
   );
 }
 
-function useFilters(): Filter[] {
+/** The customer is chosen on their profile; here it is only named and can be removed. */
+function useFilters(customer: string | undefined): Filter[] {
   const { t } = useTranslation();
+  const { data: name } = useQuery({
+    queryKey: ['customers', customer, 'name'],
+    queryFn: async () => (await unwrap(api.GET('/v1/customers/{id}', { params: { path: { id: customer ?? '' } } }))).customer.name,
+    enabled: customer !== undefined,
+  });
   return [
     { key: 'status', label: t('runs:filter.status'), options: statuses.map((value) => ({ value, label: t(`common:runStatus.${value}`) })) },
     { key: 'kind', label: t('runs:filter.kind'), options: kinds.map((value) => ({ value, label: t(`common:runKind.${value}`) })) },
-    { key: 'customer', label: t('runs:filter.customer') },
+    ...(customer ? [{ key: 'customer', label: t('runs:filter.customer'), options: [{ value: customer, label: name ?? t('runs:one') }] }] : []),
   ];
 }
 

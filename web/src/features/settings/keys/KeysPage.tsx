@@ -64,7 +64,7 @@ function useColumns(onDo: (doing: Doing) => void): Column<ApiKey>[] {
       { id: 'lastUsed', header: t('keys:column.lastUsed'), cell: (key) => (key.lastUsedAt ? <Instant at={key.lastUsedAt} relative /> : <span className="m">{t('keys:notUsed')}</span>) },
       { id: 'expires', header: t('keys:column.expires'), cell: (key) => <Term apiKey={key} /> },
       { id: 'created', header: t('keys:column.created'), hidden: true, cell: (key) => <Instant at={key.createdAt} style="date" /> },
-      { id: 'actions', header: '', always: true, align: 'end', width: 52, cell: (key) => <Actions apiKey={key} onDo={onDo} /> },
+      { id: 'actions', header: t('common:actions'), headerHidden: true, always: true, align: 'end', width: 52, cell: (key) => <Actions apiKey={key} onDo={onDo} /> },
     ],
     [t, onDo],
   );

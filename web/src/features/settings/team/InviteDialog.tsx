@@ -11,6 +11,7 @@ import { useDraft, useServerErrors } from '../../../lib/form.ts';
 import { useMe, type Role } from '../../../session.ts';
 import { accountRules } from '../../account/rules.ts';
 import { FormProblem } from '../../account/Sheet.tsx';
+import { IndentedOption } from '../../places/IndentedOption.tsx';
 import { placesQuery } from '../../places/places.ts';
 import { invitationsQuery, roles, type Invitation } from './team.ts';
 
@@ -59,7 +60,7 @@ function InviteForm({ onClose, onSent }: { onClose: () => void; onSent: (invitat
       {form.values.role === 'partner' && (
         <Select
           label={t('team:form.place')} description={t('team:form.placeHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} searchable
-          data={places.map((place) => ({ value: place.externalId, label: `${'  '.repeat(place.depth)}${place.name}` }))} {...form.getInputProps('place')}
+          data={places.map((place) => ({ value: place.externalId, label: place.name, depth: place.depth }))} renderOption={IndentedOption} {...form.getInputProps('place')}
         />
       )}
       <div className="row" style={{ justifyContent: 'flex-end' }}>

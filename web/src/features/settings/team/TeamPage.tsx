@@ -48,7 +48,7 @@ function useColumns(onRemove: (member: Member) => void): Column<Member>[] {
       { id: 'place', header: t('team:column.place'), cell: (member) => (member.place ? <bdi>{member.place.name}</bdi> : <span className="m">{t('team:everything')}</span>) },
       { id: 'lastSeen', header: t('team:column.lastSeen'), cell: (member) => (member.lastSeenAt ? <Instant at={member.lastSeenAt} relative /> : <span className="m">{t('team:neverSeen')}</span>) },
       { id: 'since', header: t('team:column.since'), hidden: true, cell: (member) => <Instant at={member.createdAt} style="date" /> },
-      { id: 'actions', header: '', always: true, align: 'end', width: 52, cell: (member) => <MemberActions member={member} onRemove={onRemove} /> },
+      { id: 'actions', header: t('common:actions'), headerHidden: true, always: true, align: 'end', width: 52, cell: (member) => <MemberActions member={member} onRemove={onRemove} /> },
     ],
     [t, onRemove],
   );
