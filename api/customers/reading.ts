@@ -3,7 +3,9 @@ import { countByStage, listCustomers, type CustomerFilter } from '#db/queries/cu
 import { exportCustomer } from '#db/queries/customer-export.ts';
 import { findPlaceByExternalId } from '#db/queries/places.ts';
 import { listTimeline } from '#db/queries/timeline.ts';
+import { isWithin } from '#domain/partners/tree.ts';
 import type { z } from 'zod';
+import type { Actor } from '../actor.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route } from '../routing/route.ts';
 import { organizationOf, visibleCustomer } from './context.ts';
@@ -23,13 +25,18 @@ function boundary(value: string | Date | undefined, timezone: string, end: boole
 
 const NOWHERE = '-';
 
-async function filterOf(organizationId: string, timezone: string, query: ListQuery): Promise<CustomerFilter> {
-  const place = query.place === undefined ? undefined : await findPlaceByExternalId(organizationId, query.place);
+/** Path of the place named; a partner may not ask what happened outside the partner's own. */
+async function pathNamed({ organizationId, placePath = '/' }: Actor, externalId: string): Promise<string> {
+  const place = await findPlaceByExternalId(organizationId, externalId);
+  return place && isWithin(place.path, placePath) ? place.path : NOWHERE;
+}
+
+async function filterOf(actor: Actor, timezone: string, query: ListQuery): Promise<CustomerFilter> {
   const [registeredFrom, registeredTo] = [boundary(query.registeredFrom, timezone, false), boundary(query.registeredTo, timezone, true)];
   return {
     ...(query.search !== undefined && query.search.trim() !== '' && { search: query.search }),
     ...(query.stage !== undefined && { stage: query.stage }),
-    ...(query.place !== undefined && { placePath: place?.path ?? NOWHERE }),
+    ...(query.place !== undefined && { placePath: await pathNamed(actor, query.place) }),
     ...(query.level !== undefined && { level: query.level }),
     ...(query.contactable !== undefined && { contactable: query.contactable === 'true' }),
     ...(registeredFrom && { registeredFrom }), ...(registeredTo && { registeredTo }),
@@ -44,7 +51,7 @@ const list = route({
   handler: async ({ actor, query }) => {
     const after = decodePosition(query.sort, query.cursor);
     const { currency, timezone } = await organizationOf(actor);
-    const filter = await filterOf(actor.organizationId, timezone, query);
+    const filter = await filterOf(actor, timezone, query);
     const found = await listCustomers(scopeOf(actor), filter, { ...sortOf(query.sort), after, limit: query.limit + 1 });
     const { rows, nextCursor } = pageOf(found, query.limit, encodePosition(query.sort));
     return { status: 200, body: { data: rows.map((row) => presentCustomer(row, currency)), nextCursor } };

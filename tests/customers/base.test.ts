@@ -97,6 +97,8 @@ test('a partner sees who bought inside the partner’s places, with the figures 
   expect((await partner.get('/v1/search?q=r')).body.data.map(({ kind, title }: { kind: string; title: string }) => (kind === 'customer' ? title : kind))).not.toContain('Stranger');
   expect(names(await api.get('/v1/customers').query({ place: mine.externalId }))).toEqual(['Regular']);
   expect(names(await api.get('/v1/customers').query({ place: 'nowhere' }))).toEqual([]);
+  expect(names(await partner.get('/v1/customers').query({ place: point.externalId }))).toEqual(['Regular']);
+  expect(names(await partner.get('/v1/customers').query({ place: other.externalId }))).toEqual([]);
 });
 
 test('another organization’s customers do not exist, and keys do what their scopes say', async () => {
