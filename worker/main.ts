@@ -9,6 +9,7 @@ import { closeSequelize } from '#db/sequelize.ts';
 import { closeSql } from '#db/sql.ts';
 import { createMailer } from '#integrations/mail/mailer.ts';
 import { logger } from './logger.ts';
+import { failuresOfActivities } from './failures.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { workflowBundle } from './bundle.ts';
 
@@ -44,6 +45,7 @@ const workers = await Promise.all(queues.map((taskQueue) => Worker.create({
   taskQueue,
   workflowBundle: { codePath },
   activities,
+  interceptors: { activity: [() => ({ inbound: failuresOfActivities() })] },
   maxCachedWorkflows: config.workflowCache,
   shutdownGraceTime: '15 seconds',
   shutdownForceTime: '18 seconds',
