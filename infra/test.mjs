@@ -86,10 +86,11 @@ async function environmentOf(tools, services, { name, extra }) {
 
 async function jestTests(tools, services) {
   const env = await environmentOf(tools, services, { name: 'tests', extra: { NODE_ENV: 'test' } });
+  const quiet = { ...env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'error' };
   startWorker(tools, env);   // purchases are booked by a run, so the tests of the API need a worker
-  await jest(tools, 'tests', { env, args: ['--selectProjects', 'domain', 'api', 'workflows', '--', ...forOthers] });
+  await jest(tools, 'tests', { env: quiet, args: ['--selectProjects', 'domain', 'api', 'workflows', '--', ...forOthers] });
   await tools.supervisor.retire('worker');
-  if (everything) await jest(tools, 'uncached', { env: { ...env, WORKFLOW_CACHE: '0' }, args: ['--selectProjects', 'workflows'] });
+  if (everything) await jest(tools, 'uncached', { env: { ...quiet, WORKFLOW_CACHE: '0' }, args: ['--selectProjects', 'workflows'] });
 }
 
 async function browserTests(tools, services) {
