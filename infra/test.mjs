@@ -64,12 +64,12 @@ const jest = (tools, name, { env, args }) => step(name, async () => {
   return { failed: figures.failed > 0, text: `${figures.passed} passed, ${figures.failed} failed` };
 });
 
-/** Database and Temporal as new. The tests use one database, the app under the browser another and a namespace of its own. */
+/** Database and Temporal as new. The tests use one database, the app under the browser another and a task queue of its own. */
 async function openServices(tools) {
   forgetRuns(dataDir);
   const [database, temporal] = await Promise.all([
     step('database', () => openDatabase({ ...tools, durable: false })),
-    step('temporal', () => openTemporal({ ...tools, namespaces: ['browser'] })),
+    step('temporal', () => openTemporal(tools)),
   ]);
   return { url: (name) => freshDatabase(database.url, `prime_${name}`), temporal };
 }
@@ -95,7 +95,7 @@ async function jestTests(tools, services) {
 
 async function browserTests(tools, services) {
   const browser = await step('browser', () => findBrowser(tools));
-  const env = await environmentOf(tools, services, { name: 'browser', extra: { TEMPORAL_NAMESPACE: 'browser', DEMO: '1', LOG_LEVEL: 'warn' } });
+  const env = await environmentOf(tools, services, { name: 'browser', extra: { TASK_QUEUE: 'browser', DEMO: '1', LOG_LEVEL: 'warn' } });
   await step('app', async () => {
     startApp(tools, env);
     await untilReady(tools, { url: env.APP_URL });

@@ -28,11 +28,10 @@ const pairs = (flag, values) => Object.entries(values).flatMap(([key, value]) =>
  * A Temporal server to work with: the one of TEMPORAL_ADDRESS, else a dev server with its file in the data directory.
  *
  * @param ports preferred ones for clients and for the web UI; a taken one is replaced
- * @param namespaces others than `default`, which is always there
  * @param node path of a Node that can run the SDK, for its download
  * @returns {Promise<{env: Record<string, string|undefined>, uiUrl: string, address: string, text: string}>} `env` for the processes that connect to it
  */
-export async function openTemporal({ supervisor, progress, dataDir, node, ports = {}, namespaces = [] }) {
+export async function openTemporal({ supervisor, progress, dataDir, node, ports = {} }) {
   if (process.env.TEMPORAL_ADDRESS) return givenTemporal();
   const program = await findTemporal({ supervisor, progress, node });
   const port = await findPort({ preferred: ports.client, key: `temporal:${dataDir}` });
@@ -45,7 +44,7 @@ export async function openTemporal({ supervisor, progress, dataDir, node, ports 
     command: program,
     args: ['server', 'start-dev', '--ip', '127.0.0.1', '--port', port, '--ui-port', uiPort, '--http-port', httpPort,
       '--db-filename', join(dataDir, 'temporal.db'), '--log-level', 'error',
-      ...namespaces.flatMap((name) => ['--namespace', name]), ...pairs('--sqlite-pragma', PRAGMAS), ...pairs('--dynamic-config-value', DYNAMIC_CONFIG), ...pairs('--search-attribute', SEARCH_ATTRIBUTES)].map(String),
+      ...pairs('--sqlite-pragma', PRAGMAS), ...pairs('--dynamic-config-value', DYNAMIC_CONFIG), ...pairs('--search-attribute', SEARCH_ATTRIBUTES)].map(String),
     env: withoutTemporalSettings(process.env),
   });
   await supervisor.until('temporal', () => answers(`http://127.0.0.1:${httpPort}/api/v1/namespaces/default`));
