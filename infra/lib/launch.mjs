@@ -26,6 +26,9 @@ export async function launch({ dataDir, progress, work }) {
   const interrupted = new Promise((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve(signal));   // again and again is no different from once
   });
+  const broken = new Promise((resolve) => {
+    process.on('uncaughtException', (error) => resolve(error));   // a bug of ours must not leave the children alone either
+  });
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});   // a closed terminal must not keep us from the clean end
   const alive = setInterval(() => {}, 60_000);   // signal handlers and waiting promises alone would let Node end
   const stop = async () => {
@@ -46,6 +49,7 @@ export async function launch({ dataDir, progress, work }) {
   const result = await Promise.race([
     begin().then((code) => ({ code: code ?? 0 }), (error) => ({ error })),
     interrupted.then((signal) => ({ signal })),
+    broken.then((error) => ({ error })),
   ]);
   if (result.signal) process.stdout.write('\nStopping: API, worker, Temporal, database …\n');
   if (result.error) report(result.error);
