@@ -42,6 +42,21 @@ function figureRows(organizationId: string, purchases: readonly BookedPurchase[]
   return [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([customerId, { count, spent, last }]) => [customerId, organizationId, count, spent, new Date(last)]);
 }
 
+/**
+ * A purchase that was refused before and is processed now is no refused one any more. What was refused before its place was known
+ * stands under the organization. Looked up first: MariaDB scans the table for a long list of pairs.
+ */
+async function forgetAttempts(sql: Sql, organizationId: string, purchases: readonly BookedPurchase[]): Promise<void> {
+  const attempts = await sql.rows<{ partner_id: string; external_id: string; workflow_id: string | null }>(
+    'SELECT partner_id, external_id, workflow_id FROM purchase_attempts WHERE organization_id = ? AND external_id IN (?)', [organizationId, purchases.map(({ command }) => command.externalId)]);
+  const booked = new Set(purchases.map(({ command }) => `${command.partnerId} ${command.externalId}`));
+  for (const { partner_id, external_id, workflow_id } of attempts) {
+    const unplaced = partner_id === organizationId && workflow_id === null;
+    if (!unplaced && !booked.has(`${partner_id} ${external_id}`)) continue;
+    await sql.run('DELETE FROM purchase_attempts WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, partner_id, external_id]);
+  }
+}
+
 /** Writes processed purchases with all that hangs on them: lines, figures, timeline. */
 export async function writePurchases(sql: Sql, run: BookingRun, purchases: readonly BookedPurchase[], now: Date): Promise<void> {
   const { organizationId } = run;
@@ -51,9 +66,7 @@ export async function writePurchases(sql: Sql, run: BookingRun, purchases: reado
   await sql.insert('customer_figures', ['customer_id', 'organization_id', 'purchase_count', 'spent_minor', 'last_purchase_at'], figureRows(organizationId, purchases),
     `ON DUPLICATE KEY UPDATE purchase_count = purchase_count + VALUES(purchase_count), spent_minor = spent_minor + VALUES(spent_minor),
      last_purchase_at = GREATEST(COALESCE(last_purchase_at, VALUES(last_purchase_at)), VALUES(last_purchase_at))`);
-  // What was refused before its place was known stands under the organization.
-  await sql.run(`DELETE FROM purchase_attempts WHERE organization_id = ? AND external_id IN (?) AND ((partner_id, external_id) IN (?) OR (partner_id = ? AND workflow_id IS NULL))`,
-    [organizationId, purchases.map(({ command }) => command.externalId), purchases.map(({ command }) => [command.partnerId, command.externalId]), organizationId]);
+  await forgetAttempts(sql, organizationId, purchases);
 }
 
 /** Keeps why purchases were refused, so that a later read of the `externalId` tells; the key itself stays free. */
