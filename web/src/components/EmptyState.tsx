@@ -8,9 +8,9 @@ export function EmptyState({ icon: Icon = IconInbox, title, children, action, le
   title: string;
   children?: ReactNode;
   action?: ReactNode;
-  level?: 2 | 3;
+  level?: 1 | 2 | 3;
 }) {
-  const Title = level === 2 ? 'h2' : 'h3';
+  const Title = `h${level}` as const;
   return (
     <div className="ctr">
       <span className="bigi"><Icon size={20} stroke={1.75} aria-hidden /></span>

@@ -8,7 +8,7 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <main className="page">
-      <EmptyState icon={IconMap2} title={t('common:notFound.title')} action={<Button component={Link} to="/">{t('common:notFound.home')}</Button>}>
+      <EmptyState level={1} icon={IconMap2} title={t('common:notFound.title')} action={<Button component={Link} to="/">{t('common:notFound.home')}</Button>}>
         {t('common:notFound.text')}
       </EmptyState>
     </main>

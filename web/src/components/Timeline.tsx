@@ -22,13 +22,10 @@ export interface TimelineItem {
 export function Timeline({ items }: { items: TimelineItem[] | undefined }) {
   const dayName = useDayName();
   if (!items) return <TimelineSkeleton />;
-  let previousDay = '';
   return (
     <ol>
-      {items.map((item) => {
-        const day = new Date(item.at).toDateString();
-        const isNewDay = day !== previousDay;
-        previousDay = day;
+      {items.map((item, index) => {
+        const isNewDay = dayOf(item) !== dayOf(items[index - 1]);
         return (
           <li key={item.id}>
             {isNewDay && <h3 className="m s13" style={{ padding: '12px 16px 8px', fontWeight: 400, borderBlockStart: '1px solid var(--line-soft)' }}>{dayName(item.at)}</h3>}
@@ -51,6 +48,8 @@ export function Timeline({ items }: { items: TimelineItem[] | undefined }) {
     </ol>
   );
 }
+
+const dayOf = (item: TimelineItem | undefined) => (item ? new Date(item.at).toDateString() : '');
 
 function useDayName() {
   const { t } = useTranslation();

@@ -1,12 +1,10 @@
 import { Select, type SelectProps } from '@mantine/core';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../lib/format.ts';
 
 /** Every zone of the browser with its distance from UTC. */
 export function TimezoneSelect(props: Omit<SelectProps, 'data'>) {
-  const { i18n } = useTranslation();
-  const data = useMemo(() => zones().map((zone) => ({ value: zone, label: `${zone.replaceAll('_', ' ')} (${offset(zone)})` })), [i18n.language]);
+  const data = useMemo(() => zones().map((zone) => ({ value: zone, label: `${zone.replaceAll('_', ' ')} (${offset(zone)})` })), []);
   const value = props.value;
   const withOwn = value && !data.some((zone) => zone.value === value) ? [{ value, label: value }, ...data] : data;
   return <Select searchable maxDropdownHeight={280} limit={200} data={withOwn} {...props} />;

@@ -1,5 +1,5 @@
 import type { UseFormReturnType } from '@mantine/form';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api.ts';
 import { useProblemText } from './problem-text.ts';
@@ -37,14 +37,15 @@ export function useDraft<Values extends object>(name: string, form: UseFormRetur
   const key = `draft:${name}`;
   const isRestored = useRef(false);
   const { values } = form;
-  useEffect(() => {
+  const keep = useEffectEvent((typed: Values) => {
     if (!isRestored.current) {
       isRestored.current = true;
       const draft = readJson<Partial<Values>>(key);
       if (draft) form.setValues((current) => ({ ...current, ...draft }));
-      return;
+    } else if (form.isDirty()) {
+      writeJson(key, Object.fromEntries(Object.entries(typed).filter(([field]) => !secret.includes(field as keyof Values))));
     }
-    if (form.isDirty()) writeJson(key, Object.fromEntries(Object.entries(values).filter(([field]) => !secret.includes(field as keyof Values))));
-  }, [values]);
+  });
+  useEffect(() => keep(values), [values]);
   return () => writeSetting(key, null);
 }

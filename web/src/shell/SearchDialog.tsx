@@ -54,7 +54,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
               {items[index - 1]?.group !== item.group && <div className="gh" role="presentation">{item.group}</div>}
               <div role="option" id={`${listId}-${index}`} aria-selected={index === active} className={index === active ? 'it on' : 'it'} onMouseMove={() => setActive(index)} onClick={() => open(item)}>
                 {item.kind === 'customer' ? <span className="ava" aria-hidden>{initials(item.title)}</span> : <item.icon size={18} stroke={1.75} aria-hidden />}
-                <span className="grow ell"><bdi>{item.title}</bdi>{item.subtitle && <span className="m s13 num"> · <bdi>{item.subtitle}</bdi></span>}</span>
+                <span className="grow ell"><bdi>{item.title}</bdi>{item.subtitle && <span className="m s13"> · <bdi>{item.subtitle}</bdi></span>}</span>
                 {index === active && <span className="kbd" aria-hidden>↵</span>}
               </div>
             </div>

@@ -37,7 +37,8 @@ export function RegisterPage() {
     },
     onError: (error) => setProblem(serverErrors(error)),
   });
-  const countries = useMemo(() => countryChoices(), [t]);
+  const language = currentLanguage();
+  const countries = useMemo(() => countryChoices(language), [language]);
   return (
     <Sheet title={t('account:register.title')} lead={t('account:register.lead')} below={<p className="m">{t('account:register.hasAccount')} <Link to="/sign-in" className="b">{t('account:signIn.submit')}</Link></p>}>
       <form noValidate onSubmit={form.onSubmit((values) => register.mutate(values))}>

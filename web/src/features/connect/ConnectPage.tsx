@@ -1,24 +1,23 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconBook2, IconCheck, IconShare2 } from '@tabler/icons-react';
+import { IconBook2, IconShare2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NoRights } from '../../components/EmptyState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
-import { StatusBadge } from '../../components/StatusBadge.tsx';
-import { formatInstant } from '../../lib/format.ts';
 import { newKey } from '../../lib/new-key.ts';
 import { readSetting, writeSetting } from '../../lib/storage.ts';
 import { useCan, useMe } from '../../session.ts';
 import { placesQuery } from '../places/places.ts';
-import { useConnection, type LoggedRequest } from './connection.ts';
+import { useConnection } from './connection.ts';
 import { KeyStep } from './KeyStep.tsx';
 import { LivePanel } from './LivePanel.tsx';
 import { useSamples } from './samples.ts';
 import { Snippet } from './Snippet.tsx';
 import { snippetLanguages, writeSnippet, type SnippetLanguage } from './snippets.ts';
+import { Step } from './Step.tsx';
 import { TrialPurchase } from './TrialPurchase.tsx';
 
 export function ConnectPage() {
@@ -72,28 +71,6 @@ function Connect() {
 function useSnippetLanguage() {
   const [language, choose] = useState<SnippetLanguage>(() => snippetLanguages.find((name) => name === readSetting('snippet-language')) ?? 'cURL');
   return [language, (next: SnippetLanguage) => { choose(next); writeSetting('snippet-language', next); }] as const;
-}
-
-export function Step({ number, current, title, text, done, got, children }: {
-  number: number;
-  current?: number;
-  title: string;
-  text: string;
-  done: boolean;
-  got?: LoggedRequest;
-  children?: ReactNode;
-}) {
-  const { t } = useTranslation();
-  return (
-    <li className="stp">
-      <div className="rail"><span className={done ? 'no ok' : current === number ? 'no cur' : 'no'}>{done ? <IconCheck size={16} aria-hidden /> : number}</span></div>
-      <div className="bd2">
-        <div className="row wrap sb"><h2>{title}</h2>{done && number > 1 && <StatusBadge tone="ok">{got ? t('connect:got', { at: formatInstant(got.occurredAt, 'seconds') }) : t('connect:gotBefore')}</StatusBadge>}</div>
-        <p className="m" style={{ marginBlock: '2px 12px' }}>{text}</p>
-        {children}
-      </div>
-    </li>
-  );
 }
 
 /** Copies the two examples with where they belong, to be sent to whoever writes the till. */

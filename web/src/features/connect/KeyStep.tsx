@@ -9,7 +9,7 @@ import { Bdi } from '../../components/figures.tsx';
 import { forgetNewKey, rememberNewKey, type NewKey } from '../../lib/new-key.ts';
 import { CreateKeyDialog } from '../settings/keys/CreateKeyDialog.tsx';
 import { keysQuery, type NewApiKey } from '../settings/keys/keys.ts';
-import { Step } from './ConnectPage.tsx';
+import { Step } from './Step.tsx';
 
 /** The secret while it is new; afterwards the beginnings of the keys and a way to make another. */
 export function KeyStep({ newKey, onKey }: { newKey: NewKey | null; onKey: (key: NewKey | null) => void }) {

@@ -42,7 +42,7 @@ function Item({ item }: { item: AttentionItem }) {
   const name = item.kind in kinds ? item.kind : 'other';
   const { to, search, bad } = kinds[item.kind] ?? other;
   const values = { count: item.count ?? 1, place: item.place?.name ?? '', at: item.at ? formatRelative(item.at) : '' };
-  const reason = item.code && i18n.exists(`common:problem.${item.code}`) ? ` ${t('home:attention.reason')} ${t(`common:problem.${item.code}`)}` : '';
+  const reason = item.code && i18n.exists(`common:problem.${item.code}`) ? ` ${t('home:attention.reason')} ${lowerFirst(t(`common:problem.${item.code}`))}` : '';
   const text = name === 'other' && i18n.language === 'en' ? item.detail : t(`home:attention.${name}.text`, values);
   const mayOpen = (to === '/connect' && mayConnect) || sections.some((section) => section.to === to);
   return (
@@ -56,3 +56,5 @@ function Item({ item }: { item: AttentionItem }) {
     </div>
   );
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -13,7 +13,7 @@ export function PlacesCard({ overview }: { overview: Overview | undefined }) {
     <section className="card">
       <header style={{ display: 'block' }}><h2>{t('home:places.title')}</h2><p className="m s13">{t('home:places.lead')}</p></header>
       {!overview && [90, 70, 50].map((width) => <div className="li" key={width} style={{ display: 'block' }}><Skeleton height={12} width="40%" /><Skeleton height={6} width={`${width}%`} mt={12} /></div>)}
-      {overview?.places.length === 0 && <p className="m s13 pad hr">{t('home:places.empty')}</p>}
+      {overview?.places.length === 0 && <p className="m s13 pad hr">{t(overview.metrics.purchases.value > 0 ? 'home:places.unnamed' : 'home:places.empty')}</p>}
       {overview?.places.map(({ place, revenueMinor, purchases }) => (
         <div className="li" key={place?.externalId ?? ''} style={{ display: 'block' }}>
           <div className="row sb">

@@ -37,7 +37,7 @@ export function PlacesPage() {
         tools={
           <TextInput
             aria-label={t('places:search')} placeholder={t('places:search')} leftSection={<IconSearch size={16} aria-hidden />} value={search.search ?? ''}
-            onChange={(event) => void change({ search: event.currentTarget.value }, { replace: true })} style={{ inlineSize: 280, maxInlineSize: '100%' }}
+            onChange={(event) => void change({ search: event.currentTarget.value }, { replace: true })} className="search-field"
           />
         }
         empty={
@@ -57,7 +57,7 @@ function PlacePhoneRow({ place }: { place: Place }) {
   return (
     <span className="row g3 grow" style={{ paddingInlineStart: place.depth * 16 }}>
       <KindIcon size={18} stroke={1.75} aria-hidden style={{ flex: 'none' }} />
-      <span className="grow"><span className="b ell" style={{ display: 'block' }}>{place.name}</span><span className="m s13">{t(`common:placeKind.${place.kind}`)} · <Bdi mono>{place.externalId}</Bdi></span></span>
+      <span className="grow"><span className="b ell" style={{ display: 'block' }}><bdi>{place.name}</bdi></span><span className="m s13">{t(`common:placeKind.${place.kind}`)} · <Bdi mono>{place.externalId}</Bdi></span></span>
     </span>
   );
 }
@@ -87,6 +87,6 @@ function useColumns(mayWrite: boolean, onAddInside: (parent: string) => void): C
         ),
       }] : []),
     ],
-    [t, mayWrite],
+    [t, mayWrite, onAddInside],
   );
 }

@@ -118,8 +118,8 @@ function PhoneRow({ run }: { run: Run }) {
   const { t } = useTranslation();
   return (
     <>
-      <span className="grow"><span className="b ell" style={{ display: 'block' }}>{t(`common:runKind.${run.kind}`)}</span><span className="m s13"><Instant at={run.startedAt} /> · <StatusBadge tone={tones[stateOf(run)]}>{t(`common:runStatus.${stateOf(run)}`)}</StatusBadge></span></span>
-      <RunLink workflow={run.workflow} label={t('common:open')} />
+      <span className="grow"><span className="b ell" style={{ display: 'block' }}>{t(`common:runKind.${run.kind}`)}</span><span className="m s13 ell" style={{ display: 'block' }}><Instant at={run.startedAt} />{run.summary && <> · <bdi>{run.summary}</bdi></>}</span></span>
+      <span className="col end" style={{ gap: 2, alignItems: 'flex-end', flex: 'none' }}><StatusBadge tone={tones[stateOf(run)]}>{t(`common:runStatus.${stateOf(run)}`)}</StatusBadge><RunLink workflow={run.workflow} label={t('common:open')} /></span>
     </>
   );
 }

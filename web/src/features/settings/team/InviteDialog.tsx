@@ -8,7 +8,7 @@ import { api, unwrap } from '../../../api.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { OutboxNote } from '../../../components/OutboxNote.tsx';
 import { useDraft, useServerErrors } from '../../../lib/form.ts';
-import { useMe, type Role } from '../../../session.ts';
+import { setupQuery, useMe, type Role } from '../../../session.ts';
 import { accountRules } from '../../account/rules.ts';
 import { FormProblem } from '../../account/Sheet.tsx';
 import { IndentedOption } from '../../places/IndentedOption.tsx';
@@ -74,6 +74,7 @@ function InviteForm({ onClose, onSent }: { onClose: () => void; onSent: (invitat
 /** Where the letter went; with the link itself when this server sends no mail. */
 function Sent({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
   const { t } = useTranslation();
+  const { data: setup } = useQuery(setupQuery);
   return (
     <div className="col g4">
       {invitation.url ? (
@@ -81,7 +82,7 @@ function Sent({ invitation, onClose }: { invitation: Invitation; onClose: () => 
           <p>{t('team:sent.link')}</p>
           <div className="key"><span className="mono grow key-text"><bdi dir="ltr">{invitation.url}</bdi></span><CopyButton value={invitation.url} label={t('team:sent.copy')} /></div>
         </>
-      ) : <div className="note ok" role="status"><IconMailForward size={18} stroke={1.75} aria-hidden /><p>{t('team:sent.mail')}</p></div>}
+      ) : setup?.mail === 'smtp' && <div className="note ok" role="status"><IconMailForward size={18} stroke={1.75} aria-hidden /><p>{t('team:sent.mail')}</p></div>}
       <OutboxNote />
       <div className="row" style={{ justifyContent: 'flex-end' }}><Button variant="filled" onClick={onClose}>{t('team:sent.done')}</Button></div>
     </div>
