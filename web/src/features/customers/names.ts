@@ -1,9 +1,17 @@
+import type { i18n, TFunction } from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Customer } from './types.ts';
 
 /** Names of things that the program gives codes to; a code without a name of ours is the organization's own word. */
 export function useNames() {
   const { t, i18n } = useTranslation();
+  return useMemo(() => namesIn(t, i18n), [t, i18n]);
+}
+
+export type Names = ReturnType<typeof namesIn>;
+
+function namesIn(t: TFunction, i18n: i18n) {
   const named = (group: string, code: string) => {
     const key = `customers:${group}.${code}`;
     return i18n.exists(key) ? t(key) : code;

@@ -1,15 +1,13 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../api.ts';
-import { useProblemText } from '../../lib/problem-text.ts';
 
-/** Why a purchase was not accepted. Codes without words of their own say that a rule of the program refused it. */
+/** Why a purchase was not accepted. A code without words of its own says that a rule of the program refused it. */
 export function useRefusalText(): (problem: unknown) => string {
   const { t, i18n } = useTranslation();
-  const problemText = useProblemText();
-  return (problem) => {
-    const code = (problem as { code?: string } | null)?.code ?? '';
-    if (i18n.exists(`purchases:refusal.${code}`)) return t(`purchases:refusal.${code}`);
-    if (i18n.exists(`common:problem.${code}`)) return problemText(new ApiProblem({ status: 422, code }));
-    return t('purchases:refusal.other');
-  };
+  return useCallback((problem) => {
+    const { code = '', maxPoints } = (problem ?? {}) as { code?: string; maxPoints?: number };
+    if (code === 'points_limit' && maxPoints !== undefined) return t('purchases:refusal.points_limit_max', { count: maxPoints });
+    const known = ['purchases:refusal', 'common:problem'].find((group) => i18n.exists(`${group}.${code}`));
+    return known ? t(`${known}.${code}`) : t('purchases:refusal.other');
+  }, [t, i18n]);
 }

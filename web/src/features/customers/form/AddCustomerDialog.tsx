@@ -1,6 +1,5 @@
 import { Button, Modal } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,6 +8,7 @@ import { api, asProblem } from '../../../api.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { useNames } from '../names.ts';
 import type { Customer } from '../types.ts';
+import { useNotify } from '../use-notify.tsx';
 import { bodyOf, emptyForm, validateCustomer, type CustomerFormValues } from './customer-form.ts';
 import { CustomerFields } from './CustomerFields.tsx';
 import { problemFields } from './problem-fields.ts';
@@ -19,7 +19,7 @@ const DRAFT = 'draft:customer';
 export function AddCustomerDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} size={560} title={t('customers:add.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal opened={opened} onClose={onClose} size="560px" title={t('customers:add.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
       {opened && <AddCustomerForm onClose={onClose} />}
     </Modal>
   );
@@ -29,6 +29,7 @@ function AddCustomerForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const names = useNames();
   const problemText = useProblemText();
+  const notify = useNotify();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const form = useForm<CustomerFormValues>({ initialValues: readDraft<CustomerFormValues>(DRAFT) ?? emptyForm, validate: (values) => validateCustomer(values, t) });
@@ -41,7 +42,7 @@ function AddCustomerForm({ onClose }: { onClose: () => void }) {
     onSuccess: ({ customer, isNew }) => {
       forgetDraft(DRAFT);
       void queries.invalidateQueries({ queryKey: ['customers'] });
-      notifications.show({ color: 'green', title: names.customer(customer), message: t(isNew ? 'customers:add.added' : 'customers:add.known') });
+      notify.done(names.customer(customer), t(isNew ? 'customers:add.added' : 'customers:add.known'));
       void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } });
     },
     onError: (error) => form.setErrors(problemFields(error, Object.keys(emptyForm), t)),

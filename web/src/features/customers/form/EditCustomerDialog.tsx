@@ -1,13 +1,13 @@
 import { Button, Modal } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { useNames } from '../names.ts';
 import type { Customer } from '../types.ts';
+import { useNotify } from '../use-notify.tsx';
 import { changesOf, emptyForm, formOf, validateCustomer, type CustomerFormValues } from './customer-form.ts';
 import { CustomerFields } from './CustomerFields.tsx';
 import { problemFields } from './problem-fields.ts';
@@ -16,7 +16,7 @@ import { forgetDraft, readDraft, useDraft } from './use-draft.ts';
 export function EditCustomerDialog({ customer, opened, onClose }: { customer: Customer; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} size={560} title={t('customers:edit.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal opened={opened} onClose={onClose} size="560px" title={t('customers:edit.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
       {opened && <EditCustomerForm customer={customer} onClose={onClose} />}
     </Modal>
   );
@@ -26,6 +26,7 @@ function EditCustomerForm({ customer, onClose }: { customer: Customer; onClose: 
   const { t } = useTranslation();
   const names = useNames();
   const problemText = useProblemText();
+  const notify = useNotify();
   const queries = useQueryClient();
   const draft = `draft:customer:${customer.id}`;
   const form = useForm<CustomerFormValues>({ initialValues: { ...formOf(customer), ...readDraft<CustomerFormValues>(draft) }, validate: (values) => validateCustomer(values, t) });
@@ -35,7 +36,7 @@ function EditCustomerForm({ customer, onClose }: { customer: Customer; onClose: 
     onSuccess: () => {
       forgetDraft(draft);
       void queries.invalidateQueries({ queryKey: ['customers'] });
-      notifications.show({ color: 'green', icon: <IconCheck size={18} aria-hidden />, title: t('common:saved'), message: names.customer(customer) });
+      notify.done(t('common:saved'), names.customer(customer));
       onClose();
     },
     onError: (error) => form.setErrors(problemFields(error, Object.keys(emptyForm), t)),

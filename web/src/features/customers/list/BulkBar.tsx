@@ -1,4 +1,4 @@
-import { ActionIcon, Affix, Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,12 +7,12 @@ export function BulkBar({ count, onExport, onClear }: { count: number; onExport:
   const { t } = useTranslation();
   if (count === 0) return null;
   return (
-    <Affix className="cst-bulk" zIndex={70}>
+    <div className="cst-bulk">
       <div role="toolbar" aria-label={t('customers:bulk.label')}>
         <b className="bb num" aria-live="polite">{t('customers:bulk.selected', { count })}</b>
         <Button size="xs" variant="subtle" color="gray" leftSection={<IconDownload size={16} aria-hidden />} onClick={onExport}>{t('customers:bulk.csv')}</Button>
         <ActionIcon size={28} aria-label={t('customers:bulk.clear')} onClick={onClear}><IconX size={16} aria-hidden /></ActionIcon>
       </div>
-    </Affix>
+    </div>
   );
 }

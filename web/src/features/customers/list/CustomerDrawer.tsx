@@ -40,18 +40,20 @@ export function CustomerDrawer({ id, rows, total, onGo, onClose }: {
   });
   const go = (step: number) => { const next = rows[index + step]; if (next) onGo(next.id); };
   return (
-    <Drawer.Root opened={Boolean(id)} onClose={onClose} position="right" size={480} closeOnEscape={false} closeOnClickOutside={false} trapFocus={false} lockScroll={false} shadow="lg">
-      <Drawer.Content aria-label={name} aria-modal={undefined} className="cst-drawer">
-        <div className="cst-drawer-head">
-          <Tooltip label={t('customers:drawer.previous')}><ActionIcon size={28} disabled={index < 1} aria-label={t('customers:drawer.previous')} onClick={() => go(-1)}><IconChevronUp size={16} aria-hidden /></ActionIcon></Tooltip>
-          <Tooltip label={t('customers:drawer.next')}><ActionIcon size={28} disabled={index < 0 || index + 1 >= rows.length} aria-label={t('customers:drawer.next')} onClick={() => go(1)}><IconChevronDown size={16} aria-hidden /></ActionIcon></Tooltip>
-          {index >= 0 && <span className="m s13 num">{total === undefined ? t('customers:drawer.position', { index: index + 1 }) : t('customers:drawer.positionOf', { index: index + 1, total })}</span>}
-          <span className="push row" style={{ gap: 4 }}>
-            {id && <Button size="xs" component={Link} to={`/customers/${id}`}>{t('customers:drawer.profile')}</Button>}
-            <ActionIcon size={28} aria-label={t('common:close')} onClick={onClose}><IconX size={18} aria-hidden /></ActionIcon>
-          </span>
+    <Drawer.Root opened={Boolean(id)} onClose={onClose} position="right" size="480px" closeOnEscape={false} closeOnClickOutside={false} trapFocus={false} lockScroll={false} shadow="lg">
+      <Drawer.Content aria-label={name} aria-modal={undefined}>
+        <div className="cst-drawer">
+          <div className="cst-drawer-head">
+            <Tooltip label={t('customers:drawer.previous')}><ActionIcon size={28} disabled={index < 1} aria-label={t('customers:drawer.previous')} onClick={() => go(-1)}><IconChevronUp size={16} aria-hidden /></ActionIcon></Tooltip>
+            <Tooltip label={t('customers:drawer.next')}><ActionIcon size={28} disabled={index < 0 || index + 1 >= rows.length} aria-label={t('customers:drawer.next')} onClick={() => go(1)}><IconChevronDown size={16} aria-hidden /></ActionIcon></Tooltip>
+            {index >= 0 && <span className="m s13 num">{total === undefined ? t('customers:drawer.position', { index: index + 1 }) : t('customers:drawer.positionOf', { index: index + 1, total })}</span>}
+            <span className="push row" style={{ gap: 4 }}>
+              {id && <Button size="xs" component={Link} to={`/customers/${id}`}>{t('customers:drawer.profile')}</Button>}
+              <ActionIcon size={28} aria-label={t('common:close')} onClick={onClose}><IconX size={18} aria-hidden /></ActionIcon>
+            </span>
+          </div>
+          {id && <DrawerContent key={id} id={id} known={rows[index]} />}
         </div>
-        {id && <DrawerContent key={id} id={id} known={rows[index]} />}
       </Drawer.Content>
     </Drawer.Root>
   );

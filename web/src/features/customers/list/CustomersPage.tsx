@@ -33,7 +33,7 @@ export function CustomersPage() {
 }
 
 function CustomersList() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const names = useNames();
   const me = useMe();
   const canWrite = useCan('customers.write');
@@ -46,8 +46,7 @@ function CustomersList() {
   const chips = useCustomerFilters();
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
-  // The words of the columns follow the language.
-  const columns = useMemo(() => customerColumns(t, names, me.organization.currency), [i18n.language, me.organization.currency]);
+  const columns = useMemo(() => customerColumns(t, names, me.organization.currency), [t, names, me.organization.currency]);
   const isNarrowed = Object.keys(filters).some((key) => key !== 'sort');
   const isFresh = summary.data?.total === 0 && !isNarrowed;
 

@@ -1,17 +1,16 @@
 import { IconDownload, IconLoader2 } from '@tabler/icons-react';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../../components/DataTable.tsx';
-import { useProblemText } from '../../../lib/problem-text.ts';
 import { fetchCustomers, type CustomerFilters } from '../queries.ts';
 import type { Customer } from '../types.ts';
+import { useNotify } from '../use-notify.tsx';
 import { downloadCustomers } from './download.ts';
 
 /** The whole list as CSV, not only the rows on the screen: pages are fetched one after another. */
 export function ExportAll({ filters, columns }: { filters: CustomerFilters; columns: Column<Customer>[] }) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
+  const notify = useNotify();
   const [done, setDone] = useState<number | null>(null);
   const run = async () => {
     const customers: Customer[] = [];
@@ -26,7 +25,7 @@ export function ExportAll({ filters, columns }: { filters: CustomerFilters; colu
       } while (cursor);
       downloadCustomers(t('customers:csvName'), columns, customers);
     } catch (error) {
-      notifications.show({ color: 'red', title: t('customers:export.failed'), message: problemText(error) });
+      notify.failed(t('customers:export.failed'), error);
     } finally {
       setDone(null);
     }

@@ -16,7 +16,7 @@ interface View {
 const STORED = 'views:customers';
 const withoutDrawer = ({ customer: _customer, add: _add, ...search }: CustomersSearch): CustomersSearch => search;
 const sameSearch = (a: CustomersSearch, b: CustomersSearch) => {
-  const text = (search: CustomersSearch) => JSON.stringify(Object.entries(withoutDrawer(search)).toSorted(([left], [right]) => left.localeCompare(right)));
+  const text = (search: CustomersSearch) => JSON.stringify(Object.entries(withoutDrawer(search)).filter(([, value]) => value).toSorted(([left], [right]) => left.localeCompare(right)));
   return text(a) === text(b);
 };
 
@@ -36,7 +36,7 @@ export function SavedViews({ search, summary }: { search: CustomersSearch; summa
   return (
     <nav className="cst-views" aria-label={t('customers:views.label')}>
       {builtIn.map((view) => (
-        <Link key={view.name} to="/customers" search={view.search} aria-current={sameSearch(view.search, search) ? 'page' : undefined} activeOptions={{ exact: true }}>
+        <Link key={view.name} to="/customers" search={view.search} aria-current={sameSearch(view.search, { ...search, sort: undefined }) ? 'page' : undefined} activeOptions={{ exact: true }}>
           {view.name}{view.count !== undefined && <span className="num m">{formatNumber(view.count)}</span>}
         </Link>
       ))}

@@ -2,14 +2,14 @@ import type { TFunction } from 'i18next';
 import type { Column } from '../../../components/DataTable.tsx';
 import { Bdi, Instant, Money, Points } from '../../../components/figures.tsx';
 import { currencyDigits, currencySign, formatInstant } from '../../../lib/format.ts';
-import { formatPhone, type useNames } from '../names.ts';
+import { formatPhone, type Names } from '../names.ts';
 import { StageDot } from '../StageMark.tsx';
 import type { Customer } from '../types.ts';
 
 const dash = <span className="m">—</span>;
 const major = (minor: number, currency: string) => minor / 10 ** currencyDigits(currency);
 
-export function customerColumns(t: TFunction, names: ReturnType<typeof useNames>, currency: string): Column<Customer>[] {
+export function customerColumns(t: TFunction, names: Names, currency: string): Column<Customer>[] {
   const day = (at: string | null) => (at ? formatInstant(at, 'date') : '');
   return [
     { id: 'name', header: t('customers:column.name'), sort: 'name', always: true, width: 220, text: (row) => names.customer(row), cell: (row) => <span className="b ell cst-name"><bdi>{names.customer(row)}</bdi></span> },

@@ -1,14 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api.ts';
 import { Instant } from '../../../components/figures.tsx';
-import { useProblemText } from '../../../lib/problem-text.ts';
 import { useCan } from '../../../session.ts';
 import { channels, type Channel } from '../consents.ts';
 import { useNames } from '../names.ts';
 import type { Customer, CustomerAnswer } from '../types.ts';
+import { useNotify } from '../use-notify.tsx';
 
 type Answer = 'granted' | 'unknown' | 'refused';
 
@@ -26,7 +25,7 @@ export function ConsentsTab({ customer }: { customer: Customer }) {
 function ConsentRow({ customer, channel }: { customer: Customer; channel: Channel }) {
   const { t, i18n } = useTranslation();
   const names = useNames();
-  const problemText = useProblemText();
+  const notify = useNotify();
   const queries = useQueryClient();
   const canWrite = useCan('customers.write');
   const consent = customer.consents[channel];
@@ -41,7 +40,7 @@ function ConsentRow({ customer, channel }: { customer: Customer; channel: Channe
       queries.setQueryData<CustomerAnswer>(key, (known) => known && { ...known, customer: changed });
       void queries.invalidateQueries({ queryKey: [...key, 'timeline'] });
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('customers:consents.failed'), message: problemText(error) }),
+    onError: (error) => notify.failed(t('customers:consents.failed'), error),
   });
   const shown = save.isPending ? save.variables : current;
   const source = consent?.source && (i18n.exists(`customers:consentSource.${consent.source}`) ? t(`customers:consentSource.${consent.source}`) : consent.source);
@@ -52,7 +51,7 @@ function ConsentRow({ customer, channel }: { customer: Customer; channel: Channe
         <div className="m s13">{consent ? <><Instant at={consent.at} style="date" />{source && <> · <bdi>{source}</bdi></>}</> : t('customers:consents.notAsked')}</div>
         {consent?.text && <blockquote className="m s13"><bdi>{consent.text}</bdi></blockquote>}
       </div>
-      <SegmentedControl aria-label={names.channel(channel)} value={shown} disabled={!canWrite} onChange={(value) => save.mutate(value as Answer)} data={(['granted', 'unknown', 'refused'] as const).map((value) => ({ value, label: t(`customers:consents.${value}`) }))} />
+      <SegmentedControl aria-label={names.channel(channel)} value={shown} disabled={!canWrite} onChange={(value) => save.mutate(value as Answer)} data={(['granted', 'unknown', 'refused'] as const).map((value) => ({ value, label: t(`customers:consents.answer.${value}`) }))} />
     </div>
   );
 }

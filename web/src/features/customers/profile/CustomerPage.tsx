@@ -90,7 +90,7 @@ function ProfileSkeleton({ crumbs }: { crumbs: { label: string; to: string }[] }
   const lines = (widths: number[]) => widths.map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={14} />);
   return (
     <div className="page" aria-busy="true">
-      <PageHeader before={<Skeleton circle height={48} />} crumbs={crumbs} title={<Skeleton component="span" display="block" height={20} width={220} my={4} />} tab={t('common:word.customer')} lead={<Skeleton component="span" display="block" height={14} width={280} mt={8} />} />
+      <PageHeader before={<Skeleton circle height={48} />} crumbs={crumbs} title={<><span className="sr">{t('common:word.customer')}</span><Skeleton component="span" display="block" height={20} width={220} my={4} /></>} tab={t('common:word.customer')} lead={<Skeleton component="span" display="block" height={14} width={280} mt={8} />} />
       <Skeleton height={12} width={320} my={10} />
       <div className="cst-columns">
         <div>{lines([60, 80, 70, 75, 50])}</div>

@@ -1,6 +1,5 @@
 import { Button, Modal, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,12 +9,14 @@ import { useProblemText } from '../../../lib/problem-text.ts';
 import { useNames } from '../names.ts';
 import { walletsQuery } from '../queries.ts';
 import type { Customer } from '../types.ts';
+import { useNotify } from '../use-notify.tsx';
 
 /** Names what will be lost and what stays; the person's name has to be typed. */
 export function EraseDialog({ customer, opened, onClose }: { customer: Customer; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const names = useNames();
   const problemText = useProblemText();
+  const notify = useNotify();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const name = names.customer(customer);
@@ -25,7 +26,7 @@ export function EraseDialog({ customer, opened, onClose }: { customer: Customer;
   const erase = useMutation({
     mutationFn: () => unwrap(api.DELETE('/v1/customers/{id}', { params: { path: { id: customer.id } } })),
     onSuccess: async () => {
-      notifications.show({ color: 'green', icon: <IconCheck size={18} aria-hidden />, title: t('customers:erase.done'), message: t('customers:erase.kept') });
+      notify.done(t('customers:erase.done'), t('customers:erase.kept'));
       await navigate({ to: '/customers', search: {} });
       queries.removeQueries({ queryKey: ['customers', 'one', customer.id] });
       void queries.invalidateQueries({ queryKey: ['customers'] });
@@ -34,7 +35,7 @@ export function EraseDialog({ customer, opened, onClose }: { customer: Customer;
   const matches = typed.trim().toLocaleLowerCase() === name.toLocaleLowerCase();
   const close = () => { setTyped(''); onClose(); };
   return (
-    <Modal opened={opened} onClose={close} title={t('customers:erase.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal size="440px" opened={opened} onClose={close} title={t('customers:erase.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="col g4" onSubmit={(event) => { event.preventDefault(); if (matches) erase.mutate(); }}>
         <div>
           <p>{t('customers:erase.lost')}</p>

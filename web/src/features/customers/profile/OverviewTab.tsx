@@ -31,19 +31,20 @@ export function OverviewTab({ answer }: { answer: CustomerAnswer }) {
 
 /** The organization's own fields; nested values are said as text, never as JSON. */
 function OwnFields({ attributes }: { attributes: Record<string, unknown> }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const label = (key: string) => (i18n.exists(`customers:attribute.${key}`) ? t(`customers:attribute.${key}`) : fieldLabel(key));
   const fields = Object.entries(attributes).filter(([, value]) => value !== null && value !== '');
   const say = (value: unknown): string => {
     if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
     if (Array.isArray(value)) return value.map(say).join(', ');
-    if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, child]) => `${fieldLabel(key)}: ${say(child)}`).join('; ');
+    if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, child]) => `${label(key)}: ${say(child)}`).join('; ');
     return String(value);
   };
   if (fields.length === 0) return null;
   return (
     <section>
       <h2 className="cst-h3">{t('customers:ownFields')}</h2>
-      <dl className="dl s13 cst-dl">{fields.map(([key, value]) => <div key={key} className="cst-pair"><dt><bdi>{fieldLabel(key)}</bdi></dt><dd><bdi>{say(value)}</bdi></dd></div>)}</dl>
+      <dl className="dl s13 cst-dl">{fields.map(([key, value]) => <div key={key} className="cst-pair"><dt><bdi>{label(key)}</bdi></dt><dd><bdi>{say(value)}</bdi></dd></div>)}</dl>
     </section>
   );
 }

@@ -1,7 +1,6 @@
 import { Button, Modal, NumberInput, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import { useProblemText } from '../../../lib/problem-text.ts';
 import { isRefusal, newAttempt } from '../../purchases/attempt.ts';
 import { useNames } from '../names.ts';
 import type { Customer, Wallet } from '../types.ts';
+import { useNotify } from '../use-notify.tsx';
 
 type Kind = 'grant' | 'debit';
 interface Values { type: Kind; wallet: string; points: number | ''; reason: string }
@@ -19,7 +19,7 @@ interface Values { type: Kind; wallet: string; points: number | ''; reason: stri
 export function PointsDialog({ customer, wallets, opened, onClose }: { customer: Customer; wallets: Wallet[]; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('customers:points.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal size="440px" opened={opened} onClose={onClose} title={t('customers:points.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
       {opened && wallets.length > 0 && <PointsForm customer={customer} wallets={wallets} onClose={onClose} />}
     </Modal>
   );
@@ -29,8 +29,9 @@ function PointsForm({ customer, wallets, onClose }: { customer: Customer; wallet
   const { t } = useTranslation();
   const names = useNames();
   const problemText = useProblemText();
+  const notify = useNotify();
   const queries = useQueryClient();
-  const [attempt, setAttempt] = useState(newAttempt);
+  const [attempt, setAttempt] = useState(() => newAttempt('P'));
   const keyOf = (wallet: Wallet) => `${wallet.member}:${wallet.wallet}`;
   const form = useForm<Values>({
     initialValues: { type: 'grant', wallet: keyOf(wallets[0]!), points: '', reason: '' },
@@ -53,10 +54,10 @@ function PointsForm({ customer, wallets, onClose }: { customer: Customer; wallet
     })),
     onSuccess: (_answer, { type }) => {
       for (const queryKey of [['customers', 'one', customer.id], ['customers', 'list']]) void queries.invalidateQueries({ queryKey });
-      notifications.show({ color: 'green', icon: <IconCheck size={18} aria-hidden />, title: t(type === 'grant' ? 'customers:points.granted' : 'customers:points.taken', { count: points }), message: names.customer(customer) });
+      notify.done(t(type === 'grant' ? 'customers:points.granted' : 'customers:points.taken', { count: points }), names.customer(customer));
       onClose();
     },
-    onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt()); },
+    onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt('P')); },
   });
   return (
     <form noValidate className="col g4" onSubmit={form.onSubmit((values) => book.mutate(values))}>

@@ -66,7 +66,7 @@ function Balances({ wallets, day }: { wallets: Wallet[] | undefined; day: string
 }
 
 function useLedgerColumns(withWallet: boolean): Column<BalancedEntry>[] {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const names = useNames();
   return useMemo((): Column<BalancedEntry>[] => [
     { id: 'at', header: t('customers:ledger.at'), always: true, width: 170, text: (row) => formatInstant(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
@@ -75,7 +75,7 @@ function useLedgerColumns(withWallet: boolean): Column<BalancedEntry>[] {
     { id: 'wallet', header: t('common:word.wallet'), hidden: !withWallet, width: 150, text: (row) => names.wallet(row.wallet), cell: (row) => names.wallet(row.wallet) },
     { id: 'points', header: t('common:word.points'), align: 'end', width: 120, text: (row) => row.points, cell: (row) => <Movement points={row.points} /> },
     { id: 'balance', header: t('customers:ledger.balance'), align: 'end', width: 120, text: (row) => row.balance, cell: (row) => <Points value={row.balance} /> },
-  ], [i18n.language, withWallet]);
+  ], [t, names, withWallet]);
 }
 
 /** An activation moves nothing: a dash, not a zero that looks like a mistake. */

@@ -1,23 +1,23 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconCoins, IconDots, IconDownload, IconEdit, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api.ts';
 import { downloadBlob } from '../../../lib/csv.ts';
-import { useProblemText } from '../../../lib/problem-text.ts';
-import { useCan } from '../../../session.ts';
+import { useCan, useMe } from '../../../session.ts';
 import { EditCustomerDialog } from '../form/EditCustomerDialog.tsx';
 import { walletsQuery } from '../queries.ts';
 import type { Customer } from '../types.ts';
+import { useNotify } from '../use-notify.tsx';
 import { EraseDialog } from './EraseDialog.tsx';
 import { PointsDialog } from './PointsDialog.tsx';
 
 /** What may be done with a person; only what the role allows is there. */
 export function ProfileActions({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
+  const notify = useNotify();
+  const canExport = useMe().place === null;
   const [canWrite, canPoints, canErase] = [useCan('customers.write'), useCan('points.write'), useCan('customers.erase')];
   const [dialog, setDialog] = useState<'edit' | 'points' | 'erase' | null>(null);
   const wallets = useQuery(walletsQuery(customer.id)).data ?? [];
@@ -26,21 +26,21 @@ export function ProfileActions({ customer }: { customer: Customer }) {
     mutationFn: () => unwrap(api.GET('/v1/customers/{id}/export', { params: { path: { id: customer.id } } })),
     onSuccess: (answer) => {
       downloadBlob(`${t('customers:exportPerson.file')}.json`, new Blob([JSON.stringify(answer, null, 2)], { type: 'application/json' }));
-      notifications.show({ color: 'green', title: t('customers:exportPerson.done'), message: t('customers:exportPerson.doneText') });
+      notify.done(t('customers:exportPerson.done'), t('customers:exportPerson.doneText'));
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('customers:exportPerson.failed'), message: problemText(error) }),
+    onError: (error) => notify.failed(t('customers:exportPerson.failed'), error),
   });
   return (
     <>
       {canWrite && <Button leftSection={<IconEdit size={16} aria-hidden />} onClick={() => setDialog('edit')}>{t('customers:edit.open')}</Button>}
       {canPoints && <Button variant="filled" leftSection={<IconCoins size={16} aria-hidden />} disabled={wallets.length === 0} onClick={() => setDialog('points')}>{t('customers:points.open')}</Button>}
-      <Menu>
+      {(canExport || canErase) && <Menu>
         <Menu.Target><ActionIcon className="cst-dots" aria-label={t('customers:moreActions')} loading={download.isPending}><IconDots size={18} aria-hidden /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconDownload size={16} aria-hidden />} onClick={() => download.mutate()}>{t('customers:exportPerson.open')}</Menu.Item>
+          {canExport && <Menu.Item leftSection={<IconDownload size={16} aria-hidden />} onClick={() => download.mutate()}>{t('customers:exportPerson.open')}</Menu.Item>}
           {canErase && <><Menu.Divider /><Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setDialog('erase')}>{t('customers:erase.open')}</Menu.Item></>}
         </Menu.Dropdown>
-      </Menu>
+      </Menu>}
       <EditCustomerDialog customer={customer} opened={dialog === 'edit'} onClose={close} />
       <PointsDialog customer={customer} wallets={wallets} opened={dialog === 'points'} onClose={close} />
       <EraseDialog customer={customer} opened={dialog === 'erase'} onClose={close} />

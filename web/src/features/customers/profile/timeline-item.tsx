@@ -2,21 +2,28 @@ import {
   IconBasket, IconBell, IconCircleCheck, IconCoins, IconDownload, IconEdit, IconGift, IconMail, IconMailOff, IconReceiptRefund, IconShieldCheck, IconStairsUp, IconUserPlus, IconBolt, type Icon,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bdi, Money, Points } from '../../../components/figures.tsx';
-import { fieldLabel, useNames } from '../names.ts';
+import { fieldLabel, useNames, type Names } from '../names.ts';
+import { placesQuery } from '../queries.ts';
 import type { TimelineRow } from '../types.ts';
 
 export interface TimelineWords {
   t: TFunction;
   exists: (key: string) => boolean;
-  names: ReturnType<typeof useNames>;
+  names: Names;
+  /** Names of places by their external id. */
+  places: ReadonlyMap<string, string>;
 }
+
+const nowhere: ReadonlyMap<string, string> = new Map();
 
 export function useTimelineWords(): TimelineWords {
   const { t, i18n } = useTranslation();
-  return { t, exists: (key) => i18n.exists(key), names: useNames() };
+  const { data } = useQuery({ ...placesQuery, select: (places) => new Map(places.map(({ externalId, name }) => [externalId, name])) });
+  return { t, exists: (key) => i18n.exists(key), names: useNames(), places: data ?? nowhere };
 }
 
 export interface TimelineParts {
@@ -62,13 +69,13 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
   'customer.consent': ({ channel, granted }, { t, names }) => ({
     icon: IconShieldCheck, title: t(granted === true ? 'customers:timeline.consentGiven' : granted === false ? 'customers:timeline.consentRefused' : 'customers:timeline.consentWithdrawn', { channel: names.channel(text(channel)) }),
   }),
-  'purchase.processed': (data, { t }) => {
+  'purchase.processed': (data, { t, places }) => {
     const { id, externalId, payableMinor, currency, place, earned, pointsSpent } = part(data.purchase);
-    const where = text(part(place).name) || text(place);
+    const where = places.get(text(place));
     return {
       icon: IconBasket,
       title: where ? <>{t('customers:timeline.purchaseAt')} <bdi>{where}</bdi></> : t('common:word.purchase'),
-      detail: <>{t('customers:timeline.receipt')} <Bdi ltr>{text(externalId)}</Bdi>{number(pointsSpent) > 0 && <> · {t('customers:timeline.paidWith')} <Points value={number(pointsSpent)} unit /></>}</>,
+      detail: <><span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(externalId)}</Bdi></span>{number(pointsSpent) > 0 && <> · {t('customers:timeline.paidWith')} <Points value={number(pointsSpent)} unit /></>}</>,
       end: <><div className="bb"><Money minor={number(payableMinor)} currency={text(currency)} /></div>{number(earned) > 0 && <div className="s13">+<Points value={number(earned)} unit /></div>}</>,
       purchase: { id: text(id), earned: number(earned) },
     };
@@ -77,7 +84,7 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
     const { purchase, currency, refundMinor, pointsReversed, pointsRestored } = part(data.return);
     return {
       icon: IconReceiptRefund, title: t('common:word.return'),
-      detail: <>{t('customers:timeline.receipt')} <Bdi ltr>{text(part(purchase).externalId)}</Bdi></>,
+      detail: <span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(part(purchase).externalId)}</Bdi></span>,
       end: <>
         <div className="bb"><Money minor={-number(refundMinor)} currency={text(currency) || 'RUB'} /></div>
         {number(pointsReversed) > 0 && <div className="s13">−<Points value={number(pointsReversed)} unit /></div>}
@@ -87,7 +94,7 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
   },
   event: ({ type, properties }, words) => ({
     icon: IconBolt, title: <bdi>{named(words, 'event', text(type).replaceAll('.', '_'), fieldLabel(text(type)))}</bdi>,
-    detail: Object.entries(part(properties)).filter(([, value]) => ['string', 'number'].includes(typeof value)).slice(0, 3).map(([key, value], index) => <span key={key}>{index > 0 && ', '}{fieldLabel(key)}: <bdi>{String(value)}</bdi></span>),
+    detail: Object.entries(part(properties)).filter(([, value]) => ['string', 'number'].includes(typeof value)).slice(0, 3).map(([key, value], index) => <span key={key}>{index > 0 && ', '}<bdi>{fieldLabel(key)}: {String(value)}</bdi></span>),
   }),
   'message.sent': ({ template, channel, status, reason }, words) => {
     const isSent = ['sent', 'delivered', 'queued', ''].includes(text(status));

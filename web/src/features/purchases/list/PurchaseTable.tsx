@@ -19,14 +19,15 @@ export function PurchaseTable({ filters, onSort, empty, tools, withCustomer = tr
   tools?: ReactNode;
   withCustomer?: boolean;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const refusalText = useRefusalText();
   const applied = { ...filters, sort: filters.sort ?? DEFAULT_SORT };
   const list = useInfiniteQuery(purchasesQuery(applied));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
-  // The words of the columns follow the language.
-  const columns = useMemo(() => purchaseColumns(t, refusalText, { withCustomer }), [i18n.language, withCustomer]);
+  // Refused purchases and those on their way have no sums yet.
+  const withSums = filters.status !== 'refused' && filters.status !== 'processing';
+  const columns = useMemo(() => purchaseColumns(t, refusalText, { withCustomer, withSums }), [t, refusalText, withCustomer, withSums]);
   return (
     <DataTable
       id={withCustomer ? 'purchases' : 'customer-purchases'} label={t('purchases:title')} columns={columns} rows={rows} rowKey={(row) => row.id ?? row.externalId}

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Bdi, Money, Points } from '../../../components/figures.tsx';
 import { formatNumber } from '../../../lib/format.ts';
-import { categoryWords } from '../category-words.ts';
 import type { PurchaseLine, Receipt } from '../types.ts';
 
 const sum = (lines: PurchaseLine[], field: 'grossMinor' | 'netMinor' | 'certificateMinor' | 'pointsSpent' | 'paidMinor' | 'earned') => lines.reduce((total, line) => total + line[field], 0);
@@ -17,7 +16,7 @@ export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase
   const money = (minor: number) => <Money minor={minor} currency={currency} />;
   return (
     <>
-      <div className="tw desk" role="region" aria-label={t('purchases:receipt.lines')} tabIndex={0}>
+      <div className="tw desk" role="group" aria-label={t('purchases:receipt.lines')} tabIndex={0}>
         <table className="tbl t48">
           <thead>
             <tr>
@@ -70,16 +69,16 @@ export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase
   );
 }
 
-/** Category and article below the name; what of the line was returned. */
+/** The article below the name; what of the line was returned. */
 function LineNote({ line, short = false }: { line: PurchaseLine; short?: boolean }) {
   const { t } = useTranslation();
   const returned = line.returnedQuantity;
-  const about = short ? [] : [line.category && categoryWords(line.category), line.sku].filter(Boolean);
-  if (about.length === 0 && returned === 0) return null;
+  const sku = short ? null : line.sku;
+  if (!sku && returned === 0) return null;
   return (
     <div className="m s13">
-      {about.map((part, index) => <span key={part}>{index > 0 && ' · '}<Bdi>{part}</Bdi></span>)}
-      {returned > 0 && <span className="amber">{about.length > 0 && ' · '}{t('purchases:line.returned', { count: returned })}</span>}
+      {sku && <Bdi ltr>{sku}</Bdi>}
+      {returned > 0 && <span className="amber">{sku && ' · '}{t('purchases:line.returned', { count: returned })}</span>}
     </div>
   );
 }

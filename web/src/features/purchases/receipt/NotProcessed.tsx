@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconLoader2 } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { RunLink } from '../../../components/RunLink.tsx';
 import { useRefusalText } from '../use-refusal-text.ts';
@@ -18,7 +19,10 @@ export function NotProcessed({ answer }: { answer: PurchaseAnswer }) {
         <div className="grow">
           <h2 className="prc-h3">{isRefused ? refusalText(answer.problem) : t('purchases:processing.title')}</h2>
           <p className="s13">{t(isRefused ? 'purchases:refused.text' : 'purchases:processing.text')}</p>
-          <RunLink workflow={answer.workflow} />
+          <div className="row wrap g4">
+            {answer.customer && <Link className="lnk s13" to="/customers/$customerId" params={{ customerId: answer.customer.id }}><bdi>{answer.customer.name ?? t('common:word.customer')}</bdi></Link>}
+            <RunLink workflow={answer.workflow} />
+          </div>
         </div>
       </div>
       <ForDevelopers answer={answer} />

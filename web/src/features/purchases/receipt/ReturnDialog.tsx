@@ -1,6 +1,5 @@
 import { Button, Modal, NumberInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,25 +7,25 @@ import { api, unwrap } from '../../../api.ts';
 import { Money, Points } from '../../../components/figures.tsx';
 import { RunLink, type Workflow } from '../../../components/RunLink.tsx';
 import { formatMoney } from '../../../lib/format.ts';
+import { useNotify } from '../../customers/use-notify.tsx';
 import { isRefusal, newAttempt } from '../attempt.ts';
 import { refundPreview, returnable } from '../refund.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
 import type { Receipt } from '../types.ts';
 
+/** Without sums when no worker answered in time: the return is accepted and goes on by itself. */
 interface ReturnAnswer {
-  refundMinor: number;
-  pointsRestored: number;
-  pointsReversed: number;
-  shortfall: number;
+  refundMinor?: number;
   workflow: Workflow | null;
 }
 
 /** Take goods back: a number per line, the refund before it happens, the run after it. */
 export function ReturnDialog({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
   const { t } = useTranslation();
+  const notify = useNotify();
   const queries = useQueryClient();
   const { purchase } = receipt;
-  const [attempt, setAttempt] = useState(newAttempt);
+  const [attempt, setAttempt] = useState(() => newAttempt('R'));
   const [quantities, setQuantities] = useState<Record<string, number>>({});
   const send = useMutation({
     mutationFn: async () => {
@@ -36,13 +35,13 @@ export function ReturnDialog({ receipt, onClose }: { receipt: Receipt; onClose: 
     },
     onSuccess: (result) => {
       for (const queryKey of [['purchases'], ['customers']]) void queries.invalidateQueries({ queryKey });
-      notifications.show({ color: 'green', icon: <IconCheck size={18} aria-hidden />, title: t('purchases:return.done', { sum: formatMoney(result.refundMinor, purchase.currency) }), message: <RunLink workflow={result.workflow} /> });
+      notify.done(result.refundMinor === undefined ? t('purchases:return.accepted') : t('purchases:return.done', { sum: formatMoney(result.refundMinor, purchase.currency) }), <RunLink workflow={result.workflow} />);
       onClose();
     },
-    onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt()); },
+    onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt('R')); },
   });
   return (
-    <Modal opened onClose={onClose} size={560} title={t('purchases:return.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal opened onClose={onClose} size="560px" title={t('purchases:return.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="col g4" onSubmit={(event) => { event.preventDefault(); send.mutate(); }}>
         <p className="m s13">{t('purchases:return.lead')}</p>
         <LinePicker purchase={purchase} quantities={quantities} onChange={(lineId, quantity) => setQuantities({ ...quantities, [lineId]: quantity })} />

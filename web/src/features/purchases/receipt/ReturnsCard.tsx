@@ -21,7 +21,7 @@ export function ReturnsCard({ receipt }: { receipt: Receipt }) {
             {item.shortfall > 0 && <div className="s13 amber">{t('purchases:return.shortfall', { count: item.shortfall })}</div>}
             <RunLink workflow={item.workflow} />
           </div>
-          <div className="end">
+          <div className="end prc-back">
             <div className="b"><Money minor={-item.refundMinor} currency={currency} /></div>
             {item.pointsReversed > 0 && <div className="s13 m">{t('purchases:return.reversed')} −<Points value={item.pointsReversed} unit /></div>}
             {item.pointsRestored > 0 && <div className="s13 m">{t('purchases:return.restored')} +<Points value={item.pointsRestored} unit /></div>}

@@ -33,7 +33,7 @@ function Explained({ receipt, purchaseId }: { receipt: Receipt; purchaseId: stri
   return (
     <>
       <h4 className="prc-why-title">{t('purchases:why.title', { count: earned, figure: earned })}</h4>
-      <div className="tw">
+      <div className="tw" role="group" tabIndex={0} aria-label={t('purchases:receipt.lines')}>
         <table className="tbl">
           <thead><tr><th scope="col">{t('purchases:line.name')}</th><th scope="col" className="end">{t('purchases:line.paid')}</th><th scope="col" className="end">{t('common:word.points')}</th></tr></thead>
           <tbody>
@@ -50,7 +50,7 @@ function Explained({ receipt, purchaseId }: { receipt: Receipt; purchaseId: stri
       </div>
       <div className="prc-why-rules">
         <RuleList receipt={receipt} />
-        <p className="m s13">{program && <>{t('purchases:why.version', { version: program.version })} · </>}<Link to="/purchases/$purchaseId" params={{ purchaseId }}>{t('purchases:why.open')}</Link></p>
+        <p className="m s13">{program && <>{t('purchases:why.version', { version: program.version })} · </>}<Link className="prc-inline-link" to="/purchases/$purchaseId" params={{ purchaseId }}>{t('purchases:why.open')}</Link></p>
       </div>
     </>
   );
