@@ -1,8 +1,9 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../lib/format.ts';
+import { useUrlState } from '../lib/url-state.ts';
 import { FilterEditor } from './FilterEditor.tsx';
 
 export interface Filter {
@@ -14,18 +15,7 @@ export interface Filter {
   kind?: 'text' | 'date';
 }
 
-/** Reads and changes the page's search parameters; an empty value removes one. Going back in the browser undoes a filter. */
-export function useUrlState() {
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
-  const navigate = useNavigate();
-  const change = (changes: Record<string, string | null | undefined>, options: { replace?: boolean } = {}) =>
-    navigate({
-      to: '.',
-      replace: options.replace,
-      search: (previous: object) => Object.fromEntries(Object.entries({ ...previous, ...changes }).filter(([, value]) => value !== null && value !== undefined && value !== '')) as never,
-    });
-  return [search, change] as const;
-}
+export { useUrlState };
 
 /** Filters as removable chips kept in the URL, and a dashed chip that adds one. */
 export function FilterChips({ filters, children }: { filters: Filter[]; children?: React.ReactNode }) {
@@ -58,9 +48,14 @@ export function FilterChips({ filters, children }: { filters: Filter[]; children
   );
 }
 
+function dayInWords(day: string): string {
+  const noon = new Date(`${day}T12:00:00`);
+  return Number.isNaN(noon.getTime()) ? day : formatInstant(noon, 'date');
+}
+
 function Chip({ filter, value, onEdit, onRemove }: { filter: Filter; value: string; onEdit: () => void; onRemove: () => void }) {
   const { t } = useTranslation();
-  const shown = filter.options?.find((option) => option.value === value)?.label ?? value;
+  const shown = filter.options?.find((option) => option.value === value)?.label ?? (filter.kind === 'date' ? dayInWords(value) : value);
   return (
     <span className="chip">
       <button type="button" className="plain ell" style={{ minBlockSize: 24 }} onClick={onEdit}>{filter.label}: <b><bdi>{shown}</bdi></b></button>

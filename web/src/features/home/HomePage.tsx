@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
-import { useUrlState } from '../../components/FilterChips.tsx';
+import { useUrlState } from '../../lib/url-state.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { formatRelative } from '../../lib/format.ts';
 import { useCan, useMe } from '../../session.ts';

@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api.ts';
 import { NoRights } from '../../components/EmptyState.tsx';
-import { useUrlState } from '../../components/FilterChips.tsx';
+import { useUrlState } from '../../lib/url-state.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { downloadCsv } from '../../lib/csv.ts';
 import { formatNumber } from '../../lib/format.ts';

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { useUrlState } from '../../components/FilterChips.tsx';
+import { useUrlState } from '../../lib/url-state.ts';
 import { Bdi } from '../../components/figures.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useCan } from '../../session.ts';

@@ -8,11 +8,12 @@ import { api, unwrap } from '../../api.ts';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
 import { Bdi, Instant } from '../../components/figures.tsx';
-import { FilterChips, useUrlState, type Filter } from '../../components/FilterChips.tsx';
+import { FilterChips, type Filter } from '../../components/FilterChips.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { RunLink, type Workflow } from '../../components/RunLink.tsx';
 import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
 import { formatDuration } from '../../lib/format.ts';
+import { useUrlState } from '../../lib/url-state.ts';
 import { setupQuery, useCan } from '../../session.ts';
 
 const kinds = ['onboarding', 'purchase', 'purchases', 'return', 'batch', 'import', 'housekeeping'] as const;

@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
-import { useUrlState } from '../../../components/FilterChips.tsx';
+import { useUrlState } from '../../../lib/url-state.ts';
 import { Bdi, Instant } from '../../../components/figures.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
