@@ -1,4 +1,4 @@
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { config } from '#config.ts';
 
@@ -33,5 +33,3 @@ export interface RunRef {
 
 /** A run as every answer names it. */
 export const presentRun = (id: string, runId: string | null): RunRef => ({ id, runId, url: runUrl(id, runId) });
-
-export const presentHandle = (handle: WorkflowHandle & { firstExecutionRunId?: string }): RunRef => presentRun(handle.workflowId, handle.firstExecutionRunId ?? null);

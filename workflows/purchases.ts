@@ -44,35 +44,39 @@ async function tellOnboardings(organizationId: string, customerIds: readonly str
   await Promise.allSettled(customerIds.map((customerId) => getExternalWorkflowHandle(workflowIds.onboarding(organizationId, customerId)).signal('purchaseRecorded')));
 }
 
+/** Books, and lets callers wait for the outcomes through `getOutcomes`. */
+async function answering(book: () => Promise<BookingOutcome[]>): Promise<BookingOutcome[]> {
+  const booking: { outcomes?: BookingOutcome[] } = {};
+  setHandler(getOutcomes, async () => {
+    await condition(() => booking.outcomes !== undefined);
+    return booking.outcomes!;
+  }, { description: 'Waits for the outcome of every purchase or return of this run' });
+  booking.outcomes = await book();
+  setCurrentDetails(summary(booking.outcomes));
+  return booking.outcomes;
+}
+
 /**
  * From purchases to points: books what stands in its start arguments, one purchase or those of an organization that arrived
  * together, each with its own outcome. Callers wait through `getOutcomes`; without a worker the run just waits to be taken up.
  */
 export async function purchases({ organizationId, purchases: commands }: PurchasesInput): Promise<BookingOutcome[]> {
-  let outcomes: BookingOutcome[] | undefined;
-  setHandler(getOutcomes, async () => {
-    await condition(() => outcomes !== undefined);
-    return outcomes!;
-  }, { description: 'Waits for the outcome of every purchase of this run' });
   const { workflowId, runId } = workflowInfo();
-  const booking = await booked((activities) => activities.bookPurchases({ organizationId, workflowId, runId, purchases: commands }));
-  outcomes = booking.outcomes;
-  setCurrentDetails(summary(outcomes));
-  await tellOnboardings(organizationId, booking.onboardingCustomerIds);
+  let onboardingCustomerIds: string[] = [];
+  const outcomes = await answering(async () => {
+    const booking = await booked((activities) => activities.bookPurchases({ organizationId, workflowId, runId, purchases: commands }));
+    ({ onboardingCustomerIds } = booking);
+    return booking.outcomes;
+  });
+  await tellOnboardings(organizationId, onboardingCustomerIds);
   await condition(allHandlersFinished);
   return outcomes;
 }
 
 /** Books one return; its caller waits through `getOutcomes`. */
 export async function purchaseReturn({ organizationId, command }: { organizationId: string; command: ReturnCommand }): Promise<BookingOutcome[]> {
-  let outcomes: BookingOutcome[] | undefined;
-  setHandler(getOutcomes, async () => {
-    await condition(() => outcomes !== undefined);
-    return outcomes!;
-  }, { description: 'Waits for the outcome of the return' });
   const { workflowId, runId } = workflowInfo();
-  outcomes = [await booked((activities) => activities.bookReturn({ organizationId, workflowId, runId, command }))];
-  setCurrentDetails(summary(outcomes));
+  const outcomes = await answering(async () => [await booked((activities) => activities.bookReturn({ organizationId, workflowId, runId, command }))]);
   await condition(allHandlersFinished);
   return outcomes;
 }

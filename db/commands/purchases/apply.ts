@@ -1,4 +1,4 @@
-import type { Ledger, MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
+import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
 import { computePurchase, type Grant, type PurchaseResult } from '#domain/loyalty/purchase.ts';
