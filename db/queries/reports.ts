@@ -85,20 +85,21 @@ export async function registrationsBetween(scope: ReportScope, instants: readonl
 }
 
 /**
- * Points that could still be spent at an instant, active and pending, of all wallets: what is left of the lots that lived then, less
- * the movements since. Only entries after the instant are read, member by member, whatever the size of the ledger. Of a place: lots
- * that its purchases granted.
+ * Points that could still be spent at an instant, active and pending, of all wallets: what is left now of the lots that had not
+ * expired then, less every movement since. What was granted since is in both and cancels out; nothing moves in a lot that has
+ * expired. Only entries after the instant are read, member by member, whatever the size of the ledger. Of a place: lots that its
+ * purchases granted.
  */
 export async function pointsLiabilityAt(scope: ReportScope, at: Date): Promise<number> {
+  const { organizationId, withinPath } = scope;
   const place = inScope('p.place_id', scope);
-  const granted = scope.withinPath === undefined ? '' : `AND l.purchase_id IN (SELECT p.id FROM purchases p WHERE p.organization_id = l.organization_id ${place.text})`;
-  const alive = `l.granted_at <= ? AND (l.expires_at IS NULL OR l.expires_at > ?) ${granted}`;
+  const lots = `l.organization_id = ? AND (l.expires_at IS NULL OR l.expires_at > ?)${withinPath === undefined ? '' : ` AND l.purchase_id IN (SELECT p.id FROM purchases p WHERE p.organization_id = l.organization_id ${place.text})`}`;
+  const movements = withinPath === undefined
+    ? { from: 'memberships m JOIN ledger_entries e ON e.membership_id = m.id', where: 'm.organization_id = ?', parameters: [organizationId] }
+    : { from: 'lots l JOIN ledger_entries e ON e.membership_id = l.membership_id AND e.lot_id = l.id', where: lots, parameters: [organizationId, at, ...place.parameters] };
   const [left, moved] = await Promise.all([
-    sql.row<{ points: string }>(`SELECT COALESCE(SUM(l.remaining), 0) AS points FROM lots l WHERE l.organization_id = ? AND ${alive}`, [scope.organizationId, at, at, ...place.parameters]),
-    sql.row<{ points: string }>(
-      `SELECT COALESCE(SUM(e.points), 0) AS points FROM memberships m JOIN wallet_balances b ON b.membership_id = m.id
-       JOIN ledger_entries e ON e.membership_id = m.id AND e.wallet = b.wallet JOIN lots l ON l.id = e.lot_id
-       WHERE m.organization_id = ? AND b.as_of > ? AND e.occurred_at > ? AND e.account = 'member.points' AND ${alive}`, [scope.organizationId, at, at, at, at, ...place.parameters]),
+    sql.row<{ points: string }>(`SELECT COALESCE(SUM(l.remaining), 0) AS points FROM lots l WHERE ${lots}`, [organizationId, at, ...place.parameters]),
+    sql.row<{ points: string }>(`SELECT COALESCE(SUM(e.points), 0) AS points FROM ${movements.from} WHERE ${movements.where} AND e.account = 'member.points' AND e.occurred_at > ?`, [...movements.parameters, at]),
   ]);
   return Number(left!.points) - Number(moved!.points);
 }
