@@ -103,8 +103,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { current, setCurrent } = useRowKeys({ count: tableRows.length, onOpen: (index) => { const row = rows?.[index]; if (row !== undefined) onOpen?.(row); }, scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }) });
   useMore(props, last?.index ?? 0);
 
-  if (props.error && !rows) return <div className="card"><ErrorState error={props.error} onRetry={props.onRetry} /></div>;
-  if (rows && rows.length === 0) return <div className="card">{props.empty}</div>;
   const toggle = (key: string) => {
     const next = new Set(selected);
     if (!next.delete(key)) next.add(key);
@@ -122,13 +120,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       phoneRow: props.phoneRow,
     };
   };
+  // The search and the filters stay above: they are the way out of an empty list.
+  const notice = props.error && !rows ? <ErrorState error={props.error} onRetry={props.onRetry} /> : rows?.length === 0 ? props.empty : null;
   return (
     <div className="col">
-      {(props.tools || !isPhone) && (
+      {(props.tools || (!isPhone && !notice)) && (
         <TableTools columns={columns} visibility={visibility} onVisibility={setVisibility} rows={rows} exportName={props.exportName}>{props.tools}</TableTools>
       )}
       <div className={`card ${isWide ? 'tw' : ''}`} ref={body} role="region" aria-label={props.label} aria-busy={!rows} tabIndex={isWide ? 0 : undefined}>
-        {isPhone ? (
+        {notice ?? (isPhone ? (
           <ul className="phone-rows">
             {!rows ? <SkeletonRows phone columns={visible} /> : (
               <>
@@ -152,7 +152,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               )}
             </tbody>
           </table>
-        )}
+        ))}
       </div>
     </div>
   );

@@ -16,10 +16,11 @@ export function Money({ minor, currency, signed = false }: { minor: number | nul
 
 /** A whole number of points; with `unit`, "50 points" in the right plural. */
 export function Points({ value, signed = false, unit = false }: { value: number | null | undefined; signed?: boolean; unit?: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (value === null || value === undefined) return <span className="m">—</span>;
   const figure = formatNumber(value, signed ? { signDisplay: 'exceptZero' } : {});
-  return <bdi className="num">{unit ? t('common:pointsOf', { count: Math.abs(value), figure }) : figure}</bdi>;
+  // A sign brings its own mark of direction along; with the unit the sentence's direction must win.
+  return <bdi className="num" dir={unit ? i18n.dir() : undefined}>{unit ? t('common:pointsOf', { count: Math.abs(value), figure }) : figure}</bdi>;
 }
 
 /** A moment in the viewer's zone; the exact instant with its zone on hover. */
