@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { appRoute } from '../../root-routes.tsx';
 import type { CustomerFilters } from './queries.ts';
+import { plainStrings } from './plain-strings.ts';
 
 /** `customer` is the person whose drawer is open. */
 export type CustomersSearch = CustomerFilters & { customer?: string; add?: string };
@@ -10,13 +11,13 @@ export const customersRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
     path: '/customers',
-    validateSearch: (search: Record<string, string>): CustomersSearch => search,
+    validateSearch: (search: Record<string, unknown>): CustomersSearch => plainStrings(search),
     component: lazyRouteComponent(() => import('./list/CustomersPage.tsx'), 'CustomersPage'),
   }),
   createRoute({
     getParentRoute: () => appRoute,
     path: '/customers/$customerId',
-    validateSearch: (search: Record<string, string>): CustomerSearch => search,
+    validateSearch: (search: Record<string, unknown>): CustomerSearch => plainStrings(search),
     component: lazyRouteComponent(() => import('./profile/CustomerPage.tsx'), 'CustomerPage'),
   }),
 ] as const;

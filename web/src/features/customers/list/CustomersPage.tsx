@@ -55,12 +55,12 @@ function CustomersList() {
     <div className="page cst-page" data-drawer={open ? true : undefined}>
       <PageHeader
         title={t('customers:title')} lead={t('customers:lead')}
-        actions={<>
+        actions={!isFresh && <>
           {canImport && <Button component={Link} to="/imports" leftSection={<IconUpload size={16} aria-hidden />}>{t('customers:import')}</Button>}
           {canWrite && <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void change({ add: '1' })}>{t('customers:add.open')}</Button>}
         </>}
       />
-      <SavedViews search={search} summary={summary.data} />
+      {!isFresh && <SavedViews search={search} summary={summary.data} />}
       <DataTable
         id="customers" label={t('customers:title')} columns={columns} rows={rows} rowKey={(row) => row.id}
         sort={applied.sort} onSort={(sort) => void change({ sort: sort === DEFAULT_SORT ? null : sort }, { replace: true })}
@@ -72,7 +72,7 @@ function CustomersList() {
         empty={isFresh ? <FirstCustomers onAdd={canWrite ? () => void change({ add: '1' }) : undefined} /> : (
           <EmptyState icon={IconUsers} title={t('customers:nobody.title')} action={<Button component={Link} to="/customers">{t('customers:nobody.clear')}</Button>}>{t('customers:nobody.text')}</EmptyState>
         )}
-        tools={<>
+        tools={!isFresh && <>
           <FilterChips filters={chips}><SearchBox label={t('customers:search')} /></FilterChips>
           <span className="push desk cst-export"><ExportAll filters={applied} columns={columns} /></span>
         </>}

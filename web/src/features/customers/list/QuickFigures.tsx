@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Instant, Money, Points } from '../../../components/figures.tsx';
+import { formatMoney } from '../../../lib/format.ts';
 import { nextExpiry } from '../expiry.ts';
 import type { Customer, Wallet } from '../types.ts';
 
@@ -18,7 +19,7 @@ export function QuickFigures({ customer, wallets }: { customer: Customer; wallet
       </div>
       <div>
         <div className="m s13">{t('customers:figures.spent')}</div>
-        <div className="fig"><Money minor={spentMinor} currency={currency} /></div>
+        <div className="fig"><bdi>{formatMoney(spentMinor, currency, { maximumFractionDigits: 0, minimumFractionDigits: 0 })}</bdi></div>
         <div className="s12 m">{t('customers:figures.purchases', { count: purchaseCount })}</div>
       </div>
       <div>

@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useUrlState } from '../../../components/FilterChips.tsx';
+import { useUrlState } from '../../../lib/url-state.ts';
 
 /** Search in a list, kept in the URL; `/` brings the cursor here. */
 export function SearchBox({ label }: { label: string }) {

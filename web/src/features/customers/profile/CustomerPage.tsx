@@ -8,7 +8,7 @@ import { asProblem } from '../../../api.ts';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
-import { useUrlState } from '../../../components/FilterChips.tsx';
+import { useUrlState } from '../../../lib/url-state.ts';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { formatNumber } from '../../../lib/format.ts';
 import { useCan } from '../../../session.ts';

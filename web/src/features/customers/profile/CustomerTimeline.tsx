@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
-import { useUrlState } from '../../../components/FilterChips.tsx';
+import { useUrlState } from '../../../lib/url-state.ts';
 import { Timeline, type TimelineItem } from '../../../components/Timeline.tsx';
 import { useCan } from '../../../session.ts';
 import { WhyPoints } from '../../purchases/receipt/WhyPoints.tsx';

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { useUrlState } from '../../../components/FilterChips.tsx';
+import { useUrlState } from '../../../lib/url-state.ts';
 import { Bdi, Instant, Points } from '../../../components/figures.tsx';
 import { formatInstant } from '../../../lib/format.ts';
 import { useNames } from '../names.ts';
@@ -58,7 +58,7 @@ function Balances({ wallets, day }: { wallets: Wallet[] | undefined; day: string
   const names = useNames();
   return wallets?.map((wallet) => (
     <section className="cst-figures" key={`${wallet.program}:${wallet.wallet}`} aria-label={names.wallet(wallet.wallet)}>
-      <div><div className="m s13">{names.wallet(wallet.wallet)}{day && <>, {formatInstant(`${day}T12:00:00`, 'date')}</>}</div><div className="fig"><Points value={wallet.active} /></div><div className="s12 m">{t('customers:wallets.spendable')}</div></div>
+      <div><div className="m s13">{names.wallet(wallet.wallet)}{day && <> · {formatInstant(`${day}T12:00:00`, 'date')}</>}</div><div className="fig"><Points value={wallet.active} /></div><div className="s12 m">{t(day ? 'customers:ledger.spendableThen' : 'customers:wallets.spendable')}</div></div>
       <div><div className="m s13">{t('customers:ledger.pending')}</div><div className="fig"><Points value={wallet.pending} /></div><div className="s12 m">{t('customers:ledger.pendingText')}</div></div>
       <div><div className="m s13">{t('customers:ledger.debt')}</div><div className={wallet.debt ? 'fig red' : 'fig'}><Points value={wallet.debt} /></div><div className="s12 m">{t('customers:ledger.debtText')}</div></div>
     </section>

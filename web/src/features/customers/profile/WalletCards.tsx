@@ -46,7 +46,7 @@ function WalletCard({ wallet, customerId }: { wallet: Wallet; customerId: string
           {pendingLots.map((lot) => (
             <Fragment key={lot.id}>
               <span className="m">{t('customers:wallets.pending')} <Instant at={lot.activeFrom} style="date" /></span><span />
-              <span className="end m">+<Points value={lot.remaining} /></span>
+              <span className="end m"><Points value={lot.remaining} signed /></span>
             </Fragment>
           ))}
         </div>

@@ -76,7 +76,7 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
       icon: IconBasket,
       title: where ? <>{t('customers:timeline.purchaseAt')} <bdi>{where}</bdi></> : t('common:word.purchase'),
       detail: <><span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(externalId)}</Bdi></span>{number(pointsSpent) > 0 && <> · {t('customers:timeline.paidWith')} <Points value={number(pointsSpent)} unit /></>}</>,
-      end: <><div className="bb"><Money minor={number(payableMinor)} currency={text(currency)} /></div>{number(earned) > 0 && <div className="s13">+<Points value={number(earned)} unit /></div>}</>,
+      end: <><div className="bb"><Money minor={number(payableMinor)} currency={text(currency)} /></div>{number(earned) > 0 && <div className="s13"><Points value={number(earned)} signed unit /></div>}</>,
       purchase: { id: text(id), earned: number(earned) },
     };
   },
@@ -87,8 +87,8 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
       detail: <span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(part(purchase).externalId)}</Bdi></span>,
       end: <>
         <div className="bb"><Money minor={-number(refundMinor)} currency={text(currency) || 'RUB'} /></div>
-        {number(pointsReversed) > 0 && <div className="s13">−<Points value={number(pointsReversed)} unit /></div>}
-        {number(pointsRestored) > 0 && <div className="s13">+<Points value={number(pointsRestored)} unit /></div>}
+        {number(pointsReversed) > 0 && <div className="s13"><Points value={-number(pointsReversed)} signed unit /></div>}
+        {number(pointsRestored) > 0 && <div className="s13"><Points value={number(pointsRestored)} signed unit /></div>}
       </>,
     };
   },
@@ -105,10 +105,10 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
     };
   },
   'points.granted': ({ points, wallet, reason }, { t, names }) => ({
-    icon: IconGift, title: t('customers:timeline.granted'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb">+<Points value={Math.abs(number(points))} unit /></span>,
+    icon: IconGift, title: t('customers:timeline.granted'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb"><Points value={Math.abs(number(points))} signed unit /></span>,
   }),
   'points.debited': ({ points, wallet, reason }, { t, names }) => ({
-    icon: IconCoins, title: t('customers:timeline.debited'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb">−<Points value={Math.abs(number(points))} unit /></span>,
+    icon: IconCoins, title: t('customers:timeline.debited'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb"><Points value={-Math.abs(number(points))} signed unit /></span>,
   }),
   'onboarding.completed': ({ outcome }, words) => ({
     icon: IconCircleCheck, title: words.t('customers:timeline.onboardingDone'), detail: named(words, 'outcome', text(outcome), ''),

@@ -61,7 +61,7 @@ export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase
         {lines.map((line) => (
           <li key={line.lineId}>
             <div className="grow"><div className="b"><bdi>{line.name}</bdi></div><div className="m s13"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div><LineNote line={line} short /></div>
-            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m">−<Points value={line.pointsSpent} unit /></div>}{line.earned > 0 && <div className="s13">+<Points value={line.earned} unit /></div>}</div>
+            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m"><Points value={-line.pointsSpent} signed unit /></div>}{line.earned > 0 && <div className="s13"><Points value={line.earned} signed unit /></div>}</div>
           </li>
         ))}
       </ul>

@@ -84,8 +84,8 @@ function Preview({ receipt, quantities }: { receipt: Receipt; quantities: Record
   return (
     <dl className="prc-totals well pad" aria-live="polite">
       <div className="prc-first"><dt>{t('purchases:return.refund')}</dt><dd><Money minor={preview.refundMinor} currency={receipt.purchase.currency} /></dd></div>
-      {preview.pointsRestored > 0 && <div><dt>{t('purchases:return.willRestore')}</dt><dd>+<Points value={preview.pointsRestored} unit /></dd></div>}
-      {preview.pointsReversed > 0 && <div><dt>{t('purchases:return.willReverse')}</dt><dd>−<Points value={preview.pointsReversed} unit /></dd></div>}
+      {preview.pointsRestored > 0 && <div><dt>{t('purchases:return.willRestore')}</dt><dd><Points value={preview.pointsRestored} signed unit /></dd></div>}
+      {preview.pointsReversed > 0 && <div><dt>{t('purchases:return.willReverse')}</dt><dd><Points value={-preview.pointsReversed} signed unit /></dd></div>}
     </dl>
   );
 }

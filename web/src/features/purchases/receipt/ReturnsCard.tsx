@@ -23,8 +23,8 @@ export function ReturnsCard({ receipt }: { receipt: Receipt }) {
           </div>
           <div className="end prc-back">
             <div className="b"><Money minor={-item.refundMinor} currency={currency} /></div>
-            {item.pointsReversed > 0 && <div className="s13 m">{t('purchases:return.reversed')} −<Points value={item.pointsReversed} unit /></div>}
-            {item.pointsRestored > 0 && <div className="s13 m">{t('purchases:return.restored')} +<Points value={item.pointsRestored} unit /></div>}
+            {item.pointsReversed > 0 && <div className="s13 m">{t('purchases:return.reversed')} <Points value={-item.pointsReversed} signed unit /></div>}
+            {item.pointsRestored > 0 && <div className="s13 m">{t('purchases:return.restored')} <Points value={item.pointsRestored} signed unit /></div>}
           </div>
         </div>
       ))}

@@ -22,7 +22,7 @@ export function RuleList({ receipt }: { receipt: Receipt }) {
             <div className="m">{names.wallet(grant.wallet)} · <Life grant={grant} /></div>
             {grant.reason && <div className="amber">{t('purchases:why.cut', { reason: words.reason(grant.reason) })}</div>}
           </div>
-          <b className="b num">+<Points value={grant.points} unit /></b>
+          <b className="b num"><Points value={grant.points} signed unit /></b>
         </li>
       ))}
       {notApplied.map((rule, index) => (

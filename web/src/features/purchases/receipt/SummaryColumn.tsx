@@ -34,9 +34,9 @@ function Totals({ receipt }: { receipt: Receipt }) {
         <Row name={t('purchases:totals.gross')}><Money minor={purchase.grossMinor} currency={currency} /></Row>
         {purchase.discounts.map((discount, index) => <Row key={index} name={discount.code ? t('purchases:rule.code', { code: discount.code }) : words.name(discount.rule)}>{off(discount.amountMinor)}</Row>)}
         {purchase.certificatesUsed.map((certificate) => <Row key={certificate.code} name={<>{t('purchases:totals.certificate')} <Bdi ltr>{certificate.code}</Bdi></>}>{off(certificate.amountMinor)}</Row>)}
-        {purchase.pointsSpent > 0 && <Row name={t('purchases:totals.points')}>−<Points value={purchase.pointsSpent} unit /></Row>}
+        {purchase.pointsSpent > 0 && <Row name={t('purchases:totals.points')}><Points value={-purchase.pointsSpent} signed unit /></Row>}
         <Row name={t('purchases:totals.payable')} isTotal><Money minor={purchase.payableMinor} currency={currency} /></Row>
-        <Row name={t('purchases:totals.earned')}><span className="b">+<Points value={earned.reduce((sum, { points }) => sum + points, 0)} unit /></span></Row>
+        <Row name={t('purchases:totals.earned')}><span className="b"><Points value={earned.reduce((sum, { points }) => sum + points, 0)} signed unit /></span></Row>
         {refundedMinor > 0 && <Row name={t('purchases:totals.refunded')}>{off(refundedMinor)}</Row>}
       </dl>
     </section>
