@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Permission } from '#domain/accounts/permissions.ts';
-import type { IngestKind } from '#db/commands/ingestion/batches.ts';
+import type { IngestKind, StagedRow } from '#db/commands/ingestion/batches.ts';
 import { findImport, listImports, rejectedRows, rowResults } from '#db/queries/ingestion.ts';
 import { importOrganization } from '#db/queries/organization-context.ts';
 import { importItems, unknownFields, type ColumnMapping } from '#domain/ingestion/mapping.ts';
+import { unstorable } from '#domain/ingestion/storable.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { parse } from '#domain/shared/parse.ts';
 import { importCancelled } from '#workflows/ingest.ts';
@@ -19,13 +20,19 @@ import { readCsv, readUpload } from './upload.ts';
 
 const SHOWN_REJECTED = 1000;
 
+/** Databases keep JSON objects of moderate depth and well-formed text; what is none is refused before its run starts. */
+function staged(item: unknown, position: number): StagedRow {
+  const reason = unstorable(item);
+  return { position, body: item, ...(reason !== undefined && { refusal: { code: 'invalid_request', reason } }) };
+}
+
 const batch = (kind: IngestKind, access: Permission): Route => route({
   method: 'post', path: `/v1/${kind}/batch`, operationId: `create${kind[0]!.toUpperCase()}${kind.slice(1)}Batch`, tag: 'Ingestion',
   summary: `Up to 1,000 ${kind} at once; a bad item never sinks the others`, access, body: BatchBody, bodyLimit: BATCH_BYTES,
   answers: { 200: { description: 'What became of each item', schema: BatchAnswer }, 202: { description: 'Accepted; no worker answered. Items have status 202', schema: BatchAnswer } },
   handler: async ({ body, actor }) => {
     if (isTooLong(body.items)) throw new DomainError('too_large', 'A batch takes 1,000 items at the most.', { status: 413 });
-    const { batchId, workflow, done } = await runBatch(actor.organizationId, kind, body.items.map((item, position) => ({ position, body: item })));
+    const { batchId, workflow, done } = await runBatch(actor.organizationId, kind, body.items.map(staged));
     const results = await rowResults(actor.organizationId, batchId);
     const data = results.map(({ position, status, subject_id, code }) => ({ index: position, status: status ?? 202, ...(subject_id !== null && { id: subject_id }), ...(code !== null && { code }) }));
     return { status: done ? 200 : 202, body: { data, workflow } };

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { hasWellFormedTexts, isDeeperThan, isWellFormed } from './json.ts';
 
 /** Vocabulary of the contract: the scalars of every request, whichever way it arrives. */
-const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\u0000');
-
-export const text = (max: number, min = 1) => z.string().min(min).max(max).refine(wellFormed, 'must be well-formed text without NUL');
+export const text = (max: number, min = 1) => z.string().min(min).max(max).refine(isWellFormed, 'must be well-formed text without NUL');
 
 /** A name given by a client application: no white space at either end, so that it is the same key in every database. */
-export const externalId = z.string().min(1).max(100).regex(/^\S(?:.*\S)?$/su, 'must not begin or end with white space').refine(wellFormed, 'must be well-formed text without NUL')
+export const externalId = z.string().min(1).max(100).regex(/^\S(?:.*\S)?$/su, 'must not begin or end with white space').refine(isWellFormed, 'must be well-formed text without NUL')
   .meta({ id: 'ExternalId', description: 'The name your system gives the thing. Unique for ever.' });
 
 export const id = z.uuid().meta({ id: 'Id', description: 'UUIDv7' });
@@ -46,18 +45,9 @@ function isZone(zone: string): boolean {
 const DEEPEST = 6;
 const LARGEST_JSON = 32_768;
 
-function depthOf(value: unknown): number {
-  let layer: unknown[] = [value];
-  for (let depth = 0; ; depth++) {
-    const below = layer.flatMap((item) => (item !== null && typeof item === 'object' ? Object.values(item) : []));
-    if (below.length === 0 || depth > DEEPEST) return depth;
-    layer = below;
-  }
-}
-
 /** A caller's own JSON object: at most 6 levels deep and 32 KB. */
 export const freeObject = z.record(z.string().max(100), z.unknown())
-  .refine((value) => depthOf(value) <= DEEPEST, `must be at most ${DEEPEST} levels deep`)
+  .refine((value) => !isDeeperThan(value, DEEPEST), { error: `must be at most ${DEEPEST} levels deep`, abort: true })
   .refine((value) => JSON.stringify(value).length <= LARGEST_JSON, 'must be at most 32 KB')
-  .refine((value) => wellFormed(JSON.stringify(value)) && !JSON.stringify(value).includes('\\u0000'), 'must be well-formed text without NUL')
+  .refine(hasWellFormedTexts, 'must be well-formed text without NUL')
   .meta({ description: 'Your own fields: JSON at most 6 levels deep and 32 KB' });
