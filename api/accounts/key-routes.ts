@@ -36,7 +36,7 @@ const listKeys = route({
 
 const createKey = route({
   method: 'post', path: '/v1/api-keys', operationId: 'createApiKey', tag: 'Keys', access: 'keys.manage', summary: 'Make a key; its secret is shown this once',
-  body: createKeyBody,
+  body: createKeyBody, sensitive: true,
   answers: { 201: { description: 'The key with its secret', schema: keyAnswer } },
   handler: async ({ actor, body }) => {
     checkMayHold(actor, body.scopes);
@@ -51,7 +51,7 @@ const createKey = route({
 const rotateKey = route({
   method: 'post', path: '/v1/api-keys/{id}/rotate', operationId: 'rotateApiKey', tag: 'Keys', access: 'keys.manage',
   summary: 'Give the key a new secret; the old one ends at once or after a grace period',
-  params: idParams, body: rotateKeyBody,
+  params: idParams, body: rotateKeyBody, sensitive: true,
   answers: { 200: { description: 'The key with its new secret', schema: keyAnswer } },
   handler: async ({ actor, params, body }) => {
     const key = await keyOf(actor, params.id);

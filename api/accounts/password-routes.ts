@@ -51,7 +51,7 @@ const reset = route({
 const change = route({
   method: 'post', path: '/v1/me/password', operationId: 'changePassword', tag: 'Accounts', access: 'user',
   summary: 'Change your password; your other sessions end',
-  body: changePasswordBody,
+  body: changePasswordBody, sensitive: true,
   answers: { 204: { description: 'Changed' } },
   handler: async ({ actor, body, request, response }) => {
     await guessThrottle(request, response);

@@ -43,6 +43,8 @@ interface Common<P, Q, B> {
   bodyLimit?: number;
   /** The body is `multipart/form-data`, described by `body`; the handler reads the stream itself. */
   multipart?: boolean;
+  /** Body or answer carries a secret: an `Idempotency-Key` keeps neither of them, not even a hash, and using it again is 409. */
+  sensitive?: boolean;
   answers: Record<number, AnswerSpec>;
   /** Problem statuses beyond those every route of its kind has. */
   problems?: number[];

@@ -3,10 +3,13 @@ import { DomainError } from '#domain/shared/errors.ts';
 import { actorOf, authorize } from '../actor.ts';
 import { sendProblem } from '../errors.ts';
 import { withIdempotencyKey } from '../middleware/idempotency-key.ts';
+import { isDeeperThan } from '#domain/shared/json.ts';
 import { parse } from '#domain/shared/parse.ts';
 import type { Reply, Route } from './route.ts';
 
 const BODY_LIMIT = 1_000_000;
+/** Deeper JSON would overflow the stack of whoever walks through it. */
+const DEEPEST_BODY = 100;
 
 /** Routes whose path has words where another has a parameter come first: `/v1/customers/batch` before `/v1/customers/{id}`. */
 const specificity = (path: string) => path.split('/').map((step) => (step.startsWith('{') ? '1' : '0')).join('');
@@ -38,9 +41,16 @@ function refuseQuery(request: Request): undefined {
   if (unknown !== undefined) throw new DomainError('invalid_request', `\`query.${unknown}\`: this operation takes no query parameters.`, { status: 400 });
 }
 
-/** Reads a JSON body up to the route's limit; any other media type leaves `undefined`, which no schema takes. */
+/** A body of another media type is not taken for none, even where a body is optional. */
+const refuseUnread: RequestHandler = (request, _response, next) => {
+  if (request.headers['content-length'] !== '0' && request.is('application/json') === false) throw new DomainError('invalid_request', 'Send the body as `application/json`.', { status: 400 });
+  if (isDeeperThan(request.body, DEEPEST_BODY)) throw new DomainError('invalid_request', `The body is nested more than ${DEEPEST_BODY} levels deep.`, { status: 400 });
+  next();
+};
+
+/** Reads a JSON body up to the route's limit. */
 const bodyOf = (route: Route): RequestHandler[] =>
-  route.body && !route.multipart ? [express.json({ limit: route.bodyLimit ?? BODY_LIMIT, strict: false })] : [];
+  route.body && !route.multipart ? [express.json({ limit: route.bodyLimit ?? BODY_LIMIT, strict: false }), refuseUnread] : [];
 
 /** An Express router over the routes; a known path with another method answers 405 and names what it takes. */
 export function routerOf(routes: readonly Route[]): Router {
