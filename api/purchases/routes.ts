@@ -46,14 +46,14 @@ const createReturn = route({
 const list = route({
   method: 'get', path: '/v1/purchases', operationId: 'listPurchases', tag: 'Reading', summary: 'Purchases, newest first', access: 'purchases.read',
   query: PurchaseListQuery,
-  answers: { 200: { description: 'A page of purchases', schema: PurchaseList } },
+  answers: { 200: { description: 'A page of purchases', schema: PurchaseList } }, problems: [422],
   handler: async ({ query, actor }) => ({ status: 200, body: await listPurchaseRows(actor, query) }),
 });
 
 const get = route({
   method: 'get', path: '/v1/purchases/{purchase}', operationId: 'getPurchase', tag: 'Reading', summary: 'A purchase, what it earned and why', access: 'purchases.read',
   params: PurchaseParams, query: PlaceQuery,
-  answers: { 200: { description: 'Processed, still processing, or refused with the problem', schema: PurchaseDetail } }, problems: [409],
+  answers: { 200: { description: 'Processed, still processing, or refused with the problem', schema: PurchaseDetail } }, problems: [409, 422],
   handler: async ({ params, query, actor }) => ({ status: 200, body: await getPurchase(actor, params.purchase, query.place) }),
 });
 

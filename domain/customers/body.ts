@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { externalId, freeObject, instant, locale, text, timezone } from '../shared/schemas.ts';
+import { email, externalId, freeObject, instant, locale, text, timezone } from '../shared/schemas.ts';
 import { CONSENT_CHANNELS, ConsentBody } from './consents.ts';
 import { CustomerReference } from './reference.ts';
 
-const email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ override: { type: 'string', format: 'email', maxLength: 254 } });
 const phone = z.string().min(3).max(40).regex(/^[+\d\s().-]+$/, 'must be a phone number').meta({ description: 'E.164, or a number of the organization\'s country' });
 const telegram = z.string().regex(/^@?[A-Za-z0-9_]{3,63}$/, 'must be a Telegram user name').meta({ description: 'User name, with or without @' });
 
