@@ -1,4 +1,4 @@
-import { createRouter, parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
+import { createRouter } from '@tanstack/react-router';
 import { RouteError } from './components/RouteError.tsx';
 import { accountRoutes } from './features/account/routes.tsx';
 import { connectRoutes } from './features/connect/routes.tsx';
@@ -16,14 +16,17 @@ const routeTree = rootRoute.addChildren([
   appRoute.addChildren([...homeRoutes, ...customersRoutes, ...purchasesRoutes, ...connectRoutes, ...importsRoutes, ...placesRoutes, ...runsRoutes, ...settingsRoutes]),
 ]);
 
-/** Search parameters are plain strings (`?days=30`), never JSON: people read and share these addresses. */
+/** Search parameters are plain strings (`?days=30`), never JSON or numbers: people read and share these addresses, and "007" is a code. */
 export const router = createRouter({
   routeTree,
   defaultPreload: 'intent',
   defaultPendingMs: 400,
   scrollRestoration: true,
-  parseSearch: parseSearchWith((value) => value),
-  stringifySearch: stringifySearchWith(String),
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(Object.entries(search).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, String(value)])).toString();
+    return text ? `?${text}` : '';
+  },
   defaultErrorComponent: RouteError,
 });
 
