@@ -32,9 +32,12 @@ const regular = proxyActivities<IngestActivities>({ startToCloseTimeout: '5 minu
 
 type IngestChunk = IngestActivities['ingestChunk'];
 
-/** A batch's caller waits: its rows are processed inside the workflow task, and only when that fails as a regular activity. */
-const chunkOf = (source: IngestInput['source']): IngestChunk =>
-  source === 'import' ? (chunk) => regular.ingestChunk(chunk) : (chunk) => local.ingestChunk(chunk).catch(() => regular.ingestChunk(chunk));
+/** Rows that a workflow task may process itself; its caller is accepted only when the task ends, and waits three seconds for that. */
+const MOST_LOCAL = 100;
+
+/** A small batch is processed inside the workflow task, and only when that fails as a regular activity. */
+const chunkOf = (isLocal: boolean): IngestChunk =>
+  !isLocal ? (chunk) => regular.ingestChunk(chunk) : (chunk) => local.ingestChunk(chunk).catch(() => regular.ingestChunk(chunk));
 
 /** Batches and imports: processes the rows staged for it, chunk by chunk, with progress; ids only, never the rows themselves. */
 export async function ingest(input: IngestInput): Promise<IngestState> {
@@ -50,7 +53,8 @@ export async function ingest(input: IngestInput): Promise<IngestState> {
     return state;
   }, { description: 'Waits until every row has its outcome' });
   const { workflowId, runId } = workflowInfo();
-  const ingestChunk = chunkOf(source);
+  const isLocal = source === 'batch' && total <= MOST_LOCAL;
+  const ingestChunk = chunkOf(isLocal);
   let ended = false;
   while (!ended && !cancelled) {
     const chunk = await ingestChunk({ organizationId, source, workflowId, runId, batchId, kind, after: state.after, limit: CHUNK[source] });
@@ -67,7 +71,7 @@ export async function ingest(input: IngestInput): Promise<IngestState> {
       await continueAsNew<typeof ingest>({ ...input, state });
     }
   }
-  const finish = source === 'import' ? regular : local;
+  const finish = isLocal ? local : regular;
   const end = { organizationId, batchId, failure: ended ? null : 'cancelled' };
   await finish.finishIngest(end).catch(() => regular.finishIngest(end));
   done = true;

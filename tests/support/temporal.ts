@@ -35,14 +35,13 @@ export interface TestServer {
 }
 
 /**
- * Runs the work while a worker with the project's workflows and these activities polls a queue of its own, on the Temporal server
- * that TEMPORAL_ADDRESS names.
+ * Runs the work while a worker with the project's workflows and these activities polls a queue, its own unless told, on the Temporal
+ * server that TEMPORAL_ADDRESS names.
  */
-export async function withWorker<T>(activities: object, work: (server: TestServer) => Promise<T>): Promise<T> {
+export async function withWorker<T>(activities: object, work: (server: TestServer) => Promise<T>, taskQueue = `test-${randomUUID()}`): Promise<T> {
   const opened = await connected();
   const { codePath } = await workflowBundle();
   const namespace = loadClientConnectConfig().namespace ?? config.temporalNamespace;
-  const taskQueue = `test-${randomUUID()}`;
   const worker = await Worker.create({ connection: opened, namespace, taskQueue, workflowBundle: { codePath }, activities, maxCachedWorkflows: config.workflowCache });
   return worker.runUntil(work({ client: new Client({ connection: opened, namespace }), taskQueue }));
 }
