@@ -65,7 +65,7 @@ export const up: Migration = async (run) => {
     active_from DATETIME(3) NOT NULL,
     expires_at DATETIME(3) NULL,
     KEY lots_member (membership_id, wallet, expires_at, id),
-    KEY lots_liability (organization_id, expires_at),
+    KEY lots_liability (organization_id, expires_at, remaining),
     CONSTRAINT lots_bounds CHECK (remaining >= 0 AND remaining <= amount),
     CONSTRAINT lots_membership FOREIGN KEY (membership_id) REFERENCES memberships (id)
   )`);
@@ -97,7 +97,7 @@ export const up: Migration = async (run) => {
     rule VARCHAR(100) COLLATE utf8mb4_bin NULL,
     points BIGINT NOT NULL,
     occurred_at DATETIME(3) NOT NULL,
-    KEY ledger_entries_member (membership_id, occurred_at, id),
+    KEY ledger_entries_member (membership_id, occurred_at, id, account, points),
     KEY ledger_entries_transaction (transaction_id),
     CONSTRAINT ledger_entries_transaction FOREIGN KEY (transaction_id) REFERENCES ledger_transactions (id)
   )`);
@@ -126,7 +126,7 @@ export const up: Migration = async (run) => {
     created_at DATETIME(3) NOT NULL,
     UNIQUE KEY purchases_external (organization_id, partner_id, external_id),
     KEY purchases_by_external (organization_id, external_id),
-    KEY purchases_occurred (organization_id, occurred_at, id),
+    KEY purchases_occurred (organization_id, occurred_at, id, currency, place_id, customer_id, payable_minor),
     KEY purchases_customer (organization_id, customer_id, occurred_at),
     KEY purchases_gross (organization_id, gross_minor, id),
     CONSTRAINT purchases_membership FOREIGN KEY (membership_id) REFERENCES memberships (id)

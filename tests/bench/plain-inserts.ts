@@ -8,6 +8,9 @@ interface Copied {
   rows: Value[][];
 }
 
+/** A JSON column may come back parsed. */
+const written = (value: Value | object): Value => (value !== null && typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : value as Value);
+
 /** The rows that a batch of purchases wrote, as they stand in the tables. */
 export async function rowsOfBatch(externalIdPrefix: string): Promise<Copied[]> {
   const ids = (await sql.rows<{ id: string }>('SELECT id FROM purchases WHERE external_id LIKE ?', [`${externalIdPrefix}%`])).map(({ id }) => id);
@@ -18,7 +21,7 @@ export async function rowsOfBatch(externalIdPrefix: string): Promise<Copied[]> {
   return Promise.all(TABLES.map(async (table) => {
     const found = await sql.rows<Record<string, Value>>(`SELECT * FROM ${table} WHERE ${where[table]}`, [ids]);
     const columns = Object.keys(found[0] ?? {});
-    return { table, columns, rows: found.map((row) => columns.map((column) => row[column]!)) };
+    return { table, columns, rows: found.map((row) => columns.map((column) => written(row[column] ?? null))) };
   }));
 }
 
