@@ -25,7 +25,7 @@ export async function openShop(): Promise<Shop> {
 }
 
 /** A purchase of the shop's customer: one line of 1,000.00 RUB on 10 March 2026 unless told. */
-export const purchaseOf = (shop: Shop, fields: object = {}) => ({
+export const purchaseOf = <F extends object>(shop: Shop, fields: F = {} as F) => ({
   externalId: `receipt-${newId()}`, customer: { id: shop.customer.id }, occurredAt: '2026-03-10T09:00:00.000Z', currency: 'RUB',
   lines: [{ name: 'Goods', quantity: 1, unitPriceMinor: 100_000 }], ...fields,
 });

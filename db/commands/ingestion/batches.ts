@@ -24,7 +24,7 @@ export async function stageBatch(batch: { organizationId: string; kind: IngestKi
       [[id, organizationId, kind, source, 'running', fileName ?? null, rows.length, createdBy ?? null, new Date()]]);
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
       await tx.insert('ingest_rows', ROW_COLUMNS, rows.slice(start, start + ROWS_AT_ONCE).map(({ position, body, refusal }): Value[] =>
-        [id, position, organizationId, refusal ? null : JSON.stringify(body), refusal ? 400 : null, refusal?.code ?? null, refusal?.reason ?? null]));
+        [id, position, organizationId, refusal ? null : JSON.stringify({ item: body }), refusal ? 400 : null, refusal?.code ?? null, refusal?.reason ?? null]));
     }
   });
   return id;
@@ -37,7 +37,8 @@ export const setBatchRun = (organizationId: string, id: string, runId: string | 
 export async function waitingRows(organizationId: string, batchId: string, afterPosition: number, limit: number): Promise<{ position: number; body: unknown }[]> {
   const rows = await sql.rows<{ position: number; body: unknown }>(
     'SELECT position, body FROM ingest_rows WHERE organization_id = ? AND batch_id = ? AND position > ? AND status IS NULL ORDER BY position LIMIT ?', [organizationId, batchId, afterPosition, limit]);
-  return rows.map(({ position, body }) => ({ position, body: fromJson(body) }));
+  // Wrapped, because a bare text in a JSON column looks like unread JSON with one database and like a read value with another.
+  return rows.map(({ position, body }) => ({ position, body: fromJson<{ item: unknown }>(body).item }));
 }
 
 export interface RowOutcome {

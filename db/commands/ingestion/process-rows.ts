@@ -74,9 +74,10 @@ async function purchaseOf(organizationId: string, { purchase, place }: ReturnIte
   const byId = isUuid(purchase) ? await findPurchases(organizationId, { id: purchase.toLowerCase() }) : [];
   const found = byId.length > 0 ? byId : await findPurchases(organizationId, { externalId: purchase });
   if (place === undefined && found.length > 1) throw conflict('ambiguous', 'Several partners use this externalId; name a place.');
-  const context = await organizationContext(organizationId);
+  const context = await organizationContext(organizationId, { fresh: place !== undefined });
   const node = place === undefined ? undefined : context.placesByExternalId.get(place);
-  const one = place === undefined ? found[0] : found.find((candidate) => node && candidate.partner_id === partnerIdOf(context, node));
+  if (place !== undefined && !node) throw new DomainError('place_not_found', `There is no place ${place}.`, { place });
+  const one = node ? found.find((candidate) => candidate.partner_id === partnerIdOf(context, node)) : found[0];
   if (!one) throw notFound('purchase');
   return one;
 }
