@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import type { MemberState } from '#db/commands/loyalty/member-state.ts';
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { applyPurchase } from '#db/commands/purchases/apply.ts';
 import { applyReturn } from '#db/commands/purchases/apply-return.ts';
