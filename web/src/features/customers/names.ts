@@ -21,6 +21,7 @@ function namesIn(t: TFunction, i18n: i18n) {
     wallet: (code: string) => named('walletName', code),
     program: (code: string) => named('programName', code),
     channel: (code: string) => named('channel', code),
+    list: (words: string[]) => new Intl.ListFormat(i18n.language, { type: 'unit' }).format(words),
     language: (tag: string) => new Intl.DisplayNames([i18n.language], { type: 'language' }).of(tag) ?? tag,
     customer: (customer: Pick<Customer, 'name'> & Partial<Customer>) =>
       customer.name ?? (customer.phone ? formatPhone(customer.phone) : undefined) ?? customer.email ?? (customer.telegram ? `@${customer.telegram}` : undefined) ?? t('customers:unnamed'),

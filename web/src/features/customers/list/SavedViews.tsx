@@ -32,18 +32,19 @@ export function SavedViews({ search, summary }: { search: CustomersSearch; summa
     { name: t('customers:views.all'), search: {}, count: summary?.total },
     ...stages.map((stage) => ({ name: t(`customers:views.${stage}`), search: { stage }, count: summary?.byStage[stage] })),
   ];
-  const isKept = [...builtIn, ...own].some((view) => sameSearch(view.search, search));
+  const isOwn = own.some((view) => sameSearch(view.search, search));
+  const isKept = isOwn || builtIn.some((view) => sameSearch(view.search, search));
   return (
     <nav className="cst-views" aria-label={t('customers:views.label')}>
       {builtIn.map((view) => (
-        <Link key={view.name} to="/customers" search={view.search} aria-current={sameSearch(view.search, { ...search, sort: undefined }) ? 'page' : undefined} activeOptions={{ exact: true }}>
+        <Link key={view.name} to="/customers" search={view.search} aria-current={!isOwn && sameSearch(view.search, { ...search, sort: undefined }) ? 'page' : undefined} activeOptions={{ exact: true }}>
           {view.name}{view.count !== undefined && <span className="num m">{formatNumber(view.count)}</span>}
         </Link>
       ))}
       {own.map((view, index) => (
         <span key={view.name} className="cst-own">
           <Link to="/customers" search={view.search} aria-current={sameSearch(view.search, search) ? 'page' : undefined} activeOptions={{ exact: true }}>{view.name}</Link>
-          <ActionIcon size={24} aria-label={t('customers:views.remove', { name: view.name })} onClick={() => keep(own.toSpliced(index, 1))}><IconX size={14} aria-hidden /></ActionIcon>
+          <ActionIcon size={28} aria-label={t('customers:views.remove', { name: view.name })} onClick={() => keep(own.toSpliced(index, 1))}><IconX size={14} aria-hidden /></ActionIcon>
         </span>
       ))}
       {!isKept && <SaveView taken={[...builtIn, ...own].map(({ name }) => name)} onSave={(name) => keep([...own, { name, search: withoutDrawer(search) }])} />}

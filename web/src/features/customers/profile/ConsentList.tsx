@@ -9,7 +9,7 @@ export function ConsentWords({ consents }: { consents: Consents }) {
   const { t } = useTranslation();
   const names = useNames();
   const allowed = statedConsents(consents).filter(({ granted }) => granted);
-  return allowed.length > 0 ? allowed.map(({ channel }) => names.channel(channel)).join(', ') : <span className="m">{t('customers:consents.nowhere')}</span>;
+  return allowed.length > 0 ? names.list(allowed.map(({ channel }) => names.channel(channel))) : <span className="m">{t('customers:consents.nowhere')}</span>;
 }
 
 /** Channel by channel: allowed or refused, since when. */

@@ -13,6 +13,7 @@ import { useNames } from '../names.ts';
 import { ledgerQuery, walletsQuery } from '../queries.ts';
 import type { CustomerSearch } from '../routes.tsx';
 import type { Wallet } from '../types.ts';
+import { sheetTime } from '../sheet-date.ts';
 import { withBalances, type BalancedEntry } from './balances.ts';
 
 /** The end of a day in the reader's zone: a balance "as of 3 March" includes that day. */
@@ -69,7 +70,7 @@ function useLedgerColumns(withWallet: boolean): Column<BalancedEntry>[] {
   const { t } = useTranslation();
   const names = useNames();
   return useMemo((): Column<BalancedEntry>[] => [
-    { id: 'at', header: t('customers:ledger.at'), always: true, width: 170, text: (row) => formatInstant(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
+    { id: 'at', header: t('customers:ledger.at'), always: true, width: 170, text: (row) => sheetTime(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
     { id: 'type', header: t('customers:ledger.what'), always: true, width: 240, text: (row) => t(`customers:ledgerType.${row.type}`), cell: (row) => <span className="b">{t(`customers:ledgerType.${row.type}`)}</span> },
     { id: 'why', header: t('customers:ledger.why'), text: (row) => row.purchase?.externalId ?? row.reason, cell: (row) => <Cause entry={row} /> },
     { id: 'wallet', header: t('common:word.wallet'), hidden: !withWallet, width: 150, text: (row) => names.wallet(row.wallet), cell: (row) => names.wallet(row.wallet) },

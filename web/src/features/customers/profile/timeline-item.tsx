@@ -64,7 +64,7 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
   'customer.imported': (_data, { t }) => ({ icon: IconDownload, title: t('customers:timeline.imported') }),
   'customer.updated': ({ fields }, words) => ({
     icon: IconEdit, title: words.t('customers:timeline.updated'),
-    detail: Array.isArray(fields) ? fields.map((field) => named(words, 'field', text(field), fieldLabel(text(field)))).join(', ') : undefined,
+    detail: Array.isArray(fields) ? words.names.list(fields.map((field) => named(words, 'field', text(field), fieldLabel(text(field))))) : undefined,
   }),
   'customer.consent': ({ channel, granted }, { t, names }) => ({
     icon: IconShieldCheck, title: t(granted === true ? 'customers:timeline.consentGiven' : granted === false ? 'customers:timeline.consentRefused' : 'customers:timeline.consentWithdrawn', { channel: names.channel(text(channel)) }),

@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { Column } from '../../../components/DataTable.tsx';
 import { Bdi, Instant, Money, Points } from '../../../components/figures.tsx';
-import { currencyDigits, formatInstant } from '../../../lib/format.ts';
+import { currencyDigits } from '../../../lib/format.ts';
+import { sheetTime } from '../../customers/sheet-date.ts';
 import { PurchaseStatusDot } from '../StatusMark.tsx';
 import type { PurchaseRow } from '../types.ts';
 
@@ -12,7 +13,7 @@ const money = (minor: number | null, currency: string | null) => (minor === null
 export function purchaseColumns(t: TFunction, problemText: (error: unknown) => string, { withCustomer, withSums }: { withCustomer: boolean; withSums: boolean }): Column<PurchaseRow>[] {
   const columns: (Column<PurchaseRow> | false)[] = [
     { id: 'receipt', header: t('purchases:column.receipt'), always: true, width: 150, text: (row) => row.externalId, cell: (row) => <span className="b ell prc-code"><Bdi ltr>{row.externalId}</Bdi></span> },
-    { id: 'at', header: t('purchases:column.at'), sort: 'occurredAt', descendingFirst: true, width: 150, text: (row) => formatInstant(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
+    { id: 'at', header: t('purchases:column.at'), sort: 'occurredAt', descendingFirst: true, width: 150, text: (row) => sheetTime(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
     withCustomer && { id: 'customer', header: t('common:word.customer'), width: 190, text: (row) => row.customer?.name, cell: (row) => (row.customer?.name ? <span className="ell prc-name"><bdi>{row.customer.name}</bdi></span> : dash) },
     { id: 'place', header: t('common:word.place'), width: 160, text: (row) => row.place?.name, cell: (row) => (row.place ? <span className="ell prc-name"><bdi>{row.place.name}</bdi></span> : dash) },
     { id: 'status', header: t('purchases:column.status'), text: (row) => t(`common:purchaseStatus.${row.status}`), cell: (row) => <Status row={row} problemText={problemText} /> },
