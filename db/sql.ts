@@ -16,7 +16,8 @@ export function sqlPool(): Pool {
     charset: 'utf8mb4_unicode_ci',
     supportBigNumbers: true,
     dateStrings: ['DATE'],
-    multipleStatements: false,
+    // Lets a transaction send statements together; values are parameters in every one of them.
+    multipleStatements: true,
   });
   pool.pool.on('connection', (connection) => void connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
   return pool;
@@ -42,38 +43,92 @@ export interface Sql {
   insert(table: string, columns: readonly string[], values: readonly (readonly Value[])[], suffix?: string): Promise<number>;
 }
 
-const ROWS_PER_INSERT = 1000;
+export type Select = [statement: string, parameters: readonly Parameter[]];
 
-function over(connection: Pool | PoolConnection): Sql {
-  const rows = async <Row>(statement: string, parameters: readonly Parameter[] = []): Promise<Row[]> => {
-    const [found] = await connection.query<RowDataPacket[]>(statement, parameters as unknown[]);
-    return found as Row[];
-  };
+/** A transaction may also save trips to the database: each one costs as much as a small statement. */
+export interface Transaction extends Sql {
+  /** Rows of several SELECTs, run in their order in one trip. */
+  select(...selects: readonly Select[]): Promise<unknown[][]>;
+  /** A statement that goes out with the transaction's next one, at the latest with its COMMIT; its error comes from there. */
+  queue(statement: string, parameters: readonly Parameter[]): Promise<void>;
+  /** `insert`, queued. */
+  queueInsert(table: string, columns: readonly string[], values: readonly (readonly Value[])[], suffix?: string): Promise<void>;
+}
+
+const ROWS_PER_INSERT = 1000;
+/** Well below the smallest `max_allowed_packet` in use (16 MB). */
+const MOST_QUEUED_CHARACTERS = 2_000_000;
+
+const lengthOf = (row: readonly Value[]) => row.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 24), 0);
+
+/** Rows in parts that one INSERT takes: bounded in number and in size. */
+function inserts(table: string, columns: readonly string[], values: readonly (readonly Value[])[], suffix: string): { text: string; rows: (readonly Value[])[] }[] {
+  const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ? ${suffix}`;
+  const parts: { text: string; rows: (readonly Value[])[] }[] = [];
+  let length = Infinity;
+  for (const row of values) {
+    const more = lengthOf(row);
+    if (length + more > MOST_QUEUED_CHARACTERS || parts.at(-1)!.rows.length === ROWS_PER_INSERT) {
+      parts.push({ text, rows: [] });
+      length = 0;
+    }
+    parts.at(-1)!.rows.push(row);
+    length += more;
+  }
+  return parts;
+}
+
+type Send = (statement: string, parameters: readonly Parameter[]) => Promise<unknown>;
+
+function over(send: Send): Sql {
+  const rows = async <Row>(statement: string, parameters: readonly Parameter[] = []): Promise<Row[]> => (await send(statement, parameters)) as Row[];
   return {
     rows,
     row: async <Row>(statement: string, parameters: readonly Parameter[] = []) => (await rows<Row>(statement, parameters))[0],
-    run: async (statement, parameters = []) => {
-      const [result] = await connection.query<ResultSetHeader>(statement, parameters as unknown[]);
-      return result.affectedRows;
-    },
+    run: async (statement, parameters = []) => ((await send(statement, parameters)) as ResultSetHeader).affectedRows,
     insert: async (table, columns, values, suffix = '') => {
       let touched = 0;
-      for (let start = 0; start < values.length; start += ROWS_PER_INSERT) {
-        const [result] = await connection.query<ResultSetHeader>(
-          `INSERT INTO ${table} (${columns.join(', ')}) VALUES ? ${suffix}`, [values.slice(start, start + ROWS_PER_INSERT)]);
-        touched += result.affectedRows;
-      }
+      for (const { text, rows: part } of inserts(table, columns, values, suffix)) touched += ((await send(text, [part])) as ResultSetHeader).affectedRows;
       return touched;
     },
   };
 }
 
+const sendTo = (connection: Pool | PoolConnection): Send => async (statement, parameters) => (await connection.query<RowDataPacket[]>(statement, parameters as unknown[]))[0];
+
+/** A transaction on a connection: what is queued, first of all its START, goes out with the next statement. */
+function transactionOn(connection: PoolConnection, begin = ['START TRANSACTION']) {
+  let queued = begin;
+  const format = (statement: string, parameters: readonly Parameter[]) => connection.format(statement, parameters as unknown[]);
+  /** Sends statements after what is queued. @returns the results of these statements only */
+  const sendAll = async (statements: readonly string[]): Promise<unknown[]> => {
+    const waiting = queued;
+    queued = [];
+    const all = [...waiting, ...statements];
+    const [results] = await connection.query<RowDataPacket[]>(all.join(';\n'));
+    return all.length === 1 ? [results] : (results as unknown[]).slice(waiting.length);
+  };
+  const queue: Transaction['queue'] = async (statement, parameters) => {
+    queued.push(format(statement, parameters));
+    if (queued.reduce((sum, { length }) => sum + length, 0) > MOST_QUEUED_CHARACTERS) await sendAll([]);
+  };
+  const transaction: Transaction = {
+    ...over(async (statement, parameters) => (await sendAll([format(statement, parameters)]))[0]),
+    select: async (...selects) => (await sendAll(selects.map(([statement, parameters]) => format(statement, parameters)))) as unknown[][],
+    queue,
+    queueInsert: async (table, columns, values, suffix = '') => {
+      for (const { text, rows } of inserts(table, columns, values, suffix)) await queue(text, [rows]);
+    },
+  };
+  return { transaction, commit: () => sendAll(['COMMIT']) };
+}
+
 /** Statements outside a transaction, on any connection of the pool. */
 export const sql: Sql = {
-  rows: (...call) => over(sqlPool()).rows(...call),
-  row: (...call) => over(sqlPool()).row(...call),
-  run: (...call) => over(sqlPool()).run(...call),
-  insert: (...call) => over(sqlPool()).insert(...call),
+  rows: (...call) => over(sendTo(sqlPool())).rows(...call),
+  row: (...call) => over(sendTo(sqlPool())).row(...call),
+  run: (...call) => over(sendTo(sqlPool())).run(...call),
+  insert: (...call) => over(sendTo(sqlPool())).insert(...call),
 } as Sql;
 
 const DEADLOCK = 'ER_LOCK_DEADLOCK';
@@ -87,13 +142,13 @@ export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 'ER
  * Runs the work in one READ COMMITTED transaction: all of it or nothing. A deadlock or lock time-out is tried again, three
  * times at the most, after a random pause; the work must therefore have no effect outside the database.
  */
-export async function inTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const connection = await sqlPool().getConnection();
     try {
-      await connection.beginTransaction();
-      const result = await work(over(connection));
-      await connection.commit();
+      const { transaction, commit } = transactionOn(connection);
+      const result = await work(transaction);
+      await commit();
       return result;
     } catch (error) {
       await connection.rollback().catch(() => connection.destroy());
@@ -103,6 +158,22 @@ export async function inTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<
     } finally {
       connection.release();
     }
+  }
+}
+
+/** Runs reads that must agree with each other, as the database stood at one moment. */
+export async function inSnapshot<T>(read: (sql: Sql) => Promise<T>): Promise<T> {
+  const connection = await sqlPool().getConnection();
+  try {
+    const { transaction, commit } = transactionOn(connection, ['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY']);
+    const result = await read(transaction);
+    await commit();
+    return result;
+  } catch (error) {
+    await connection.rollback().catch(() => connection.destroy());
+    throw error;
+  } finally {
+    connection.release();
   }
 }
 

@@ -1,8 +1,9 @@
 import {
-  allHandlersFinished, condition, continueAsNew, defineQuery, defineSignal, defineUpdate, getExternalWorkflowHandle, proxyActivities, proxyLocalActivities, setCurrentDetails, setHandler, workflowInfo,
+  allHandlersFinished, condition, continueAsNew, defineQuery, defineSignal, defineUpdate, getExternalWorkflowHandle, proxyActivities, proxyLocalActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo,
 } from '@temporalio/workflow';
 import type { IngestActivities } from '#activities/ingest.ts';
 import { workflowIds } from './names.ts';
+import { needsAttentionKey } from './search-attributes.ts';
 
 export interface IngestInput {
   organizationId: string;
@@ -28,16 +29,29 @@ export const importCancelled = defineSignal('importCancelled');
 const CHUNK = { batch: 1000, import: 500 } as const;
 
 const local = proxyLocalActivities<IngestActivities>({ scheduleToCloseTimeout: '8 seconds', retry: { maximumAttempts: 2 } });
-const regular = proxyActivities<IngestActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '1 second', maximumInterval: '1 minute' } });
+const regular = proxyActivities<IngestActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5 } });
+const patient = proxyActivities<IngestActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes' } });
 
 type IngestChunk = IngestActivities['ingestChunk'];
 
 /** Rows that a workflow task may process itself; its caller is accepted only when the task ends, and waits three seconds for that. */
 const MOST_LOCAL = 100;
 
+/** What still fails after five tries goes on until it succeeds, and operators see that the run needs attention. */
+async function untilDone<T>(attempt: (activities: IngestActivities) => Promise<T>): Promise<T> {
+  try {
+    return await attempt(regular);
+  } catch {
+    upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
+    const result = await attempt(patient);
+    upsertSearchAttributes([{ key: needsAttentionKey, value: false }]);
+    return result;
+  }
+}
+
 /** A small batch is processed inside the workflow task, and only when that fails as a regular activity. */
 const chunkOf = (isLocal: boolean): IngestChunk =>
-  !isLocal ? (chunk) => regular.ingestChunk(chunk) : (chunk) => local.ingestChunk(chunk).catch(() => regular.ingestChunk(chunk));
+  !isLocal ? (chunk) => untilDone((activities) => activities.ingestChunk(chunk)) : (chunk) => local.ingestChunk(chunk).catch(() => untilDone((activities) => activities.ingestChunk(chunk)));
 
 /** Batches and imports: processes the rows staged for it, chunk by chunk, with progress; ids only, never the rows themselves. */
 export async function ingest(input: IngestInput): Promise<IngestState> {
@@ -71,9 +85,8 @@ export async function ingest(input: IngestInput): Promise<IngestState> {
       await continueAsNew<typeof ingest>({ ...input, state });
     }
   }
-  const finish = isLocal ? local : regular;
   const end = { organizationId, batchId, failure: ended ? null : 'cancelled' };
-  await finish.finishIngest(end).catch(() => regular.finishIngest(end));
+  await (isLocal ? local.finishIngest(end).catch(() => untilDone((activities) => activities.finishIngest(end))) : untilDone((activities) => activities.finishIngest(end)));
   done = true;
   await condition(allHandlersFinished);
   return state;

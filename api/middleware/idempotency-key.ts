@@ -29,7 +29,9 @@ export async function withIdempotencyKey(request: Request, actor: Actor, route: 
   }
   try {
     const reply = await act();
-    await keepIdempotentAnswer(claim, reply.status, route.sensitive ? undefined : reply.body);
+    // 202 is no answer yet: the next call with the key may get it.
+    if (reply.status === 202) await releaseIdempotencyKey(claim);
+    else await keepIdempotentAnswer(claim, reply.status, route.sensitive ? undefined : reply.body);
     return reply;
   } catch (error) {
     await releaseIdempotencyKey(claim);

@@ -102,7 +102,7 @@ async function dispatch(organizationId: string, group: Waiting[], lane: Lane): P
     else {
       const running = attempts.find((attempt) => attempt.status === 'processing' && attempt.partnerId === command.partnerId && attempt.externalId === command.externalId);
       const twin = toRun.get(keyOf(command));
-      if (running) void rejoin(organizationId, waiting, command, running);
+      if (running) void rejoin(organizationId, waiting, command, running).catch(waiting.reject);
       else if (!twin) toRun.set(keyOf(command), { command, callers: [waiting] });
       else if (twin.command.bodyHash === command.bodyHash) twin.callers.push(waiting);
       else lane.waiting.push(waiting);
@@ -125,8 +125,14 @@ async function runGroup(organizationId: string, group: { command: PurchaseComman
     return;
   }
   const stored = await answersOf(organizationId, group.map(({ command }) => command.externalId));
+  const joined: typeof group = [];
   for (const { command, callers } of group) {
     const outcome = outcomes.find((candidate) => keyOf(candidate) === keyOf(command));
+    // The run was another caller's, with another body, and refused that: ours has not been tried yet.
+    if (outcome?.status === 'refused' && outcome.bodyHash !== command.bodyHash) {
+      joined.push({ command, callers });
+      continue;
+    }
     const answer = stored.find((purchase) => keyOf(purchase) === keyOf(command));
     callers.forEach((caller, index) => {
       if (answer) settleKnown(caller, answer, index > 0 || (outcome?.status === 'processed' && outcome.replayed));
@@ -134,19 +140,17 @@ async function runGroup(organizationId: string, group: { command: PurchaseComman
       else caller.resolve({ status: 'processing', externalId: command.externalId, workflow });
     });
   }
+  if (joined.length > 0) await runGroup(organizationId, joined);
 }
 
-/** The same purchase is still being processed by an earlier run: waits for that one. */
+/** The same purchase is still being processed by an earlier run: waits for that one. A run that is lost is replaced by a new one. */
 async function rejoin(organizationId: string, waiting: Waiting, command: PurchaseCommand, running: { bodyHash: string; workflowId: string; runId: string | null }): Promise<void> {
   if (running.bodyHash !== command.bodyHash) return waiting.reject(conflict('idempotency_conflict', 'This externalId is being processed with another body.'));
-  try {
-    const outcomes = await waitForRun(running.workflowId, running.runId);
-    const [stored] = (await answersOf(organizationId, [command.externalId])).filter((purchase) => keyOf(purchase) === keyOf(command));
-    const outcome = outcomes?.find((candidate) => keyOf(candidate) === keyOf(command));
-    if (stored) settleKnown(waiting, stored);
-    else if (outcome?.status === 'refused') waiting.reject(errorOf(outcome.refusal));
-    else waiting.resolve({ status: 'processing', externalId: command.externalId, workflow: presentRun(running.workflowId, running.runId) });
-  } catch (error) {
-    waiting.reject(error);
-  }
+  const { outcomes, ended } = await waitForRun(running.workflowId, running.runId);
+  const [stored] = (await answersOf(organizationId, [command.externalId])).filter((purchase) => keyOf(purchase) === keyOf(command));
+  const outcome = outcomes?.find((candidate) => keyOf(candidate) === keyOf(command));
+  if (stored) settleKnown(waiting, stored);
+  else if (outcome?.status === 'refused') waiting.reject(errorOf(outcome.refusal));
+  else if (ended) await runGroup(organizationId, [{ command, callers: [waiting] }]);
+  else waiting.resolve({ status: 'processing', externalId: command.externalId, workflow: presentRun(running.workflowId, running.runId) });
 }

@@ -57,7 +57,7 @@ async function runReturn(organizationId: string, customerId: string, command: Re
  *
  * @throws DomainError `return_exceeds_purchase`, `line_not_found`, `return_before_purchase` (422), `idempotency_conflict` (409)
  */
-export async function takeReturn(organizationId: string, purchase: PurchaseRecord, body: ReturnBody, bodyHash: string) {
+export async function takeReturn(organizationId: string, purchase: PurchaseRecord, body: ReturnBody, bodyHash: string): Promise<{ status: number; body: object; replayed: boolean }> {
   const command: ReturnCommand = {
     purchaseId: purchase.id, partnerId: purchase.partner_id, externalId: body.externalId, bodyHash, occurredAt: body.occurredAt.getTime(), lines: body.lines,
   };
@@ -65,7 +65,11 @@ export async function takeReturn(organizationId: string, purchase: PurchaseRecor
   if (known) return replay(known, bodyHash, true);
   const { outcome, workflow } = await runReturn(organizationId, purchase.customer_id, command);
   if (workflow) return { status: 202, body: { return: { externalId: body.externalId, status: 'processing' as const }, workflow }, replayed: false };
-  if (outcome!.status === 'refused') throw errorOf(outcome!.refusal);
+  if (outcome!.status === 'refused') {
+    // The run was another caller's, with another body: it has ended now, and ours is tried.
+    if (outcome!.bodyHash !== bodyHash) return takeReturn(organizationId, purchase, body, bodyHash);
+    throw errorOf(outcome!.refusal);
+  }
   const booked = await findReturn(organizationId, command.partnerId, command.externalId);
   return replay(booked!, bodyHash, outcome!.replayed);
 }

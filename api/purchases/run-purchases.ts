@@ -80,14 +80,15 @@ export async function runPurchases(organizationId: string, commands: PurchaseCom
   }
 }
 
-/** Waits up to 2 s for the outcomes of a run that was started before; undefined when it has ended or nobody answers. */
-export async function waitForRun(workflowId: string, runId: string | null): Promise<BookingOutcome[] | undefined> {
+/** Waits up to 2 s for the outcomes of a run that was started before; `ended` when it can say nothing more. */
+export async function waitForRun(workflowId: string, runId: string | null): Promise<{ outcomes?: BookingOutcome[]; ended: boolean }> {
   const client = await temporal();
   const handle = client.workflow.getHandle<typeof purchases>(workflowId, runId ?? undefined);
   try {
-    return await client.withDeadline(Date.now() + DEADLINE_MS, () => handle.executeUpdate(getOutcomes));
+    return { outcomes: await client.withDeadline(Date.now() + DEADLINE_MS, () => handle.executeUpdate(getOutcomes)), ended: false };
   } catch (error) {
-    if (!isNoAnswer(error) && !(error instanceof WorkflowNotFoundError)) throw error;
-    return undefined;
+    if (error instanceof WorkflowNotFoundError) return { ended: true };
+    if (isNoAnswer(error)) return { ended: false };
+    throw error;
   }
 }

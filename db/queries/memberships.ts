@@ -1,6 +1,6 @@
 import { loadMembers, needAt, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
-import { sql } from '#db/sql.ts';
+import { inSnapshot, sql } from '#db/sql.ts';
 
 export interface MembershipAt {
   member: MemberState;
@@ -15,7 +15,7 @@ interface Row {
 
 async function withState(organizationId: string, rows: readonly Row[], at: number): Promise<MembershipAt[]> {
   if (rows.length === 0) return [];
-  const members = await loadMembers(sql, new Map(rows.map((row) => [row.id, needAt(at, { takes: true })])), { lock: false });
+  const members = await inSnapshot((snapshot) => loadMembers(snapshot, new Map(rows.map((row) => [row.id, needAt(at, { takes: true })])), { lock: false }));
   const versionAt = await programVersions(sql, organizationId, rows.map((row) => row.program_id));
   return rows.map((row) => ({ member: members.get(row.id)!, version: versionAt(row.program_id, at), levelSince: row.level_since, levelExpiresAt: row.level_expires_at }));
 }

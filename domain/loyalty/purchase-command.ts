@@ -26,4 +26,4 @@ export interface Refusal {
 }
 
 /** What became of one purchase or return of a run. */
-export type BookingOutcome = { partnerId: string; externalId: string } & ({ status: 'processed'; id: string; replayed: boolean } | { status: 'refused'; refusal: Refusal });
+export type BookingOutcome = { partnerId: string; externalId: string; bodyHash: string } & ({ status: 'processed'; id: string; replayed: boolean } | { status: 'refused'; refusal: Refusal });

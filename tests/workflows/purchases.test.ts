@@ -9,8 +9,8 @@ import { keepHistory, withWorker, type TestServer } from '../support/temporal.ts
 const partnerId = newId();
 const command = (externalId: string) => ({ partnerId, externalId } as PurchaseCommand);
 const returned = { purchaseId: newId(), partnerId, externalId: 'return-1', bodyHash: '', occurredAt: 0, lines: [] };
-const processed = (externalId: string): BookingOutcome => ({ partnerId, externalId, status: 'processed', id: newId(), replayed: false });
-const refused = (externalId: string): BookingOutcome => ({ partnerId, externalId, status: 'refused', refusal: { code: 'insufficient_points', status: 422, detail: '', details: {} } });
+const processed = (externalId: string): BookingOutcome => ({ partnerId, externalId, bodyHash: 'hash', status: 'processed', id: newId(), replayed: false });
+const refused = (externalId: string): BookingOutcome => ({ partnerId, externalId, bodyHash: 'hash', status: 'refused', refusal: { code: 'insufficient_points', status: 422, detail: '', details: {} } });
 
 /** Bookings that remember what they were asked; the first `outages` of them find no database. */
 function recordedActivities({ outages = 0, outcomeOf = processed }: { outages?: number; outcomeOf?: (externalId: string) => BookingOutcome } = {}) {

@@ -1,6 +1,6 @@
 import { presentMember } from '#db/commands/purchases/answer.ts';
 import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
-import { fromJson, inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
+import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
 import type { WalletDocument } from '#domain/loyalty/program.ts';
 import { grantPoints, spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
@@ -57,7 +57,7 @@ export interface AdjustmentAnswer {
   member: ReturnType<typeof presentMember>;
 }
 
-async function adjustInTransaction(sql: Sql, adjustment: WalletAdjustment): Promise<{ answer: AdjustmentAnswer; replayed: boolean }> {
+async function adjustInTransaction(sql: Transaction, adjustment: WalletAdjustment): Promise<{ answer: AdjustmentAnswer; replayed: boolean }> {
   const { organizationId, membershipId, occurredAt, externalId, type, points, wallet, reason } = adjustment;
   const owned = await sql.row<{ id: string }>('SELECT id FROM memberships WHERE organization_id = ? AND id = ?', [organizationId, membershipId]);
   if (!owned) throw notFound('member');

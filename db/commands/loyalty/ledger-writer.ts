@@ -1,4 +1,4 @@
-import type { Sql } from '#db/sql.ts';
+import type { Transaction } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 
 export type EntryType = 'grant' | 'debit' | 'spend' | 'return' | 'restore' | 'debt' | 'debt_repay' | 'referral' | 'merge';
@@ -52,10 +52,10 @@ export function openLedger(organizationId: string, postedAt: Date) {
         return entryId;
       });
     },
-    async write(sql: Sql): Promise<void> {
-      await sql.insert('ledger_transactions',
+    async write(sql: Transaction): Promise<void> {
+      await sql.queueInsert('ledger_transactions',
         ['id', 'organization_id', 'membership_id', 'kind', 'business_key', 'purchase_id', 'actor', 'reason', 'occurred_at', 'posted_at'], transactions);
-      await sql.insert('ledger_entries',
+      await sql.queueInsert('ledger_entries',
         ['id', 'organization_id', 'transaction_id', 'membership_id', 'wallet', 'account', 'type', 'lot_id', 'rule', 'points', 'occurred_at'], entries);
     },
   };

@@ -1,4 +1,4 @@
-import type { Sql, Value } from '#db/sql.ts';
+import type { Select, Sql, Transaction, Value } from '#db/sql.ts';
 import { balanceAt, balanceUntil, emptyWallet, noteMovement, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
 
 /** A member under lock: what the commands read, change and write back. */
@@ -42,25 +42,38 @@ export function walletState(member: MemberState, wallet: string): WalletState {
 
 export const balancesAt = (member: MemberState, wallets: readonly string[], at: number): Balance[] => wallets.map((wallet) => balanceAt(walletState(member, wallet), at));
 
-interface BalanceRow {
+export interface BalanceRow {
   membership_id: string; wallet: string; active: number; pending: number; debt: number; as_of: Date; until: Date | null;
 }
 
-/**
- * Reads members, locking their rows in ascending order of id when asked (the first lock of every command that moves points).
- * Who takes nothing and computes between the latest movement and the next activation or expiry needs only the kept balance.
- *
- * @returns members by membership id
- */
-export async function loadMembers(sql: Sql, needs: ReadonlyMap<string, MemberNeed>, { lock }: { lock: boolean }): Promise<Map<string, MemberState>> {
+export interface MemberRow {
+  id: string; customer_id: string; program_id: string; level_code: string;
+}
+
+/** The first statements of every command that moves points: the members' rows in ascending order of id, locked when asked, and their balances. */
+export const memberSelects = (needs: ReadonlyMap<string, MemberNeed>, { lock }: { lock: boolean }): [members: Select, balances: Select] => {
   const ids = [...needs.keys()].sort();
-  if (ids.length === 0) return new Map();
-  const rows = await sql.rows<{ id: string; customer_id: string; program_id: string; level_code: string }>(
-    `SELECT id, customer_id, program_id, level_code FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]);
+  return [
+    [`SELECT id, customer_id, program_id, level_code FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]],
+    ['SELECT membership_id, wallet, active, pending, debt, as_of, until FROM wallet_balances WHERE membership_id IN (?)', [ids]],
+  ];
+};
+
+/** Reads members by membership id, locking them when asked. */
+export async function loadMembers(sql: Sql, needs: ReadonlyMap<string, MemberNeed>, { lock }: { lock: boolean }): Promise<Map<string, MemberState>> {
+  if (needs.size === 0) return new Map();
+  const [members, balances] = memberSelects(needs, { lock });
+  return membersFrom(sql, needs, await sql.rows<MemberRow>(...members), await sql.rows<BalanceRow>(...balances));
+}
+
+/**
+ * Members from their rows and balances, with the lots they need: who takes nothing and computes between the latest movement and
+ * the next activation or expiry needs only the kept balance.
+ */
+export async function membersFrom(sql: Sql, needs: ReadonlyMap<string, MemberNeed>, rows: readonly MemberRow[], balances: readonly BalanceRow[]): Promise<Map<string, MemberState>> {
   const members = new Map(rows.map((row): [string, MemberState] => [row.id, {
     id: row.id, customerId: row.customer_id, programId: row.program_id, level: row.level_code, latestAt: 0, wallets: new Map(),
   }]));
-  const balances = await sql.rows<BalanceRow>('SELECT membership_id, wallet, active, pending, debt, as_of, until FROM wallet_balances WHERE membership_id IN (?)', [ids]);
   for (const row of balances) {
     const member = members.get(row.membership_id)!;
     walletState(member, row.wallet).debt = row.debt;
@@ -117,7 +130,7 @@ export const lotSnapshot = (members: Iterable<MemberState>): Map<string, number>
   new Map([...members].flatMap((member) => [...member.wallets.values()].flatMap((state) => state.lots.map((lot): [string, number] => [lot.id, lot.remaining]))));
 
 /** Writes new and changed lots, and the balance of every wallet as it is after the member's latest movement. */
-export async function saveMembers(sql: Sql, organizationId: string, members: Iterable<MemberState>, before: ReadonlyMap<string, number>): Promise<void> {
+export async function saveMembers(sql: Transaction, organizationId: string, members: Iterable<MemberState>, before: ReadonlyMap<string, number>): Promise<void> {
   const lots: Value[][] = [];
   const balances: Value[][] = [];
   for (const member of members) {
@@ -132,7 +145,7 @@ export async function saveMembers(sql: Sql, organizationId: string, members: Ite
       }
     }
   }
-  await sql.insert('lots', LOT_COLUMNS, lots, 'ON DUPLICATE KEY UPDATE remaining = VALUES(remaining)');
-  await sql.insert('wallet_balances', ['membership_id', 'wallet', 'organization_id', 'active', 'pending', 'debt', 'as_of', 'until'], balances,
+  await sql.queueInsert('lots', LOT_COLUMNS, lots, 'ON DUPLICATE KEY UPDATE remaining = VALUES(remaining)');
+  await sql.queueInsert('wallet_balances', ['membership_id', 'wallet', 'organization_id', 'active', 'pending', 'debt', 'as_of', 'until'], balances,
     'ON DUPLICATE KEY UPDATE active = VALUES(active), pending = VALUES(pending), debt = VALUES(debt), as_of = VALUES(as_of), until = VALUES(until)');
 }

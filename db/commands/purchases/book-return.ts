@@ -1,6 +1,6 @@
 import { openLedger } from '#db/commands/loyalty/ledger-writer.ts';
 import { loadLotsById, loadMembers, lotSnapshot, needAt, saveMembers } from '#db/commands/loyalty/member-state.ts';
-import { fromJson, inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
+import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome } from '#domain/loyalty/purchase-command.ts';
 import { computeReturn, type PurchaseSnapshot, type ReturnResult } from '#domain/loyalty/return.ts';
 import type { ReturnCommand } from '#domain/loyalty/return-command.ts';
@@ -27,7 +27,7 @@ async function earlier(sql: Sql, { organizationId, runId, command }: ReturnRun):
   const row = await sql.row<{ id: string; body_hash: string; run_id: string }>(
     'SELECT id, body_hash, run_id FROM purchase_returns WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, partnerId, externalId]);
   if (!row) return undefined;
-  if (row.body_hash === command.bodyHash) return { partnerId, externalId, status: 'processed', id: row.id, replayed: row.run_id !== runId };
+  if (row.body_hash === command.bodyHash) return { partnerId, externalId, bodyHash: command.bodyHash, status: 'processed', id: row.id, replayed: row.run_id !== runId };
   throw conflict('idempotency_conflict', 'This externalId was used with another body.');
 }
 
@@ -35,7 +35,7 @@ async function earlier(sql: Sql, { organizationId, runId, command }: ReturnRun):
 const returnedUnits = async (sql: Sql, purchaseId: string): Promise<number[]> =>
   (await sql.rows<{ returned_quantity: number }>('SELECT returned_quantity FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId])).map((row) => row.returned_quantity);
 
-async function bookInTransaction(sql: Sql, run: ReturnRun): Promise<BookingOutcome> {
+async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<BookingOutcome> {
   const { organizationId, command } = run;
   const purchase = await sql.row<PurchaseRow>(
     'SELECT id, external_id, customer_id, membership_id, program_version_id, snapshot, occurred_at, currency FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, command.purchaseId]);
@@ -64,7 +64,7 @@ async function bookInTransaction(sql: Sql, run: ReturnRun): Promise<BookingOutco
   await saveMembers(sql, organizationId, [member], before);
   await writeReturn(sql, run, purchase, result, { id, answer, now });
   await ledger.write(sql);
-  return { partnerId: command.partnerId, externalId: command.externalId, status: 'processed', id, replayed: false };
+  return { partnerId: command.partnerId, externalId: command.externalId, bodyHash: command.bodyHash, status: 'processed', id, replayed: false };
 }
 
 interface Written {
@@ -102,6 +102,6 @@ export async function bookReturn(run: ReturnRun): Promise<BookingOutcome> {
     return await attempt().catch((error: unknown) => (isDuplicateKey(error) ? attempt() : Promise.reject(error)));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return { partnerId: run.command.partnerId, externalId: run.command.externalId, status: 'refused', refusal: refusalOf(error) };
+    return { partnerId: run.command.partnerId, externalId: run.command.externalId, bodyHash: run.command.bodyHash, status: 'refused', refusal: refusalOf(error) };
   }
 }

@@ -1,14 +1,15 @@
 import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
-import { loadMembers, lotSnapshot, needAt, saveMembers, type MemberNeed, type MemberState } from '#db/commands/loyalty/member-state.ts';
-import { inTransaction, isDuplicateKey, type Sql } from '#db/sql.ts';
+import { lotSnapshot, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
 import { purchaseAnswer, type PurchaseAnswer } from './answer.ts';
 import { applyPurchase, type AppliedPurchase } from './apply.ts';
+import { readSurroundings, type KnownPurchase } from './surroundings.ts';
 import { writeRefusals, writePurchases } from './write.ts';
-import { programVersions, type ProgramVersion } from './versions.ts';
+import type { ProgramVersion } from './versions.ts';
 
 export interface BookingRun {
   organizationId: string;
@@ -34,21 +35,11 @@ export interface Booking {
 
 const keyOf = ({ partnerId, externalId }: { partnerId: string; externalId: string }) => `${partnerId} ${externalId}`;
 
-interface KnownPurchase {
-  id: string; partner_id: string; external_id: string; body_hash: string; run_id: string;
-}
-
-async function knownPurchases(sql: Sql, { organizationId, purchases }: BookingRun): Promise<Map<string, KnownPurchase>> {
-  const rows = await sql.rows<KnownPurchase>('SELECT id, partner_id, external_id, body_hash, run_id FROM purchases WHERE organization_id = ? AND external_id IN (?)',
-    [organizationId, purchases.map(({ externalId }) => externalId)]);
-  return new Map(rows.map((row) => [keyOf({ partnerId: row.partner_id, externalId: row.external_id }), row]));
-}
-
 /** A purchase whose key is taken: the same body is the same purchase (booked by this very run if an attempt is repeated), another body a conflict. */
 function known(command: PurchaseCommand, { id, body_hash, run_id }: KnownPurchase, runId: string): BookingOutcome {
-  const { partnerId, externalId } = command;
-  if (body_hash === command.bodyHash) return { partnerId, externalId, status: 'processed', id, replayed: run_id !== runId };
-  return { partnerId, externalId, status: 'refused', refusal: refusalOf(conflict('idempotency_conflict', 'This externalId was used with another body.')) };
+  const { partnerId, externalId, bodyHash } = command;
+  if (body_hash === bodyHash) return { partnerId, externalId, bodyHash, status: 'processed', id, replayed: run_id !== runId };
+  return { partnerId, externalId, bodyHash, status: 'refused', refusal: refusalOf(conflict('idempotency_conflict', 'This externalId was used with another body.')) };
 }
 
 function bookOne(command: PurchaseCommand, version: ProgramVersion, member: MemberState, ledger: Ledger): BookedPurchase {
@@ -58,27 +49,18 @@ function bookOne(command: PurchaseCommand, version: ProgramVersion, member: Memb
   return { id, command, version, applied, answer: purchaseAnswer(id, command, applied.result, version, member) };
 }
 
-function needsOf(purchases: readonly PurchaseCommand[]): Map<string, MemberNeed> {
-  const needs = new Map<string, MemberNeed>();
-  for (const { membershipId, occurredAt, spend } of purchases) {
-    const need = needs.get(membershipId) ?? needAt(occurredAt, { takes: false });
-    needs.set(membershipId, { earliest: Math.min(need.earliest, occurredAt), latest: Math.max(need.latest, occurredAt), takes: need.takes || spend !== null });
-  }
-  return needs;
-}
-
 /** Books the purchases of a run in one transaction; everything is read and written for all of them at once. */
-async function bookInTransaction(sql: Sql, run: BookingRun): Promise<Booking> {
+async function bookInTransaction(sql: Transaction, run: BookingRun): Promise<Booking> {
   const now = new Date();
-  const members = await loadMembers(sql, needsOf(run.purchases), { lock: true });
-  const taken = await knownPurchases(sql, run);
-  const versionAt = await programVersions(sql, run.organizationId, run.purchases.map(({ programId }) => programId));
+  const surroundings = await readSurroundings(sql, run);
+  const { members, versionAt } = surroundings;
+  const taken = new Map(surroundings.known.map((row) => [keyOf({ partnerId: row.partner_id, externalId: row.external_id }), row]));
   const before = lotSnapshot(members.values());
   const ledger = openLedger(run.organizationId, now);
   const booked = new Map<string, BookedPurchase>();
   const refused: { command: PurchaseCommand; error: DomainError }[] = [];
   const outcomes = run.purchases.map((command): BookingOutcome => {
-    const { partnerId, externalId } = command;
+    const { partnerId, externalId, bodyHash } = command;
     const earlier = taken.get(keyOf(command));
     if (earlier) return known(command, earlier, run.runId);
     const twin = booked.get(keyOf(command));
@@ -86,32 +68,22 @@ async function bookInTransaction(sql: Sql, run: BookingRun): Promise<Booking> {
     try {
       const purchase = bookOne(command, versionAt(command.programId, command.occurredAt), members.get(command.membershipId)!, ledger);
       booked.set(keyOf(command), purchase);
-      return { partnerId, externalId, status: 'processed', id: purchase.id, replayed: false };
+      return { partnerId, externalId, bodyHash, status: 'processed', id: purchase.id, replayed: false };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       refused.push({ command, error });
-      return { partnerId, externalId, status: 'refused', refusal: refusalOf(error) };
+      return { partnerId, externalId, bodyHash, status: 'refused', refusal: refusalOf(error) };
     }
   });
   const purchases = [...booked.values()];
   if (purchases.length > 0) {
     await saveMembers(sql, run.organizationId, members.values(), before);
-    await writePurchases(sql, run, purchases, now);
+    await writePurchases(sql, run, purchases, { now, ...surroundings });
     await ledger.write(sql);
   }
   await writeRefusals(sql, run, refused, now);
-  return { outcomes, onboardingCustomerIds: await meetCustomers(sql, run, outcomes) };
-}
-
-/** First purchases: new customers become active; answers whose onboarding still waits for one. */
-async function meetCustomers(sql: Sql, { organizationId, purchases }: BookingRun, outcomes: readonly BookingOutcome[]): Promise<string[]> {
-  const customerIds = [...new Set(purchases.filter((_, index) => outcomes[index]!.status === 'processed').map(({ customerId }) => customerId))];
-  if (customerIds.length === 0) return [];
-  const rows = await sql.rows<{ id: string; stage: string; onboarding: string | null }>(
-    "SELECT id, stage, onboarding FROM customers WHERE organization_id = ? AND id IN (?) AND (stage = 'new' OR onboarding = 'running')", [organizationId, customerIds]);
-  const fresh = rows.filter(({ stage }) => stage === 'new').map(({ id }) => id);
-  if (fresh.length > 0) await sql.run("UPDATE customers SET stage = 'active' WHERE organization_id = ? AND id IN (?)", [organizationId, fresh]);
-  return rows.filter(({ onboarding }) => onboarding === 'running').map(({ id }) => id);
+  const buyers = new Set(run.purchases.filter((_, index) => outcomes[index]!.status === 'processed').map(({ customerId }) => customerId));
+  return { outcomes, onboardingCustomerIds: surroundings.customers.filter(({ id, onboarding }) => onboarding === 'running' && buyers.has(id)).map(({ id }) => id) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { fromJson, type Sql } from '#db/sql.ts';
+import { fromJson, type Select, type Sql } from '#db/sql.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
 
 export interface ProgramVersion {
@@ -9,7 +9,7 @@ export interface ProgramVersion {
   document: ProgramDocument;
 }
 
-interface VersionRow {
+export interface VersionRow {
   id: string; program_id: string; code: string; version: number; valid_from: Date | null;
 }
 
@@ -24,14 +24,22 @@ async function documentsOf(sql: Sql, ids: readonly string[]): Promise<void> {
   for (const row of rows) documents.set(row.id, fromJson(row.document));
 }
 
+/** The versions of programs, newest first. */
+export const versionSelect = (organizationId: string, programIds: readonly string[]): Select => [
+  `SELECT v.id, v.program_id, p.code, v.version, v.valid_from FROM program_versions v JOIN programs p ON p.id = v.program_id
+   WHERE v.organization_id = ? AND v.program_id IN (?) ORDER BY v.version DESC`, [organizationId, [...new Set(programIds)]]];
+
+/** The version that rules a program at an instant. */
+export type VersionAt = (programId: string, at: number) => ProgramVersion;
+
+export const programVersions = async (sql: Sql, organizationId: string, programIds: readonly string[]): Promise<VersionAt> =>
+  versionsFrom(sql, await sql.rows<VersionRow>(...versionSelect(organizationId, programIds)));
+
 /**
  * The versions that rule programs: a function from program and instant to the newest version valid then (the first one for
  * instants before any).
  */
-export async function programVersions(sql: Sql, organizationId: string, programIds: readonly string[]): Promise<(programId: string, at: number) => ProgramVersion> {
-  const rows = await sql.rows<VersionRow>(
-    `SELECT v.id, v.program_id, p.code, v.version, v.valid_from FROM program_versions v JOIN programs p ON p.id = v.program_id
-     WHERE v.organization_id = ? AND v.program_id IN (?) ORDER BY v.version DESC`, [organizationId, [...new Set(programIds)]]);
+export async function versionsFrom(sql: Sql, rows: readonly VersionRow[]): Promise<VersionAt> {
   const needed = rows.map((row) => row.id);
   await documentsOf(sql, needed);
   return (programId, at) => {

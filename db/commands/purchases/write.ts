@@ -1,9 +1,10 @@
-import type { Sql } from '#db/sql.ts';
+import type { Transaction } from '#db/sql.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
 import type { BookedPurchase, BookingRun } from './book.ts';
+import type { EarlierAttempt, MetCustomer } from './surroundings.ts';
 
 const PURCHASE_COLUMNS = ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'membership_id', 'program_version_id', 'place_id', 'currency',
   'gross_minor', 'net_minor', 'payable_minor', 'points_spent', 'earned', 'snapshot', 'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at'];
@@ -44,34 +45,42 @@ function figureRows(organizationId: string, purchases: readonly BookedPurchase[]
 
 /**
  * A purchase that was refused before and is processed now is no refused one any more. What was refused before its place was known
- * stands under the organization. Looked up first: MariaDB scans the table for a long list of pairs.
+ * stands under the organization.
  */
-async function forgetAttempts(sql: Sql, organizationId: string, purchases: readonly BookedPurchase[]): Promise<void> {
-  const attempts = await sql.rows<{ partner_id: string; external_id: string; workflow_id: string | null }>(
-    'SELECT partner_id, external_id, workflow_id FROM purchase_attempts WHERE organization_id = ? AND external_id IN (?)', [organizationId, purchases.map(({ command }) => command.externalId)]);
-  const booked = new Set(purchases.map(({ command }) => `${command.partnerId} ${command.externalId}`));
+async function forgetAttempts(sql: Transaction, organizationId: string, purchases: readonly BookedPurchase[], attempts: readonly EarlierAttempt[]): Promise<void> {
+  const booked = new Set(purchases.flatMap(({ command }) => [`${command.partnerId} ${command.externalId}`]));
+  const ids = new Set(purchases.map(({ command }) => command.externalId));
   for (const { partner_id, external_id, workflow_id } of attempts) {
-    const unplaced = partner_id === organizationId && workflow_id === null;
+    const unplaced = partner_id === organizationId && workflow_id === null && ids.has(external_id);
     if (!unplaced && !booked.has(`${partner_id} ${external_id}`)) continue;
-    await sql.run('DELETE FROM purchase_attempts WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, partner_id, external_id]);
+    await sql.queue('DELETE FROM purchase_attempts WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, partner_id, external_id]);
   }
 }
 
-/** Writes processed purchases with all that hangs on them: lines, figures, timeline. */
-export async function writePurchases(sql: Sql, run: BookingRun, purchases: readonly BookedPurchase[], now: Date): Promise<void> {
+interface Met {
+  now: Date;
+  attempts: readonly EarlierAttempt[];
+  customers: readonly MetCustomer[];
+}
+
+/** Writes processed purchases with all that hangs on them: lines, figures, timeline, the stage of first buyers. */
+export async function writePurchases(sql: Transaction, run: BookingRun, purchases: readonly BookedPurchase[], { now, attempts, customers }: Met): Promise<void> {
   const { organizationId } = run;
-  await sql.insert('purchases', PURCHASE_COLUMNS, purchases.map((purchase) => purchaseRow(run, purchase, now)));
-  await sql.insert('purchase_lines', LINE_COLUMNS, purchases.flatMap((purchase) => lineRows(organizationId, purchase)));
-  await sql.insert('timeline_entries', ['id', 'organization_id', 'customer_id', 'type', 'subject_id', 'occurred_at', 'details'], purchases.map((purchase) => timelineRow(organizationId, purchase)));
-  await sql.insert('customer_figures', ['customer_id', 'organization_id', 'purchase_count', 'spent_minor', 'last_purchase_at'], figureRows(organizationId, purchases),
+  await sql.queueInsert('purchases', PURCHASE_COLUMNS, purchases.map((purchase) => purchaseRow(run, purchase, now)));
+  await sql.queueInsert('purchase_lines', LINE_COLUMNS, purchases.flatMap((purchase) => lineRows(organizationId, purchase)));
+  await sql.queueInsert('timeline_entries', ['id', 'organization_id', 'customer_id', 'type', 'subject_id', 'occurred_at', 'details'], purchases.map((purchase) => timelineRow(organizationId, purchase)));
+  await sql.queueInsert('customer_figures', ['customer_id', 'organization_id', 'purchase_count', 'spent_minor', 'last_purchase_at'], figureRows(organizationId, purchases),
     `ON DUPLICATE KEY UPDATE purchase_count = purchase_count + VALUES(purchase_count), spent_minor = spent_minor + VALUES(spent_minor),
      last_purchase_at = GREATEST(COALESCE(last_purchase_at, VALUES(last_purchase_at)), VALUES(last_purchase_at))`);
-  await forgetAttempts(sql, organizationId, purchases);
+  const buyers = new Set(purchases.map(({ command }) => command.customerId));
+  const fresh = customers.filter(({ id, stage }) => stage === 'new' && buyers.has(id)).map(({ id }) => id);
+  if (fresh.length > 0) await sql.queue("UPDATE customers SET stage = 'active' WHERE organization_id = ? AND id IN (?)", [organizationId, fresh]);
+  await forgetAttempts(sql, organizationId, purchases, attempts);
 }
 
 /** Keeps why purchases were refused, so that a later read of the `externalId` tells; the key itself stays free. */
-export async function writeRefusals(sql: Sql, { organizationId, workflowId, runId }: BookingRun, refused: readonly { command: PurchaseCommand; error: DomainError }[], now: Date): Promise<void> {
-  await sql.insert('purchase_attempts',
+export async function writeRefusals(sql: Transaction, { organizationId, workflowId, runId }: BookingRun, refused: readonly { command: PurchaseCommand; error: DomainError }[], now: Date): Promise<void> {
+  await sql.queueInsert('purchase_attempts',
     ['organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'place_id', 'status', 'problem', 'workflow_id', 'run_id', 'occurred_at', 'updated_at'],
     refused.map(({ command, error }) => [organizationId, command.partnerId, command.externalId, command.bodyHash, command.customerId, command.placeId, 'refused',
       JSON.stringify(refusalOf(error)), workflowId, runId, new Date(command.occurredAt), now]),
