@@ -11,7 +11,8 @@ import { startSession, stopSession } from './sessions.ts';
 import { signInThrottle } from './throttles.ts';
 import { newKeySecret } from './tokens.ts';
 
-const FIRST_KEY = 'First key';
+const FIRST_KEY: Record<string, string> = { ru: 'Первый ключ', ar: 'المفتاح الأول' };
+const firstKeyName = (locale: string) => FIRST_KEY[locale.slice(0, 2)] ?? 'First key';
 
 const register = route({
   method: 'post', path: '/v1/auth/register', operationId: 'register', tag: 'Accounts', access: 'public',
@@ -25,14 +26,14 @@ const register = route({
     const { secret, ...key } = newKeySecret();
     const user = { name, email, locale, passwordHash: await hashPassword(password) };
     const organization = { ...defaults, name: organizationName, country, locale };
-    const { userId, organizationId, keyId } = await registerOrganization({ user, organization, key: { name: FIRST_KEY, ...key } });
+    const { userId, organizationId, keyId } = await registerOrganization({ user, organization, key: { name: firstKeyName(locale), ...key } });
     await startSession({ request, response }, userId, organizationId);
     return {
       status: 201,
       body: {
         user: presentUser({ id: userId, ...user }),
         organization: presentOrganization({ id: organizationId, ...organization, lastEventAt: null }),
-        apiKey: { id: keyId, name: FIRST_KEY, prefix: key.prefix, secret, scopes: SCOPES },
+        apiKey: { id: keyId, name: firstKeyName(locale), prefix: key.prefix, secret, scopes: SCOPES },
       },
     };
   },

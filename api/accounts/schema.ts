@@ -74,7 +74,9 @@ export const keyAnswer = z.strictObject({ apiKey: key.extend({ secret }).meta({ 
 export const keysAnswer = listOf(key);
 export const memberAnswer = z.strictObject({ member });
 export const teamAnswer = listOf(member);
-export const invitationAnswer = z.strictObject({ invitation });
+export const invitationAnswer = z.strictObject({
+  invitation: invitation.extend({ url: z.string().optional().meta({ description: 'The link itself, only where mail is not set up and lands in files' }) }).meta({ id: 'CreatedInvitation' }),
+});
 export const invitationsAnswer = listOf(invitation);
 export const connectionAnswer = z.strictObject({
   status: z.literal('connected'), organization: organizationOut,

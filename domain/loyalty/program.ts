@@ -58,6 +58,6 @@ export function mainProgram({ name, timezone, currency }: { name: string; timezo
     }],
     returns: { method: 'proportional', policy: 'within_balance', expiredGrace: { after: 'P30D', round: 'end_of_day' } },
     levels: { list: [{ code: 'base', name: { ru: 'Базовый', en: 'Base', ar: 'أساسي' } }] },
-    rules: [{ code: 'R-BASE', name: { ru: '5 % от оплаченного', en: '5% of what was paid', ar: '٥٪ من المبلغ المدفوع' }, effects: [{ type: 'points', wallet: 'BONUS', rateBps: 500 }] }],
+    rules: [{ code: 'R-BASE', name: { ru: '5 % от оплаченного', en: '5% of what was paid', ar: '5% من المبلغ المدفوع' }, effects: [{ type: 'points', wallet: 'BONUS', rateBps: 500 }] }],
   };
 }

@@ -15,7 +15,7 @@ describe('registration', () => {
     expect(reply.body).toEqual({
       user: { id: expect.any(String), name: 'Olga', email: expect.stringMatching(/^olga-/), locale: 'ru' },
       organization: { id: expect.any(String), name: 'Ромашка 🌼', country: 'RU', timezone: 'Europe/Moscow', currency: 'RUB', locale: 'ru' },
-      apiKey: { id: expect.any(String), name: 'First key', prefix: expect.any(String), secret: expect.stringMatching(/^pe_live_[\w-]{32}$/), scopes: ['ingest', 'read', 'write', 'admin'] },
+      apiKey: { id: expect.any(String), name: 'Первый ключ', prefix: expect.any(String), secret: expect.stringMatching(/^pe_live_[\w-]{32}$/), scopes: ['ingest', 'read', 'write', 'admin'] },
     });
     expect(reply.body.apiKey.secret.slice(0, 12)).toBe(reply.body.apiKey.prefix);
     const me = await browser.get('/v1/me');
