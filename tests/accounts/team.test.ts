@@ -23,7 +23,7 @@ describe('invitations', () => {
     const { owner } = await business();
     const { email, reply } = await invite(owner, { role: 'marketer' });
     expect([reply.status, reply.body.invitation]).toEqual([201,
-      { id: expect.any(String), email, role: 'marketer', place: null, expiresAt: expect.any(String), createdAt: expect.any(String) }]);
+      { id: expect.any(String), email, role: 'marketer', place: null, expiresAt: expect.any(String), createdAt: expect.any(String), url: expect.stringContaining('/invitation/') }]);
     expect(mailsTo(email)[0]?.subject).toBe('Кино & Co приглашает вас в команду');
     expect(mailsTo(email)[0]?.html).toContain('Кино &amp; Co');
     const token = linkTo(email, '/invitation/');

@@ -145,6 +145,6 @@ describe('when an onboarding starts', () => {
     const handle = (await temporal()).workflow.getHandle(workflow.id);
     const { events } = await handle.fetchHistory();
     expect(events!.some((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'optedOut')).toBe(true);
-    await handle.terminate('the test is over');
+    await handle.terminate('the test is over').catch(() => undefined);   // a worker may have ended it already
   });
 });

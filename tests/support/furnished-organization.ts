@@ -8,7 +8,7 @@ import { PurchaseBody } from '#domain/loyalty/purchase-body.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { hashToken, newToken } from '#api/accounts/tokens.ts';
-import { buildPlace, joinTeam, registerOrganization, uniqueEmail, type TestOrganization } from './factories.ts';
+import { buildPlace, joinTeam, registerOrganization, type TestOrganization } from './factories.ts';
 
 export interface FurnishedOrganization extends TestOrganization {
   /** A word that stands in every name: whoever reads it has seen this organization's rows. */
@@ -39,11 +39,11 @@ export async function furnishedOrganization(): Promise<FurnishedOrganization> {
   const organization = await registerOrganization({ name: `Business ${mark}` });
   const { organizationId } = organization;
   const place = await buildPlace(organizationId, { externalId: `place-${newId()}`, name: `Place ${mark}` });
-  const { memberId: teamMemberId } = await joinTeam({ organizationId, role: 'viewer', email: uniqueEmail(mark) });
-  const invitationId = await createInvitation({ organizationId, email: uniqueEmail(mark), role: 'viewer', place: null, tokenHash: hashToken(newToken()), invitedBy: null });
+  const { memberId: teamMemberId } = await joinTeam({ organizationId, role: 'viewer', email: `${mark}@example.test` });
+  const invitationId = await createInvitation({ organizationId, email: `guest.${mark}@example.test`, role: 'viewer', place: null, tokenHash: hashToken(newToken()), invitedBy: null });
   const customerExternalId = `customer-${newId()}`;
   const { outcomes: [registered] } = await registerCustomers({ id: organizationId, country: 'RU' },
-    [{ position: 0, body: { externalId: customerExternalId, name: `Customer ${mark}`, email: uniqueEmail(mark) } }], { source: 'import', now: new Date() });
+    [{ position: 0, body: { externalId: customerExternalId, name: `Customer ${mark}`, email: `${mark}@example.test` } }], { source: 'import', now: new Date() });
   if (!registered?.id) throw new Error('the customer was refused');
   const membership = await sql.row<{ id: string }>('SELECT id FROM memberships WHERE organization_id = ? AND customer_id = ?', [organizationId, registered.id]);
   if (!membership) throw new Error('the customer is no member');

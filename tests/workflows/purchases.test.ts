@@ -47,7 +47,7 @@ test('a purchase is booked once, inside the first task, and its caller gets the 
   await withWorker(activities, async (server) => {
     const handle = await start(server, ['one']);
     const outcomes = await handle.executeUpdate(getOutcomes).catch(() => handle.result());
-    expect(outcomes).toEqual([{ partnerId, externalId: 'one', status: 'processed', id: expect.any(String), replayed: false }]);
+    expect(outcomes).toEqual([{ partnerId, externalId: 'one', bodyHash: 'hash', status: 'processed', id: expect.any(String), replayed: false }]);
     expect(await handle.result()).toEqual(outcomes);
     expect(runs).toEqual([expect.objectContaining({ workflowId: handle.workflowId, runId: handle.firstExecutionRunId })]);
     const { events } = await handle.fetchHistory();
