@@ -26,13 +26,20 @@ export function readUpload(request: Request): Promise<Upload> {
     const fields: Record<string, string> = {};
     const chunks: Buffer[] = [];
     let fileName: string | undefined;
-    parser.on('field', (name, value) => void (fields[name] = value));
+    const unreadable = () => reject(invalid('The form could not be read.', ''));
+    parser.on('field', (name, value, { valueTruncated }) => {
+      if (valueTruncated) reject(invalid(`\`${name.slice(0, 100)}\` is longer than this form takes.`, name.slice(0, 100)));
+      fields[name] = value;
+    });
     parser.on('file', (name, stream, { filename }) => {
       if (name === 'file') fileName = filename ?? 'file.csv';
       stream.on('data', (chunk: Buffer) => void (name === 'file' && chunks.push(chunk)));
       stream.on('limit', () => reject(new DomainError('too_large', 'A file may have 50 MB at the most.', { status: 413 })));
+      stream.on('error', unreadable);   // a form cut off inside a file; without a listener it would end the process
     });
-    parser.on('error', () => reject(invalid('The form could not be read.', '')));
+    parser.on('filesLimit', () => reject(invalid('Send one file.')));
+    parser.on('error', unreadable);
+    request.on('close', () => request.complete || unreadable());   // the caller went away
     parser.on('close', () => (fileName === undefined ? reject(invalid('There is no `file`.')) : resolve({ fields, file: Buffer.concat(chunks), fileName: fileName.slice(0, 255) })));
     request.pipe(parser);
   });
