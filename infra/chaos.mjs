@@ -1,4 +1,4 @@
-// npm run chaos: kill -9 of API, worker, Temporal and database, each in the middle of purchases that a client retries; then nothing
+// npm run chaos: kill -9, three times, of API, worker, Temporal and database, each in the middle of purchases that a client retries; then nothing
 // may be lost, doubled or stuck. Own data directory and ports; a table, and exit code 1 on any fault.
 import { join } from 'node:path';
 import { migrate, setUpTemporal, startApp, untilReady } from './lib/app.mjs';
