@@ -20,17 +20,17 @@ export interface PurchasesInput {
 /** Waits for the outcomes of the run's purchases, in their order. */
 export const getOutcomes = defineUpdate<BookingOutcome[]>('getOutcomes');
 
-async function booked<T>(attempt: (activities: Pick<LoyaltyActivities, 'bookPurchases' | 'bookReturn'>) => Promise<T>): Promise<T> {
-  try {
-    return await attempt(quick);
-  } catch (error) {
-    log.warn('the booking did not succeed at once; going on until it does', { error: String((error as Error).name) });
-    upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
-    setCurrentDetails('The database does not answer. The booking is repeated until it succeeds; nothing is lost.');
-    const result = await attempt(patient);
-    upsertSearchAttributes([{ key: needsAttentionKey, value: false }]);
-    return result;
-  }
+type Bookings = Pick<LoyaltyActivities, 'bookPurchases' | 'bookReturn'>;
+
+const booked = <T>(attempt: (activities: Bookings) => Promise<T>): Promise<T> => attempt(quick).catch((error: Error) => patiently(attempt, error));
+
+async function patiently<T>(attempt: (activities: Bookings) => Promise<T>, error: Error): Promise<T> {
+  log.warn('the booking did not succeed at once; going on until it does', { error: error.name });
+  upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
+  setCurrentDetails('The database does not answer. The booking is repeated until it succeeds; nothing is lost.');
+  const result = await attempt(patient);
+  upsertSearchAttributes([{ key: needsAttentionKey, value: false }]);
+  return result;
 }
 
 function summary(outcomes: readonly BookingOutcome[]): string {
@@ -44,16 +44,20 @@ async function tellOnboardings(organizationId: string, customerIds: readonly str
   await Promise.allSettled(customerIds.map((customerId) => getExternalWorkflowHandle(workflowIds.onboarding(organizationId, customerId)).signal('purchaseRecorded')));
 }
 
-/** Books, and lets callers wait for the outcomes through `getOutcomes`. */
-async function answering(book: () => Promise<BookingOutcome[]>): Promise<BookingOutcome[]> {
-  const booking: { outcomes?: BookingOutcome[] } = {};
-  setHandler(getOutcomes, async () => {
-    await condition(() => booking.outcomes !== undefined);
-    return booking.outcomes!;
-  }, { description: 'Waits for the outcome of every purchase or return of this run' });
-  booking.outcomes = await book();
-  setCurrentDetails(summary(booking.outcomes));
-  return booking.outcomes;
+/**
+ * Lets callers wait for the outcomes through `getOutcomes`. As few promises as can be: the SDK keeps a stack trace of each one, and
+ * this is the run that is started most.
+ */
+function answerCallers(): (outcomes: BookingOutcome[]) => void {
+  let settle!: (outcomes: BookingOutcome[]) => void;
+  const settled = new Promise<BookingOutcome[]>((resolve) => {
+    settle = resolve;
+  });
+  setHandler(getOutcomes, () => settled, { description: 'Waits for the outcome of every purchase or return of this run' });
+  return (outcomes) => {
+    setCurrentDetails(summary(outcomes));
+    settle(outcomes);
+  };
 }
 
 /**
@@ -61,22 +65,21 @@ async function answering(book: () => Promise<BookingOutcome[]>): Promise<Booking
  * together, each with its own outcome. Callers wait through `getOutcomes`; without a worker the run just waits to be taken up.
  */
 export async function purchases({ organizationId, purchases: commands }: PurchasesInput): Promise<BookingOutcome[]> {
+  const answer = answerCallers();
   const { workflowId, runId } = workflowInfo();
-  let onboardingCustomerIds: string[] = [];
-  const outcomes = await answering(async () => {
-    const booking = await booked((activities) => activities.bookPurchases({ organizationId, workflowId, runId, purchases: commands }));
-    ({ onboardingCustomerIds } = booking);
-    return booking.outcomes;
-  });
-  await tellOnboardings(organizationId, onboardingCustomerIds);
-  await condition(allHandlersFinished);
+  const { outcomes, onboardingCustomerIds } = await booked((activities) => activities.bookPurchases({ organizationId, workflowId, runId, purchases: commands }));
+  answer(outcomes);
+  if (onboardingCustomerIds.length > 0) await tellOnboardings(organizationId, onboardingCustomerIds);
+  if (!allHandlersFinished()) await condition(allHandlersFinished);
   return outcomes;
 }
 
 /** Books one return; its caller waits through `getOutcomes`. */
 export async function purchaseReturn({ organizationId, command }: { organizationId: string; command: ReturnCommand }): Promise<BookingOutcome[]> {
+  const answer = answerCallers();
   const { workflowId, runId } = workflowInfo();
-  const outcomes = await answering(async () => [await booked((activities) => activities.bookReturn({ organizationId, workflowId, runId, command }))]);
-  await condition(allHandlersFinished);
+  const outcomes = [await booked((activities) => activities.bookReturn({ organizationId, workflowId, runId, command }))];
+  answer(outcomes);
+  if (!allHandlersFinished()) await condition(allHandlersFinished);
   return outcomes;
 }

@@ -21,6 +21,8 @@ interface Lane {
   waiting: Waiting[];
   /** Groups that are being started. */
   starting: number;
+  /** After a group: how many may be together at once, those who wait and those who were just answered. */
+  gathering?: { expected: number; until: NodeJS.Timeout };
 }
 
 /** A run names its customers in one search attribute, and Temporal takes 2 KB for its value. */
@@ -28,6 +30,8 @@ const MOST_IN_GROUP = 50;
 const MOST_BYTES = 100_000;
 /** Full groups need not wait for one another. */
 const MOST_STARTING = 3;
+/** Callers that were answered together come back within this; without it the first of them would start a run for itself alone. */
+const GATHER_MS = 8;
 /** A group that has not been answered by then no longer holds back the next one. */
 const START_MS = 250;
 
@@ -45,6 +49,7 @@ export function takePurchase(organizationId: string, received: ReceivedPurchase)
   lanes.set(organizationId, lane);
   return new Promise((resolve, reject) => {
     lane.waiting.push({ ...received, resolve, reject });
+    if (lane.gathering && lane.waiting.length >= lane.gathering.expected) stopGathering(lane);
     next(organizationId, lane);
   });
 }
@@ -61,11 +66,25 @@ function takeGroup(lane: Lane): Waiting[] {
   return lane.waiting.splice(0, count);
 }
 
-const mayStart = ({ waiting, starting }: Lane) => waiting.length > 0 && (starting === 0 || (waiting.length >= MOST_IN_GROUP && starting < MOST_STARTING));
+function gather(organizationId: string, lane: Lane, expected: number): void {
+  stopGathering(lane);
+  lane.gathering = { expected, until: setTimeout(() => {
+    stopGathering(lane);
+    next(organizationId, lane);
+  }, GATHER_MS) };
+}
+
+function stopGathering(lane: Lane): void {
+  clearTimeout(lane.gathering?.until);
+  delete lane.gathering;
+}
+
+const isFull = ({ waiting, starting }: Lane) => waiting.length >= MOST_IN_GROUP && starting < MOST_STARTING;
+const mayStart = (lane: Lane) => isFull(lane) || (lane.waiting.length > 0 && lane.starting === 0 && !lane.gathering);
 
 function next(organizationId: string, lane: Lane): void {
   while (mayStart(lane)) start(organizationId, lane);
-  if (lane.waiting.length === 0 && lane.starting === 0) lanes.delete(organizationId);
+  if (lane.waiting.length === 0 && lane.starting === 0 && !lane.gathering) lanes.delete(organizationId);
 }
 
 function start(organizationId: string, lane: Lane): void {
@@ -76,6 +95,7 @@ function start(organizationId: string, lane: Lane): void {
     if (released) return;
     released = true;
     lane.starting--;
+    if (group.length > 1) gather(organizationId, lane, Math.min(lane.waiting.length + group.length, MOST_IN_GROUP));
     next(organizationId, lane);
   };
   const timer = setTimeout(release, START_MS);

@@ -42,6 +42,8 @@ function isZone(zone: string): boolean {
   }
 }
 
+export const day = z.iso.date().refine((value) => value >= '1900-01-01' && value <= '2099-12-31', 'must lie in 1900–2099');
+
 const DEEPEST = 6;
 const LARGEST_JSON = 32_768;
 
