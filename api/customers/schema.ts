@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONSENT_CHANNELS } from '#domain/customers/consents.ts';
-import { externalId, id, instant, text } from '#domain/shared/schemas.ts';
+import { day, externalId, id, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, moneyOut, page, pointsOut, workflowRef } from '../routing/schemas.ts';
 import { sorts } from './position.ts';
 
@@ -23,7 +23,7 @@ export const customer = z.strictObject({
   memberships: z.array(z.strictObject({ id, program: z.string(), level: z.string() })),
 }).meta({ id: 'Customer' });
 
-const dayOrInstant = z.union([z.iso.date(), instant]).meta({ description: 'ISO 8601 instant, or a day in the organization\'s time zone' });
+const dayOrInstant = z.union([day, instant]).meta({ description: 'ISO 8601 instant, or a day in the organization\'s time zone' });
 
 export const customersQuery = z.strictObject({
   ...page,

@@ -69,8 +69,8 @@ async function filterOf(actor: Actor, query: Query): Promise<PurchaseFilter> {
     ...(query.customer !== undefined && { customerId: query.customer }),
     ...(placePath !== undefined && { placePath }),
     ...(query.status === 'returned' && { returned: true }),
-    ...(query.from !== undefined && { from: new Date(query.from) }),
-    ...(query.to !== undefined && { to: new Date(query.to) }),
+    ...(query.from !== undefined && { from: query.from }),
+    ...(query.to !== undefined && { to: query.to }),
   };
 }
 

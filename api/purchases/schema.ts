@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { externalId, text } from '#domain/shared/schemas.ts';
+import { externalId, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, moneyOut, page, pointsOut, workflowRef } from '../routing/schemas.ts';
 
 export const memberOut = z.strictObject({
@@ -84,7 +84,7 @@ export const PurchaseListQuery = z.strictObject({
   customer: z.uuid().optional(),
   place: externalId.optional(),
   status: z.enum(['processed', 'refused', 'processing', 'returned']).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
   sort: z.enum(['-occurredAt', 'occurredAt', '-grossMinor', 'grossMinor']).default('-occurredAt').meta({ override: { type: 'string', enum: ['-occurredAt', 'occurredAt', '-grossMinor', 'grossMinor'], default: '-occurredAt' } }),
 });

@@ -152,6 +152,8 @@ describe('what is not here', () => {
     ['a limit twice', '/v1/purchases?limit=1&limit=2', 400, 'invalid_request'],
     ['a limit as an object', '/v1/purchases?limit[a]=1', 400, 'invalid_request'],
     ['an unknown query parameter', '/v1/purchases?colour=red', 400, 'invalid_request'],
+    ['purchases until the year 1', '/v1/purchases?status=refused&to=0001-01-01T00:00:00Z', 400, 'invalid_request'],
+    ['customers from the year 9999', '/v1/customers?registeredFrom=9999-12-31', 400, 'invalid_request'],
     ['an instant outside 2000–2099', '/v1/customers/00000000-0000-7000-8000-000000000000/wallets?asOf=1999-01-01T00:00:00Z', 400, 'invalid_request'],
   ];
   test.each(paths)('%s', async (_name, path, status, code) => {
