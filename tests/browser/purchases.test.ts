@@ -1,0 +1,55 @@
+import { openShop, type Shop } from './support/app.ts';
+import { arrive, see, useBrowser } from './support/browser.ts';
+import { wordsOf } from './support/words.ts';
+
+const { open } = useBrowser();
+const t = wordsOf('en');
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+
+test('a purchase is found by its receipt, says why it brought points, and goods are taken back', async () => {
+  const page = await open({ account: shop, path: '/purchases' });
+  await page.getByRole('searchbox', { name: t('purchases:search') }).fill(shop.purchase.externalId);
+  await arrive(page, ({ searchParams }) => searchParams.get('search') === shop.purchase.externalId);
+  await page.getByRole('button', { name: shop.purchase.externalId }).click();
+  await arrive(page, ({ pathname }) => pathname.startsWith('/purchases/'));
+  const totals = page.getByRole('region', { name: t('purchases:totals.title') });
+  await see(totals.getByText('1,000'), page.getByRole('region', { name: t('purchases:why.heading') }).getByText(`+${shop.purchase.earned} points`));
+
+  await page.getByRole('button', { name: t('purchases:return.open') }).click();
+  const dialog = page.getByRole('dialog', { name: t('purchases:return.title') });
+  await dialog.getByRole('textbox', { name: t('purchases:return.quantity', { name: 'Cappuccino' }) }).fill('1');
+  await see(dialog.getByText('290'));
+  await dialog.getByRole('button', { name: t('purchases:return.submit') }).click();
+  await see(page.getByText(t('purchases:return.done', { sum: '₽290' })).or(page.getByText(t('purchases:return.done', { sum: 'RUB\u00a0290' }))));
+  await see(page.getByRole('region', { name: t('common:word.returns') }), page.getByText(t('purchases:line.returned', { count: 1 })));
+  await see(totals.getByText(t('purchases:totals.refunded')), page.getByText(t('purchases:partlyReturned')));
+
+  await page.getByRole('link', { name: shop.customer.name }).click();
+  await see(page.getByRole('region', { name: t('customers:timeline.title') }).getByText(t('common:word.return'), { exact: true }));
+});
+
+test('every run opens in the Temporal UI, from the list and from what it led', async () => {
+  const page = await open({ account: shop, path: '/runs' });
+  const run = page.getByRole('row').filter({ hasText: t('common:runKind.purchase') }).first();
+  await see(run.getByText(t('common:runStatus.completed')));
+  const link = run.getByRole('link', { name: t('common:open') });
+  expect(await link.getAttribute('target')).toBe('_blank');
+  const address = new URL(await link.getAttribute('href') ?? '');
+  const temporal = await page.request.get('/v1/setup').then((reply) => reply.json()) as { temporalUiUrl: string };
+  expect(address.origin).toBe(new URL(temporal.temporalUiUrl).origin);
+  expect(address.pathname).toMatch(/^\/namespaces\/default\/workflows\/[^/]+\/[\w-]+\/history$/);
+
+  await page.getByRole('button', { name: t('common:filters.add'), exact: true }).click();
+  await page.getByRole('menuitem', { name: t('runs:filter.kind') }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: t('common:runKind.import') }).click();
+  await see(page.getByText(t('runs:nothing.title')));
+  expect(new URL(page.url()).search).toBe('?kind=import');
+
+  await page.goto(`/purchases/${shop.purchase.id}`);
+  const opened = page.getByRole('region', { name: t('purchases:where.title') }).getByRole('link', { name: t('common:openRun') });
+  expect(await opened.getAttribute('href')).toContain(`${address.origin}/namespaces/default/workflows/`);
+});
