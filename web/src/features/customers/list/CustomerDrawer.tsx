@@ -41,7 +41,7 @@ export function CustomerDrawer({ id, rows, total, onGo, onClose }: {
   const go = (step: number) => { const next = rows[index + step]; if (next) onGo(next.id); };
   return (
     <Drawer.Root opened={Boolean(id)} onClose={onClose} position="right" size="480px" closeOnEscape={false} closeOnClickOutside={false} trapFocus={false} lockScroll={false} shadow="lg">
-      <Drawer.Content aria-label={name} aria-modal={undefined}>
+      <Drawer.Content aria-label={name} ref={beBesideThePage}>
         <div className="cst-drawer">
           <div className="cst-drawer-head">
             <Tooltip label={t('customers:drawer.previous')}><ActionIcon size={28} disabled={index < 1} aria-label={t('customers:drawer.previous')} onClick={() => go(-1)}><IconChevronUp size={16} aria-hidden /></ActionIcon></Tooltip>
@@ -58,6 +58,9 @@ export function CustomerDrawer({ id, rows, total, onGo, onClose }: {
     </Drawer.Root>
   );
 }
+
+/** The list beside the drawer stays in use, by its keys and for screen readers; Mantine calls every drawer modal and takes no other word. */
+const beBesideThePage = (content: HTMLElement | null) => content?.removeAttribute('aria-modal');
 
 function DrawerContent({ id, known }: { id: string; known: Customer | undefined }) {
   const { t } = useTranslation();
