@@ -26,7 +26,7 @@ export function InvitationPage() {
     queryKey: ['invitation', token],
     queryFn: async () => ((await unwrap(api.GET('/v1/auth/invitations/{token}', { params: { path: { token } } }))) as { invitation: Invitation }).invitation,
   });
-  if (error && [404, 410, 422].includes(asProblem(error).status)) {
+  if (error && [400, 404, 410, 422].includes(asProblem(error).status)) {
     return <Sheet title={t('account:invitation.gone')} lead={t('account:invitation.goneText')}><Button component={Link} to="/sign-in">{t('account:forgot.back')}</Button></Sheet>;
   }
   if (error) return <div className="sheet"><ErrorState error={error} onRetry={() => void refetch()} /></div>;

@@ -53,8 +53,8 @@ const cyrillic: Record<string, string> = {
   у: 'u', ф: 'f', х: 'h', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'sch', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu', я: 'ya',
 };
 
-/** «Лесная, 12» → "lesnaya-12": a code that a till can be set to without a keyboard for Cyrillic. */
+/** «Лесная, 12» → "lesnaya-12", "North Cafés" → "north-cafes": a code that a till can be set to without a keyboard for Cyrillic. */
 export function codeFrom(name: string): string {
   const latin = [...name.toLowerCase()].map((letter) => cyrillic[letter] ?? letter).join('');
-  return latin.normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64);
+  return latin.normalize('NFKD').replace(/\p{Mark}+/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64);
 }
