@@ -32,6 +32,8 @@ const MOST_BYTES = 100_000;
 const MOST_STARTING = 3;
 /** Callers that were answered together come back within this; without it the first of them would start a run for itself alone. */
 const GATHER_MS = 8;
+/** How often a purchase is tried that met runs of another body under its key. */
+const MOST_ATTEMPTS = 3;
 /** A group that has not been answered by then no longer holds back the next one. */
 const START_MS = 250;
 
@@ -138,7 +140,7 @@ function settleKnown(waiting: Waiting, stored: StoredPurchase, replayed = true):
   else waiting.reject(conflict('idempotency_conflict', 'This externalId was used with another body.'));
 }
 
-async function runGroup(organizationId: string, group: { command: PurchaseCommand; callers: Waiting[] }[]): Promise<void> {
+async function runGroup(organizationId: string, group: { command: PurchaseCommand; callers: Waiting[] }[], attempt = 1): Promise<void> {
   const { workflow, outcomes } = await runPurchases(organizationId, group.map(({ command }) => command));
   if (!outcomes) {
     for (const { command, callers } of group) callers.forEach(({ resolve }) => resolve({ status: 'processing', externalId: command.externalId, workflow }));
@@ -149,7 +151,7 @@ async function runGroup(organizationId: string, group: { command: PurchaseComman
   for (const { command, callers } of group) {
     const outcome = outcomes.find((candidate) => keyOf(candidate) === keyOf(command));
     // The run was another caller's, with another body, and refused that: ours has not been tried yet.
-    if (outcome?.status === 'refused' && outcome.bodyHash !== command.bodyHash) {
+    if (outcome?.status === 'refused' && outcome.bodyHash !== command.bodyHash && attempt < MOST_ATTEMPTS) {
       joined.push({ command, callers });
       continue;
     }
@@ -160,7 +162,7 @@ async function runGroup(organizationId: string, group: { command: PurchaseComman
       else caller.resolve({ status: 'processing', externalId: command.externalId, workflow });
     });
   }
-  if (joined.length > 0) await runGroup(organizationId, joined);
+  if (joined.length > 0) await runGroup(organizationId, joined, attempt + 1);
 }
 
 /** The same purchase is still being processed by an earlier run: waits for that one. A run that is lost is replaced by a new one. */

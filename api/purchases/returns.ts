@@ -13,6 +13,8 @@ import { presentReturn } from './presenter.ts';
 import { isNoAnswer } from './run-purchases.ts';
 
 const DEADLINE_MS = 2000;
+/** How often a return is tried that met runs of another body under its key. */
+const MOST_ATTEMPTS = 3;
 
 /** Tells the caller that it got the answer of an earlier call. */
 export const replayHeader = (replayed: boolean): Record<string, string> => (replayed ? { 'Idempotency-Replayed': 'true' } : {});
@@ -57,7 +59,7 @@ async function runReturn(organizationId: string, customerId: string, command: Re
  *
  * @throws DomainError `return_exceeds_purchase`, `line_not_found`, `return_before_purchase` (422), `idempotency_conflict` (409)
  */
-export async function takeReturn(organizationId: string, purchase: PurchaseRecord, body: ReturnBody, bodyHash: string): Promise<{ status: number; body: object; replayed: boolean }> {
+export async function takeReturn(organizationId: string, purchase: PurchaseRecord, body: ReturnBody, bodyHash: string, attempt = 1): Promise<{ status: number; body: object; replayed: boolean }> {
   const command: ReturnCommand = {
     purchaseId: purchase.id, partnerId: purchase.partner_id, externalId: body.externalId, bodyHash, occurredAt: body.occurredAt.getTime(), lines: body.lines,
   };
@@ -67,7 +69,7 @@ export async function takeReturn(organizationId: string, purchase: PurchaseRecor
   if (workflow) return { status: 202, body: { return: { externalId: body.externalId, status: 'processing' as const }, workflow }, replayed: false };
   if (outcome!.status === 'refused') {
     // The run was another caller's, with another body: it has ended now, and ours is tried.
-    if (outcome!.bodyHash !== bodyHash) return takeReturn(organizationId, purchase, body, bodyHash);
+    if (outcome!.bodyHash !== bodyHash && attempt < MOST_ATTEMPTS) return takeReturn(organizationId, purchase, body, bodyHash, attempt + 1);
     throw errorOf(outcome!.refusal);
   }
   const booked = await findReturn(organizationId, command.partnerId, command.externalId);
