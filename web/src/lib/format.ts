@@ -43,10 +43,6 @@ export function splitFigure(value: number, unit = ''): { figure: string; unit: s
   return { figure: figure.replace('-', '−'), unit: [word, unit].filter(Boolean).join(NBSP) };
 }
 
-export function formatCompact(value: number): string {
-  return new Intl.NumberFormat(tag(), { notation: 'compact', maximumSignificantDigits: 3 }).format(value).replace('-', '−');
-}
-
 /** 0.064 → "6,4 %" */
 export function formatPercent(ratio: number, digits = 1): string {
   return formatNumber(ratio, { style: 'percent', maximumFractionDigits: digits });
