@@ -11,7 +11,7 @@ export default {
     'web/*.{mjs,config.ts}',
     'tests/**/*.test.ts',
     'tests/bench/{run,empty-workflow}.ts',
-    'tests/chaos/run.ts',
+    'tests/{chaos,screens}/run.ts',
     'tests/support/*.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,css}', '!dist/**', '!.data/**', '!coverage/**'],

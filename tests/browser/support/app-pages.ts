@@ -7,6 +7,8 @@ export interface AppPage {
   name: string;
   path: string | ((facts: Facts) => string);
   arrived: (page: Page, t: Words, facts: Facts) => Locator;
+  /** Its picture shows it from top to bottom, not only the first window of it. */
+  whole?: true;
   /** What the server refuses there on purpose. */
   refused?: RegExp;
 }
@@ -61,7 +63,7 @@ const tab = (key: string): Arrived => (page, t) => page.getByRole('tab', { name:
 /** Every page before sign-in. */
 export const doorPages: AppPage[] = [
   { name: 'sign-in', path: '/sign-in', arrived: title('account:signIn.title') },
-  { name: 'register', path: '/register', arrived: title('account:register.title') },
+  { name: 'register', whole: true, path: '/register', arrived: title('account:register.title') },
   { name: 'forgot-password', path: '/forgot-password', arrived: title('account:forgot.title') },
   { name: 'reset-password', path: '/reset-password?token=of-a-letter', arrived: title('account:reset.title') },
   { name: 'invitation-gone', path: '/invitation/of-yesterday', arrived: title('account:invitation.gone'), refused: /^4\d\d GET \/v1\/auth\/invitations\// },
@@ -69,33 +71,33 @@ export const doorPages: AppPage[] = [
 
 /** Every page inside, with the drawers and dialogs that have an address. */
 export const appPages: AppPage[] = [
-  { name: 'home', path: '/', arrived: region('home:kpi.label') },
-  { name: 'home-quarter', path: '/?days=90', arrived: (page, t) => page.getByRole('heading', { name: t('home:chart.revenueWeekly') }) },
+  { name: 'home', whole: true, path: '/', arrived: region('home:kpi.label') },
+  { name: 'home-quarter', whole: true, path: '/?days=90', arrived: (page, t) => page.getByRole('heading', { name: t('home:chart.revenueWeekly') }) },
   { name: 'customers', path: '/customers', arrived: title('customers:title') },
   { name: 'customers-drawer', path: ({ customer }) => `/customers?customer=${customer.id}`, arrived: (page, _t, { customer }) => page.getByRole('dialog').getByText(customer.name) },
   { name: 'customers-add', path: '/customers?add=1', arrived: dialog('customers:add.title') },
   { name: 'customers-nobody', path: '/customers?search=nobody-at-all', arrived: (page, t) => page.getByText(t('customers:nobody.title')) },
-  { name: 'customer', path: ({ customer }) => `/customers/${customer.id}`, arrived: titleWith(({ customer }) => customer.name) },
+  { name: 'customer', whole: true, path: ({ customer }) => `/customers/${customer.id}`, arrived: titleWith(({ customer }) => customer.name) },
   { name: 'customer-purchases', path: ({ customer }) => `/customers/${customer.id}?tab=purchases`, arrived: tab('common:word.purchases') },
   { name: 'customer-points', path: ({ customer }) => `/customers/${customer.id}?tab=points`, arrived: tab('common:word.points') },
-  { name: 'customer-consents', path: ({ customer }) => `/customers/${customer.id}?tab=consents`, arrived: tab('customers:tab.consents') },
+  { name: 'customer-consents', whole: true, path: ({ customer }) => `/customers/${customer.id}?tab=consents`, arrived: tab('customers:tab.consents') },
   { name: 'purchases', path: '/purchases', arrived: title('purchases:title') },
-  { name: 'purchase', path: ({ purchase }) => `/purchases/${purchase.id}`, arrived: titleWith(({ purchase }) => purchase.externalId) },
-  { name: 'purchase-refused', path: ({ refusedPurchase }) => `/purchases/${refusedPurchase}`, arrived: titleWith(({ refusedPurchase }) => refusedPurchase) },
-  { name: 'connect', path: '/connect', arrived: title('connect:title') },
+  { name: 'purchase', whole: true, path: ({ purchase }) => `/purchases/${purchase.id}`, arrived: titleWith(({ purchase }) => purchase.externalId) },
+  { name: 'purchase-refused', whole: true, path: ({ refusedPurchase }) => `/purchases/${refusedPurchase}`, arrived: titleWith(({ refusedPurchase }) => refusedPurchase) },
+  { name: 'connect', whole: true, path: '/connect', arrived: title('connect:title') },
   { name: 'imports', path: '/imports', arrived: title('imports:title') },
   { name: 'import-new', path: '/imports/new', arrived: title('imports:create.title') },
-  { name: 'import', path: ({ importId }) => `/imports/${importId}`, arrived: titleWith(({ importFile }) => importFile) },
+  { name: 'import', whole: true, path: ({ importId }) => `/imports/${importId}`, arrived: titleWith(({ importFile }) => importFile) },
   { name: 'places', path: '/places', arrived: title('places:title') },
   { name: 'place', path: '/places?open=kino-tverskaya', arrived: dialog('places:form.edit') },
   { name: 'place-new', path: '/places?create=kino', arrived: dialog('places:form.create') },
   { name: 'runs', path: '/runs', arrived: title('runs:title') },
   { name: 'settings', path: '/settings', arrived: title('settings:organization.title') },
-  { name: 'settings-keys', path: '/settings/keys', arrived: title('keys:title') },
+  { name: 'settings-keys', whole: true, path: '/settings/keys', arrived: title('keys:title') },
   { name: 'settings-keys-new', path: '/settings/keys?create=1', arrived: dialog('keys:form.title') },
-  { name: 'settings-team', path: '/settings/team', arrived: title('team:title') },
+  { name: 'settings-team', whole: true, path: '/settings/team', arrived: title('team:title') },
   { name: 'settings-team-invite', path: '/settings/team?invite=1', arrived: dialog('team:form.title') },
-  { name: 'settings-profile', path: '/settings/profile', arrived: title('settings:profile.title') },
+  { name: 'settings-profile', whole: true, path: '/settings/profile', arrived: title('settings:profile.title') },
   { name: 'not-found', path: '/no-such-page', arrived: title('common:notFound.title') },
 ];
 

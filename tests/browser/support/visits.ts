@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { APP_URL, BROWSER_PATH, signIn, type Account } from './app.ts';
-import type { Language } from './words.ts';
+import { TAGS, type Language } from './words.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -27,7 +27,7 @@ const storage = (language: Language, theme: Theme) => ({
 /** A new person at the app: own cookies, own storage. What goes wrong in the page is told to `onFault`. */
 export async function openVisit(browser: Browser, { language = 'en', theme = 'light', size = DESKTOP, account, path = '/' }: Visitor, onFault: (fault: string) => void): Promise<Page> {
   const context = await browser.newContext({
-    baseURL: APP_URL, viewport: size, storageState: storage(language, theme), reducedMotion: 'reduce', timezoneId: 'Europe/Moscow', permissions: ['clipboard-read', 'clipboard-write'],
+    baseURL: APP_URL, viewport: size, storageState: storage(language, theme), locale: TAGS[language], reducedMotion: 'reduce', timezoneId: 'Europe/Moscow', permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(10_000);
   if (account) await signIn(context, account);

@@ -9,7 +9,7 @@ export type Words = (key: string, values?: Record<string, string | number>) => s
 type Tree = { [key: string]: string | Tree };
 
 const LOCALES = new URL('../../../web/src/locales/', import.meta.url);
-const TAGS: Record<Language, string> = { ru: 'ru-RU', en: 'en-GB', ar: 'ar-AE-u-nu-latn' };
+export const TAGS: Record<Language, string> = { ru: 'ru-RU', en: 'en-GB', ar: 'ar-AE-u-nu-latn' };
 
 function read(language: Language): Map<string, Tree> {
   const folder = new URL(`${language}/`, LOCALES);
