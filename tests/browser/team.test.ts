@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { linkTo } from '../support/outbox.ts';
-import { callWithKey, openShop, PASSWORD, unique, uniqueEmail, type Shop } from './support/app.ts';
+import { callWithKey, openShop, PASSWORD, registerOrganization, unique, uniqueEmail, type Shop } from './support/app.ts';
 import { see, seeGone, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
 
@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 
 /** The owner invites through the dialog; answers the address the letter went to. */
-async function invite(owner: Page, role: 'viewer' | 'partner', place?: string): Promise<string> {
-  const email = uniqueEmail(role);
+async function invite(owner: Page, role: 'viewer' | 'partner', { place, email = uniqueEmail(role) }: { place?: string; email?: string } = {}): Promise<string> {
   await owner.getByRole('button', { name: t('team:invite') }).click();
   const dialog = owner.getByRole('dialog');
   await dialog.getByLabel(t('team:form.email')).fill(email);
@@ -75,7 +74,7 @@ test('an invited partner sees only the place and what happened there', async () 
   await call('POST', '/v1/purchases', { externalId: rival, customer: { externalId: 'C-1' }, place: 'rival', occurredAt: new Date().toISOString(), currency: 'RUB', lines: [{ name: 'Yoga', quantity: 1, unitPriceMinor: 120_000 }] });
 
   const owner = await open({ account: shop, path: '/settings/team' });
-  const email = await invite(owner, 'partner', 'Bread');
+  const email = await invite(owner, 'partner', { place: 'Bread' });
   const partner = await accept(email, 'Paula Partner');
   expect(await sections(partner)).toEqual(named('home', 'customers', 'purchases', 'places', 'settings'));
 
@@ -88,6 +87,25 @@ test('an invited partner sees only the place and what happened there', async () 
   expect(await partner.getByRole('button', { name: t('places:add') }).count()).toBe(0);
   await partner.goto('/runs');
   await see(partner.getByText(t('common:noRights.title')));
+});
+
+test('who works for two organizations goes from one to the other, and sees nothing of the first there', async () => {
+  const own = await registerOrganization('Night Bakery');
+  const owner = await open({ account: shop, path: '/settings/team' });
+  await invite(owner, 'viewer', { email: own.email });
+  const both = await open({ path: `/invitation/${linkTo(own.email, '/invitation/')}` });
+  await see(both.getByText(t('account:invitation.existing')));
+  await both.getByLabel(t('account:field.password'), { exact: true }).fill(PASSWORD);
+  await both.getByRole('button', { name: t('account:invitation.submit') }).click();
+  await see(both.getByRole('region', { name: t('home:kpi.label') }));
+
+  await both.getByRole('link', { name: t('common:nav.customers') }).click();
+  await see(both.getByRole('button', { name: shop.customer.name }));
+  await both.getByRole('button', { name: t('shell:organization.label', { name: 'Coffee and Bread' }) }).click();
+  await both.getByRole('menuitem', { name: 'Night Bakery' }).click();
+  await see(both.getByRole('button', { name: t('shell:organization.label', { name: 'Night Bakery' }) }), both.getByRole('heading', { name: t('home:start.title') }));
+  await both.getByRole('link', { name: t('common:nav.customers') }).click();
+  await see(both.getByText(t('customers:first.title')));
 });
 
 test('a role is changed in its row, a colleague is removed and is out at once', async () => {

@@ -40,9 +40,8 @@ function App() {
 }
 
 onSignedOut(() => {
-  if (!queryClient.getQueryData(meQuery.queryKey)) return;
-  queryClient.clear();
-  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+  if (!queryClient.getQueryData(meQuery.queryKey) || router.latestLocation.pathname === '/sign-in') return;
+  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } }).then(() => queryClient.clear());
 });
 
 await startI18n();

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api.ts';
 import { initials } from '../lib/format.ts';
 import { useProblemText } from '../lib/problem-text.ts';
-import { useMe } from '../session.ts';
+import { meQuery, useMe } from '../session.ts';
 
 export function OrganizationMenu() {
   const { t } = useTranslation();
@@ -41,7 +41,10 @@ export function OrganizationMenu() {
   );
 }
 
-/** Everything loaded belongs to the old organization: it is dropped, and the home page of the new one opens. */
+/**
+ * The home page of the new organization opens and everything loaded for the old one is dropped. Who one is there is known
+ * before, because the frame cannot be without; the page of the old one is left before, because the new one does not know it.
+ */
 function useSwitchOrganization() {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
@@ -50,8 +53,9 @@ function useSwitchOrganization() {
   return async (organizationId: string) => {
     try {
       await api.POST('/v1/me/organization', { body: { organizationId } });
-      await queryClient.resetQueries();
+      await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
       await router.navigate({ to: '/' });
+      await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
     } catch (error) {
       notifications.show({ color: 'red', title: t('shell:organization.failed'), message: problemText(error) });
     }

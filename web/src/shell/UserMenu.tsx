@@ -61,7 +61,7 @@ function useSignOut() {
   const router = useRouter();
   return async () => {
     await api.POST('/v1/auth/logout').catch(() => undefined);
-    queryClient.clear();
     await router.navigate({ to: '/sign-in' });
+    queryClient.clear();   // not before: the pages inside the frame need to know who is there until they are gone
   };
 }
