@@ -18,6 +18,8 @@ test('⌘K finds a customer by number, and pages and actions by name', async () 
   const found = page.getByRole('option').first();
   await see(page.getByRole('listbox').getByText(t('shell:search.customer'), { exact: true }));
   const name = (await found.innerText()).split(' · ')[0]?.trim().split('\n').at(-1) ?? '';
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await arrive(page, ({ pathname }) => pathname.startsWith('/customers/'));
   await see(page.getByRole('heading', { level: 1, name }));

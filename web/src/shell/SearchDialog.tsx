@@ -19,7 +19,9 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const items: Found[] = [...found.items, ...fixed];
   const [active, setActive] = useState(0);
   useEffect(() => setActive(0), [query]);
-  useEffect(() => document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: 'nearest' }), [active, listId]);
+  useEffect(() => {
+    document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: 'nearest' });   // not as the effect's value: newer browsers answer a promise
+  }, [active, listId]);
 
   const open = (item: Found | undefined) => {
     if (!item) return;

@@ -1,9 +1,12 @@
 import { Progress, Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Money } from '../../components/figures.tsx';
+import { formatMoney } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
 import { rowsOf, type Overview } from './overview.ts';
+
+/** A ranking is read without kopecks, as the figures above it are. */
+const WHOLE = { minimumFractionDigits: 0, maximumFractionDigits: 0 };
 
 /** Bars from zero, the largest place fills the line; a name opens its purchases of the period. */
 export function PlacesCard({ overview }: { overview: Overview | undefined }) {
@@ -18,7 +21,7 @@ export function PlacesCard({ overview }: { overview: Overview | undefined }) {
         <div className="li" key={place?.externalId ?? ''} style={{ display: 'block' }}>
           <div className="row sb">
             <PlaceName place={place} rows={rowsOf(overview)} />
-            <span className="row g3" style={{ flex: 'none' }}><span className="m s13 num desk">{t('home:places.purchases', { count: purchases })}</span><span className="bb"><Money minor={revenueMinor} currency={overview.currency} /></span></span>
+            <span className="row g3" style={{ flex: 'none' }}><span className="m s13 num desk">{t('home:places.purchases', { count: purchases })}</span><bdi className="bb num">{formatMoney(revenueMinor, overview.currency, WHOLE)}</bdi></span>
           </div>
           <Progress value={(revenueMinor / largest) * 100} mt={8} aria-label={place?.name ?? t('home:places.without')} />
         </div>

@@ -1,5 +1,6 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useCurrentInView } from '../../lib/current-in-view.ts';
 import { useMe, type Permission } from '../../session.ts';
 
 interface Tab {
@@ -19,9 +20,10 @@ const tabs: Tab[] = [
 export function SettingsLayout() {
   const { t } = useTranslation();
   const { permissions } = useMe();
+  const list = useCurrentInView<HTMLElement>(useRouterState({ select: (state) => state.location.pathname }));
   return (
     <div className="page">
-      <nav className="tabs" aria-label={t('settings:tabs.label')}>
+      <nav ref={list} className="tabs" aria-label={t('settings:tabs.label')}>
         {tabs.filter(({ needs }) => !needs || permissions.includes(needs)).map(({ to, name }) => (
           <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{t(`settings:tabs.${name}`)}</Link>
         ))}

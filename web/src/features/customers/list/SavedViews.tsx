@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../lib/format.ts';
+import { useCurrentInView } from '../../../lib/current-in-view.ts';
 import { readJson, writeJson } from '../../../lib/storage.ts';
 import type { CustomersSearch } from '../routes.tsx';
 import { stages, type CustomersSummary } from '../types.ts';
@@ -33,9 +34,10 @@ export function SavedViews({ search, summary }: { search: CustomersSearch; summa
     ...stages.map((stage) => ({ name: t(`customers:views.${stage}`), search: { stage }, count: summary?.byStage[stage] })),
   ];
   const isOwn = own.some((view) => sameSearch(view.search, search));
+  const list = useCurrentInView<HTMLElement>(JSON.stringify(withoutDrawer(search)));
   const isKept = isOwn || builtIn.some((view) => sameSearch(view.search, search));
   return (
-    <nav className="cst-views" aria-label={t('customers:views.label')}>
+    <nav ref={list} className="cst-views" aria-label={t('customers:views.label')}>
       {builtIn.map((view) => (
         <Link key={view.name} to="/customers" search={view.search} aria-current={!isOwn && sameSearch(view.search, { ...search, sort: undefined }) ? 'page' : undefined} activeOptions={{ exact: true }}>
           {view.name}{view.count !== undefined && <span className="num m">{formatNumber(view.count)}</span>}

@@ -13,10 +13,10 @@ export function ReturnsCard({ receipt }: { receipt: Receipt }) {
     <section className="card" aria-labelledby="receipt-returns">
       <header><h2 id="receipt-returns">{t('common:word.returns')}</h2></header>
       {receipt.returns.map((item) => (
-        <div className="li" key={item.id}>
+        <div className="li prc-return" key={item.id}>
           <span className="tic"><IconArrowBackUp size={18} stroke={1.75} className="flip" aria-hidden /></span>
           <div className="grow">
-            <div className="b">{item.lines.map(({ lineId, quantity }, index) => <span key={lineId}>{index > 0 && ', '}<bdi>{nameOf(lineId)}</bdi> <bdi dir="ltr">× {quantity}</bdi></span>)}</div>
+            <div className="b">{item.lines.map(({ lineId, quantity }, index) => <span key={lineId}>{index > 0 && ', '}<bdi>{nameOf(lineId)}</bdi> <bdi dir="ltr" className="nw">× {quantity}</bdi></span>)}</div>
             <div className="m s13"><Instant at={item.occurredAt} /> · <Bdi ltr>{item.externalId}</Bdi></div>
             {item.shortfall > 0 && <div className="s13 amber">{t('purchases:return.shortfall', { count: item.shortfall })}</div>}
             <RunLink workflow={item.workflow} />
