@@ -50,6 +50,7 @@ test('a forgotten password is set anew through the letter, whose link works once
   const { email } = await registerOrganization();
   const page = await open({ path: '/sign-in' });
   await page.getByRole('link', { name: t('account:signIn.forgot') }).click();
+  await see(page.getByRole('heading', { name: t('account:forgot.title') }));
   await page.getByLabel(t('account:field.email')).fill(email);
   await page.getByRole('button', { name: t('account:forgot.submit') }).click();
   await see(page.getByText(t('account:forgot.sentText', { email })), page.getByText(t('account:outbox.title')));
