@@ -1,7 +1,8 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { APP_URL, BROWSER_PATH, signIn, type Account } from './app.ts';
 import { TAGS, type Language } from './words.ts';
 
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 export type Theme = 'light' | 'dark';
 
 export const DESKTOP = { width: 1440, height: 900 };
@@ -24,13 +25,23 @@ const storage = (language: Language, theme: Theme) => ({
   origins: [{ origin: new URL(APP_URL).origin, localStorage: [{ name: 'language', value: language }, { name: 'color-scheme', value: theme }] }],
 });
 
+const sessions = new Map<string, Cookies>();
+
+/** The first visit of a person signs in, later ones of the same file go on with its session: passwords are slow on purpose. */
+async function continueSession(context: BrowserContext, account: Account): Promise<void> {
+  const known = sessions.get(account.email);
+  if (known) return context.addCookies(known);
+  await signIn(context, account);
+  sessions.set(account.email, await context.cookies());
+}
+
 /** A new person at the app: own cookies, own storage. What goes wrong in the page is told to `onFault`. */
 export async function openVisit(browser: Browser, { language = 'en', theme = 'light', size = DESKTOP, account, path = '/' }: Visitor, onFault: (fault: string) => void): Promise<Page> {
   const context = await browser.newContext({
     baseURL: APP_URL, viewport: size, storageState: storage(language, theme), locale: TAGS[language], reducedMotion: 'reduce', timezoneId: 'Europe/Moscow', permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(15_000);
-  if (account) await signIn(context, account);
+  if (account) await continueSession(context, account);
   const page = await context.newPage();
   watch(page, onFault);
   await page.goto(path);
