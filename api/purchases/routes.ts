@@ -24,7 +24,7 @@ const createPurchase = route({
 });
 
 const calculate = route({
-  method: 'post', path: '/v1/purchases/calculate', operationId: 'calculatePurchase', tag: 'Ingestion', summary: 'The same answer without booking anything', access: 'purchases.write',
+  method: 'post', path: '/v1/purchases/calculate', operationId: 'calculatePurchase', tag: 'Ingestion', summary: 'The same answer without booking anything', access: 'purchases.calculate',
   body: PurchaseBody,
   answers: { 200: { description: 'What the purchase would come to', schema: CalculatedAnswer } },
   handler: async ({ body, request, actor }) => ({

@@ -1,0 +1,83 @@
+import type { Term } from '../../shared/zoned-time.ts';
+import type { EffectDocument, Expression, LimitDocument, LineFilter, LocalText } from '../program.ts';
+
+export type InstrumentKind = 'coupon' | 'certificate' | 'pass' | 'offer';
+
+/** The days and hours an instrument works in, in the program's zone; ISO weekdays, Monday is 1. */
+export interface ScheduleDocument {
+  weekdays?: number[];
+  from?: string;
+  to?: string;
+}
+
+/** What every instrument of a type has in common, as it is written. */
+export interface InstrumentTypeDocument {
+  kind: InstrumentKind;
+  program: string;
+  name: LocalText;
+  effects?: EffectDocument[];
+  group?: string;
+  exclusive?: boolean;
+  when?: Expression;
+  lines?: LineFilter;
+  places?: string[];
+  schedule?: ScheduleDocument;
+  priceMinor?: number;
+  balance?: { unit: 'money' | 'visits'; amount: number };
+  validity?: ({ after: string } | { until: string }) & { from?: 'issue' | 'first_use'; round?: Term['round'] };
+  limits?: LimitDocument[];
+  /** Visits a local day. */
+  perDay?: number;
+  freeze?: { max: string };
+  refundable?: boolean;
+  transferable?: boolean;
+  code?: { pattern: string };
+}
+
+export type InstrumentState = 'issued' | 'active' | 'frozen' | 'depleted' | 'expired' | 'blocked' | 'refunded';
+
+export type InstrumentEntryType = 'issue' | 'top_up' | 'redeem' | 'restore' | 'visit' | 'cancel' | 'refund' | 'freeze' | 'unfreeze' | 'block' | 'unblock' | 'transfer' | 'reserve' | 'release';
+
+/** One booked event of an instrument; `amount` is signed and in the units of its balance (0 where nothing moves). */
+export interface InstrumentEntry {
+  id: string;
+  type: InstrumentEntryType;
+  amount: number;
+  /** Event time, epoch milliseconds. */
+  occurredAt: number;
+  purchaseId: string | null;
+  customerId: string | null;
+  /** What the type of entry needs: days of a freeze, until when a reservation holds. */
+  details: Record<string, unknown>;
+}
+
+/** An instrument with all that ever happened to it: its state is a function of an instant. */
+export interface Instrument {
+  id: string;
+  code: string;
+  typeCode: string;
+  type: InstrumentTypeDocument;
+  /** Null: a bearer's. */
+  customerId: string | null;
+  priceMinor: number | null;
+  issuedAt: number;
+  validFrom: number;
+  /** Null: the type's validity counts from first use, or it never expires. */
+  expiresAt: number | null;
+  entries: InstrumentEntry[];
+}
+
+/**
+ * An instrument brought to a purchase: what the engine needs of it at the event time. Whether it may be used at all (state, holder,
+ * reservation, uses) has been decided before; lines, places and hours are the engine's.
+ */
+export interface PresentedInstrument {
+  id: string;
+  code: string;
+  typeCode: string;
+  type: InstrumentTypeDocument;
+  /** Money or visits left; null for what has no balance. */
+  balance: number | null;
+  /** Uses so far. */
+  uses: number;
+}
