@@ -1,6 +1,6 @@
 import { bookPurchases, type Booking, type BookingRun } from '#db/commands/purchases/book.ts';
 import { bookReturn, type ReturnRun } from '#db/commands/purchases/book-return.ts';
-import type { BookingOutcome } from '#domain/loyalty/purchase-command.ts';
+import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
 
 export type LoyaltyActivities = ReturnType<typeof createLoyaltyActivities>;
 

@@ -1,7 +1,7 @@
 import {
   allHandlersFinished, condition, defineUpdate, getExternalWorkflowHandle, log, proxyActivities, proxyLocalActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo,
 } from '@temporalio/workflow';
-import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { ReturnCommand } from '#domain/loyalty/return-command.ts';
 import type { LoyaltyActivities } from '#activities/loyalty.ts';
 import { workflowIds } from './names.ts';

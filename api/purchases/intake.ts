@@ -1,7 +1,7 @@
 import { answersOf, attemptsOf, type StoredPurchase } from '#db/queries/purchase-outcomes.ts';
 import { recordAttempts } from '#db/commands/purchases/attempts.ts';
 import { preparePurchases, type ReceivedPurchase } from '#db/commands/purchases/prepare.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { errorOf } from '#domain/shared/refusal.ts';
 import { presentRun, type RunRef } from '../temporal.ts';

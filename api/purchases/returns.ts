@@ -2,7 +2,7 @@ import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/c
 import { config } from '#config.ts';
 import { findReturn, type PurchaseRecord } from '#db/queries/purchases.ts';
 import type { ReturnCommand } from '#domain/loyalty/return-command.ts';
-import type { ReturnBody } from '#domain/loyalty/purchase-body.ts';
+import type { ReturnBody } from '#domain/loyalty/purchase/body.ts';
 import { conflict } from '#domain/shared/errors.ts';
 import { errorOf } from '#domain/shared/refusal.ts';
 import { workflowIds } from '#workflows/names.ts';

@@ -1,4 +1,4 @@
-import { PurchaseBody, ReturnBody } from '#domain/loyalty/purchase-body.ts';
+import { PurchaseBody, ReturnBody } from '#domain/loyalty/purchase/body.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
 import { route, type Route } from '../routing/route.ts';
 import { calculatePurchase } from './calculate.ts';

@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError, type Client } from '@temporalio/client';
 import { recordProcessing } from '#db/commands/purchases/attempts.ts';
 import { config } from '#config.ts';
-import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { workflowIds } from '#workflows/names.ts';
 import { customerIdKey, organizationIdKey } from '#workflows/search-attributes.ts';

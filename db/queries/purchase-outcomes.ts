@@ -1,6 +1,6 @@
 import { fromJson, sql } from '#db/sql.ts';
 import type { PurchaseAnswer } from '#db/commands/purchases/answer.ts';
-import type { Refusal } from '#domain/loyalty/purchase-command.ts';
+import type { Refusal } from '#domain/loyalty/purchase/command.ts';
 
 /** A processed purchase with the answer its first caller got. */
 export interface StoredPurchase {

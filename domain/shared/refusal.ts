@@ -1,5 +1,5 @@
 import { DomainError } from './errors.ts';
-import type { Refusal } from '../loyalty/purchase-command.ts';
+import type { Refusal } from '../loyalty/purchase/command.ts';
 
 export const refusalOf = ({ code, status, message, details }: DomainError): Refusal => ({ code, status, detail: message, details });
 

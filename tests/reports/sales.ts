@@ -3,8 +3,8 @@ import { registerCustomers } from '#db/commands/customers/register-customers.ts'
 import { bookPurchases } from '#db/commands/purchases/book.ts';
 import { bookReturn } from '#db/commands/purchases/book-return.ts';
 import { preparePurchases } from '#db/commands/purchases/prepare.ts';
-import { PurchaseBody } from '#domain/loyalty/purchase-body.ts';
-import type { BookingOutcome } from '#domain/loyalty/purchase-command.ts';
+import { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
+import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 

@@ -4,7 +4,7 @@ import { stageBatch } from '#db/commands/ingestion/batches.ts';
 import { bookPurchases } from '#db/commands/purchases/book.ts';
 import { preparePurchases } from '#db/commands/purchases/prepare.ts';
 import { sql } from '#db/sql.ts';
-import { PurchaseBody } from '#domain/loyalty/purchase-body.ts';
+import { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { hashToken, newToken } from '#api/accounts/tokens.ts';

@@ -1,6 +1,6 @@
 import type { BookingRun } from '#db/commands/purchases/book.ts';
 import type { ReturnRun } from '#db/commands/purchases/book-return.ts';
-import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { getOutcomes, purchaseReturn, purchases } from '#workflows/purchases.ts';
 import { needsAttentionKey } from '#workflows/search-attributes.ts';

@@ -10,8 +10,8 @@ import { bodyHash } from '#domain/shared/canonical.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { isUuid } from '#domain/shared/ids.ts';
 import { parse } from '#domain/shared/parse.ts';
-import { PurchaseBody, ReturnItem } from '#domain/loyalty/purchase-body.ts';
-import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import { PurchaseBody, ReturnItem } from '#domain/loyalty/purchase/body.ts';
+import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { IngestKind, IngestSource, RowOutcome } from './batches.ts';
 
 export interface IngestRun {

@@ -1,6 +1,6 @@
 import { balancesAt, type MemberState } from '#db/commands/loyalty/member-state.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
-import type { PurchaseResult } from '#domain/loyalty/purchase.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
+import type { PurchaseResult } from '#domain/loyalty/purchase/compute.ts';
 import type { ProgramVersion } from './versions.ts';
 
 const iso = (at: number) => new Date(at).toISOString();

@@ -1,7 +1,7 @@
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
-import { computePurchase, type Grant, type PurchaseResult } from '#domain/loyalty/purchase.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
+import { computePurchase, type Grant, type PurchaseResult } from '#domain/loyalty/purchase/compute.ts';
 import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
 import { grantPoints } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';

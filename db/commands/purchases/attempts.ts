@@ -1,7 +1,7 @@
 import { organizationContext, partnerIdOf } from '#db/queries/organization-context.ts';
 import { sql } from '#db/sql.ts';
-import type { PurchaseBody } from '#domain/loyalty/purchase-body.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
 

@@ -1,7 +1,7 @@
 import { openLedger } from '#db/commands/loyalty/ledger-writer.ts';
 import { loadLotsById, loadMembers, lotSnapshot, needAt, saveMembers } from '#db/commands/loyalty/member-state.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
-import type { BookingOutcome } from '#domain/loyalty/purchase-command.ts';
+import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
 import { computeReturn, type PurchaseSnapshot, type ReturnResult } from '#domain/loyalty/return.ts';
 import type { ReturnCommand } from '#domain/loyalty/return-command.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';

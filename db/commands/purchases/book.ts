@@ -1,7 +1,7 @@
 import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
 import { lotSnapshot, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
-import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';

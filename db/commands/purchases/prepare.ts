@@ -2,8 +2,8 @@ import { resolveCustomers } from '#db/queries/resolve-customers.ts';
 import { organizationContext, partnerIdOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
 import { sql } from '#db/sql.ts';
-import type { PurchaseBody } from '#domain/loyalty/purchase-body.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 

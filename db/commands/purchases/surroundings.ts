@@ -1,6 +1,6 @@
 import { memberSelects, membersFrom, needAt, type BalanceRow, type MemberNeed, type MemberRow, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import type { Transaction } from '#db/sql.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { BookingRun } from './book.ts';
 import { versionSelect, versionsFrom, type VersionAt, type VersionRow } from './versions.ts';
 

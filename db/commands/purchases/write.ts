@@ -1,5 +1,5 @@
 import type { Transaction } from '#db/sql.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';

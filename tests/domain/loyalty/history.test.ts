@@ -4,7 +4,7 @@ import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { applyPurchase } from '#db/commands/purchases/apply.ts';
 import { applyReturn } from '#db/commands/purchases/apply-return.ts';
 import { mainProgram, type ProgramDocument } from '#domain/loyalty/program.ts';
-import type { PurchaseCommand } from '#domain/loyalty/purchase-command.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { computeReturn, type PurchaseSnapshot } from '#domain/loyalty/return.ts';
 import { balanceAt, balanceUntil, emptyWallet, grantPoints, noteMovement, spendableAt, takeActive, type WalletState } from '#domain/loyalty/wallet.ts';
 import { createOracle, type Oracle } from './wallet-oracle.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mainProgram, type ProgramDocument, type WalletDocument } from '#domain/loyalty/program.ts';
-import { computePurchase, type PurchaseInput } from '#domain/loyalty/purchase.ts';
+import { computePurchase, type PurchaseInput } from '#domain/loyalty/purchase/compute.ts';
 import { emptyWallet, grantPoints, type WalletState } from '#domain/loyalty/wallet.ts';
 
 const AT = Date.parse('2026-03-10T09:00:00Z');

@@ -1,0 +1,29 @@
+/** A purchase as it is booked: every reference resolved to an id, nothing personal in it. Travels in workflow arguments. */
+export interface PurchaseCommand {
+  partnerId: string;
+  placeId: string | null;
+  /** `externalId` of the place, for answers and timelines. */
+  place: string | null;
+  externalId: string;
+  /** Of the body as it was sent. */
+  bodyHash: string;
+  customerId: string;
+  membershipId: string;
+  programId: string;
+  /** Epoch milliseconds. */
+  occurredAt: number;
+  currency: string;
+  lines: { lineId: string; sku: string | null; name: string; category: string | null; tags: string[]; quantity: number; unitPriceMinor: number }[];
+  spend: { wallet: string; points: number | 'max' } | null;
+}
+
+/** Why something was refused, as the caller is told. */
+export interface Refusal {
+  code: string;
+  status: number;
+  detail: string;
+  details: Record<string, unknown>;
+}
+
+/** What became of one purchase or return of a run. */
+export type BookingOutcome = { partnerId: string; externalId: string; bodyHash: string } & ({ status: 'processed'; id: string; replayed: boolean } | { status: 'refused'; refusal: Refusal });

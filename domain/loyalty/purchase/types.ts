@@ -1,0 +1,135 @@
+import type { Fraction, Rounding } from '../../shared/allocate.ts';
+import type { PresentedInstrument } from '../instruments/types.ts';
+import type { FactLine } from '../levels/types.ts';
+import type { LocalText } from '../program.ts';
+import type { CompiledProgram, CompiledRule, EvaluationContext, FailedNode } from '../rules/types.ts';
+import type { Taking, WalletState } from '../wallet.ts';
+import type { CounterBook, CounterUse } from './counters.ts';
+
+export interface PurchaseLineInput {
+  lineId: string;
+  sku: string | null;
+  name: string;
+  category: string | null;
+  tags: readonly string[];
+  quantity: number;
+  unitPriceMinor: number;
+}
+
+/** A coupon or offer brought along: its type compiled as a rule, so that both run in the same groups. */
+export interface PresentedRule extends CompiledRule {
+  instrument: PresentedInstrument;
+}
+
+/** The member's level around a purchase. */
+export interface PurchaseLevels {
+  /** Before the purchase, at its event time. */
+  before: string;
+  /**
+   * The shares of the purchase's paid sum by level, in order, once it counts (rule N13): one part for `before` and `after`, one for
+   * each level passed with `split`.
+   */
+  parts: (lines: readonly FactLine[], at: 'before' | 'split' | 'after') => { level: string; shareMinor: number }[];
+}
+
+export interface PurchaseInput {
+  program: CompiledProgram;
+  lines: readonly PurchaseLineInput[];
+  place: string | null;
+  /** `externalId`s of the place and of every place above it. */
+  placePath: readonly string[];
+  paymentMethod: string | null;
+  spend: { wallet: string; points: number | 'max' } | null;
+  instruments: readonly PresentedInstrument[];
+  /** Coupons and offers among the instruments, compiled. */
+  presentedRules: readonly PresentedRule[];
+  /** Changed by the computation: spent points leave their lots. */
+  wallets: ReadonlyMap<string, WalletState>;
+  counters: CounterBook;
+  levels: PurchaseLevels;
+  customer: Readonly<Record<string, unknown>>;
+  memberSince: number;
+  metric: EvaluationContext['metric'];
+  inSegment: EvaluationContext['inSegment'] extends (code: string) => boolean ? (code: string, context: EvaluationContext) => boolean : never;
+  /** Event time, epoch milliseconds. */
+  occurredAt: number;
+}
+
+export interface PurchaseLineResult {
+  lineId: string;
+  grossMinor: number;
+  /** After discounts, before certificates and points. */
+  netMinor: number;
+  certificateMinor: number;
+  pointsSpent: number;
+  paidMinor: number;
+  earned: number;
+}
+
+/** What a rule or code took off, and from which lines. */
+export interface Discount {
+  rule: string;
+  code: string | null;
+  amountMinor: number;
+  ofLine: number[];
+  reason?: string;
+}
+
+export interface Grant {
+  rule: string;
+  /** Code of the instrument that gave it. */
+  code: string | null;
+  wallet: string;
+  points: number;
+  activeFrom: number;
+  expiresAt: number | null;
+  rounding: Rounding;
+  fixed: boolean;
+  /** Money of each line that the grant was computed on: what makes partial returns exact (rule N9). */
+  eligibleMinor: number[];
+  /** Why it is smaller than the rule says. */
+  reason?: string;
+}
+
+/** What is handed out that is neither money nor points. */
+export type Benefit = { rule: string; code: string | null } & ({ type: 'gift'; sku: string; quantity: number } | { type: 'service'; service: string } | { type: 'message'; text: LocalText });
+
+export interface NotApplied {
+  rule?: string;
+  code?: string;
+  reason: string;
+  detail?: FailedNode | { node: string } | string;
+}
+
+/** Money or visits that a certificate or pass gives, and on which lines. */
+export interface InstrumentPayment {
+  code: string;
+  instrumentId: string;
+  /** In the units of its balance. */
+  units: number;
+  amountMinor: number;
+  ofLine: number[];
+}
+
+export interface PurchaseResult {
+  grossMinor: number;
+  netMinor: number;
+  payableMinor: number;
+  pointsSpent: number;
+  spend: { wallet: string; takings: Taking[] } | null;
+  lines: PurchaseLineResult[];
+  discounts: Discount[];
+  payments: InstrumentPayment[];
+  grants: Grant[];
+  benefits: Benefit[];
+  notApplied: NotApplied[];
+  /** Coupons and offers that gave something. */
+  used: { code: string; instrumentId: string }[];
+  /** What the purchase takes of its limits and budgets. */
+  uses: CounterUse[];
+  /** As the purchase enters the member's history. */
+  facts: FactLine[];
+}
+
+/** The part of each line that a limit lets a rule act on. */
+export type Allowance = Fraction[];
