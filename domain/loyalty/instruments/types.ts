@@ -38,6 +38,17 @@ export type InstrumentState = 'issued' | 'active' | 'frozen' | 'depleted' | 'exp
 
 export type InstrumentEntryType = 'issue' | 'top_up' | 'redeem' | 'restore' | 'visit' | 'cancel' | 'refund' | 'freeze' | 'unfreeze' | 'block' | 'unblock' | 'transfer' | 'reserve' | 'release';
 
+/** How an entry counts against limits: a use adds, what restores or cancels it takes off, in the bucket of the use. */
+export interface InstrumentUse {
+  /** 1, −1, or 0 for a restore that leaves the use standing. */
+  count: number;
+  units: number;
+  sumMinor: number;
+  /** Event time of the use, epoch milliseconds. */
+  at: number;
+  placeId: string | null;
+}
+
 /** One booked event of an instrument; `amount` is signed and in the units of its balance (0 where nothing moves). */
 export interface InstrumentEntry {
   id: string;
@@ -46,7 +57,11 @@ export interface InstrumentEntry {
   /** Event time, epoch milliseconds. */
   occurredAt: number;
   purchaseId: string | null;
+  /** Who used, reserved or received it. */
   customerId: string | null;
+  /** What a client application or a purchase calls it; visits and their cancellations share it. */
+  businessKey: string | null;
+  use: InstrumentUse | null;
   /** What the type of entry needs: days of a freeze, until when a reservation holds. */
   details: Record<string, unknown>;
 }
@@ -55,15 +70,19 @@ export interface InstrumentEntry {
 export interface Instrument {
   id: string;
   code: string;
+  typeId: string;
   typeCode: string;
   type: InstrumentTypeDocument;
-  /** Null: a bearer's. */
-  customerId: string | null;
+  /** Whom it was issued to; later holders are in transfers. Null: a bearer's. */
+  issuedTo: string | null;
+  /** Whether it is one of a pool of codes. */
+  pooled: boolean;
   priceMinor: number | null;
   issuedAt: number;
   validFrom: number;
   /** Null: the type's validity counts from first use, or it never expires. */
   expiresAt: number | null;
+  /** The issue first; the rest in any order. */
   entries: InstrumentEntry[];
 }
 
