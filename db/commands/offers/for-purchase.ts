@@ -28,7 +28,10 @@ async function usesOf(sql: Sql, organizationId: string, offerIds: readonly strin
 export interface LoadedOffers {
   /** The offer of that code; undefined: no offer has it (it may be an instrument's). */
   offer: (code: string) => Offer | undefined;
-  /** What the person has of it; undefined: it was never assigned. */
+  /**
+   * What the person has of it; undefined: it was never assigned. Always the same object: a transaction that books several purchases
+   * adds each use to its `uses`, and the next purchase sees it.
+   */
   assignment: (offerId: string, customerId: string) => OfferAssignment | undefined;
 }
 
