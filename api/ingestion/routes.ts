@@ -6,10 +6,12 @@ import { importOrganization } from '#db/queries/organization-context.ts';
 import { importItems, unknownFields, type ColumnMapping } from '#domain/ingestion/mapping.ts';
 import { unstorable } from '#domain/ingestion/storable.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
+import { findPan } from '#domain/shared/pan.ts';
 import { parse } from '#domain/shared/parse.ts';
 import { importCancelled } from '#workflows/ingest.ts';
 import { workflowIds } from '#workflows/names.ts';
 import type { Actor } from '../actor.ts';
+import { panDetected } from '../middleware/refuse-pan.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { temporal } from '../temporal.ts';
@@ -23,12 +25,16 @@ const SHOWN_REJECTED = 1000;
 /** Databases keep JSON objects of moderate depth and well-formed text; what is none is refused before its run starts. */
 function staged(item: unknown, position: number): StagedRow {
   const reason = unstorable(item);
-  return { position, body: item, ...(reason !== undefined && { refusal: { code: 'invalid_request', reason } }) };
+  if (reason !== undefined) return { position, body: item, refusal: { status: 400, code: 'invalid_request', reason } };
+  const pan = findPan(item);
+  if (pan === undefined) return { position, body: item };
+  const { status, code, message } = panDetected(pan);
+  return { position, body: null, refusal: { status, code, reason: message } };
 }
 
 const batch = (kind: IngestKind, access: Permission): Route => route({
   method: 'post', path: `/v1/${kind}/batch`, operationId: `create${kind[0]!.toUpperCase()}${kind.slice(1)}Batch`, tag: 'Ingestion',
-  summary: `Up to 1,000 ${kind} at once; a bad item never sinks the others`, access, body: BatchBody, bodyLimit: BATCH_BYTES,
+  summary: `Up to 1,000 ${kind} at once; a bad item never sinks the others`, access, body: BatchBody, bodyLimit: BATCH_BYTES, itemsAlone: true,
   answers: { 200: { description: 'What became of each item', schema: BatchAnswer }, 202: { description: 'Accepted; no worker answered. Items have status 202', schema: BatchAnswer } },
   handler: async ({ body, actor }) => {
     if (isTooLong(body.items)) throw new DomainError('too_large', 'A batch takes 1,000 items at the most.', { status: 413 });
@@ -61,12 +67,14 @@ const createImport = route({
   answers: { 202: { description: 'The rows are staged and a run processes them', schema: ImportAnswer } },
   handler: async ({ request, actor }) => {
     const { fields, file, fileName } = await readUpload(request);
+    const pan = findPan({ ...fields, fileName });
+    if (pan !== undefined) throw panDetected(pan);
     const { kind } = parse(z.object({ kind: z.enum(['customers', 'purchases']) }), fields, 'body');
     const { columns, rows } = readCsv(file);
     const mapping = readMapping(kind, fields.mapping, columns);
     const { timezone, currency } = await importOrganization(actor.organizationId);
     const items = importItems(kind, rows, mapping, { timeZone: timezone, currency });
-    const { batchId } = await startImport({ organizationId: actor.organizationId, kind, fileName, ...(actor.kind === 'user' && { createdBy: actor.id }) }, items.map(({ row, body }) => ({ position: row, body })));
+    const { batchId } = await startImport({ organizationId: actor.organizationId, kind, fileName, ...(actor.kind === 'user' && { createdBy: actor.id }) }, items.map(({ row, body }) => staged(body, row)));
     return { status: 202, body: await readImport(actor, batchId), subjectId: batchId };
   },
 });

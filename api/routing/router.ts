@@ -3,6 +3,7 @@ import { DomainError } from '#domain/shared/errors.ts';
 import { actorOf, authorize } from '../actor.ts';
 import { sendProblem } from '../errors.ts';
 import { withIdempotencyKey } from '../middleware/idempotency-key.ts';
+import { refusePan } from '../middleware/refuse-pan.ts';
 import { isDeeperThan } from '#domain/shared/json.ts';
 import { parse } from '#domain/shared/parse.ts';
 import type { Reply, Route } from './route.ts';
@@ -28,6 +29,7 @@ function run(route: Route): RequestHandler {
     const actor = route.access === 'public' ? undefined : actorOf(response);
     if (actor && route.access === 'user' && actor.kind !== 'user') throw new DomainError('forbidden', 'This is for people who signed in, not for keys.', { status: 403 });
     if (actor && route.access !== 'any' && route.access !== 'user' && route.access !== 'public') authorize(actor, route.access);
+    refusePan(request, route);
     const params = route.params ? parse(route.params, request.params, 'path') : undefined;
     const query = route.query ? parse(route.query, request.query, 'query') : refuseQuery(request);
     const body = route.body && !route.multipart ? parse(route.body, request.body, 'body') : undefined;

@@ -50,7 +50,7 @@ export async function furnishedOrganization(): Promise<FurnishedOrganization> {
   const purchaseExternalId = `purchase-${newId()}`;
   const lines = [{ name: `Goods ${mark}`, quantity: 2, unitPriceMinor: 100_000 }];
   const purchaseId = await buildPurchase(organizationId, { externalId: purchaseExternalId, customer: { id: registered.id }, place: place.externalId, lines });
-  const importId = await stageBatch({ organizationId, kind: 'customers', source: 'import', fileName: `${mark}.csv` }, [{ position: 1, body: {}, refusal: { code: 'invalid_request', reason: mark } }]);
+  const importId = await stageBatch({ organizationId, kind: 'customers', source: 'import', fileName: `${mark}.csv` }, [{ position: 1, body: {}, refusal: { status: 400, code: 'invalid_request', reason: mark } }]);
   return {
     ...organization, mark, customerId: registered.id, customerExternalId, memberId: membership.id, purchaseId, purchaseExternalId,
     placeExternalId: place.externalId, importId, teamMemberId, invitationId,

@@ -9,7 +9,7 @@ export interface StagedRow {
   position: number;
   body: unknown;
   /** A row that could not even be read is refused before the run starts. */
-  refusal?: { code: string; reason: string };
+  refusal?: { status: number; code: string; reason: string };
 }
 
 const ROW_COLUMNS = ['batch_id', 'position', 'organization_id', 'body', 'status', 'code', 'reason'];
@@ -24,7 +24,7 @@ export async function stageBatch(batch: { organizationId: string; kind: IngestKi
       [[id, organizationId, kind, source, 'running', fileName ?? null, rows.length, createdBy ?? null, new Date()]]);
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
       await tx.insert('ingest_rows', ROW_COLUMNS, rows.slice(start, start + ROWS_AT_ONCE).map(({ position, body, refusal }): Value[] =>
-        [id, position, organizationId, refusal ? null : JSON.stringify({ item: body }), refusal ? 400 : null, refusal?.code ?? null, refusal?.reason ?? null]));
+        [id, position, organizationId, refusal ? null : JSON.stringify({ item: body }), refusal?.status ?? null, refusal?.code ?? null, refusal?.reason ?? null]));
     }
   });
   return id;
