@@ -1,0 +1,51 @@
+import type { Transaction } from '#db/sql.ts';
+import { hasBalance } from '#domain/loyalty/instruments/state.ts';
+import type { InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
+import { newId } from '#domain/shared/ids.ts';
+import { instrumentsById } from './load.ts';
+import { writeEntries, type NewEntry } from './write.ts';
+
+/** What a return gives back to the instruments of its purchase. */
+export interface InstrumentReturn {
+  purchaseId: string;
+  returnId: string;
+  /** Event time of the return, epoch milliseconds. */
+  occurredAt: number;
+  /** The program's zone. */
+  timezone: string;
+  /** What goes back to each instrument, by its id: minor units of money, or visits. */
+  amounts: ReadonlyMap<string, number>;
+  /** Whether the uses themselves are given back: a full return where the program says so. */
+  releaseUses: boolean;
+}
+
+function restoring(redeemed: InstrumentEntry, { purchaseId, returnId, occurredAt, releaseUses }: InstrumentReturn, amount: number): InstrumentEntry {
+  const use = redeemed.use && releaseUses ? { ...redeemed.use, count: -redeemed.use.count, units: -redeemed.use.units, sumMinor: -redeemed.use.sumMinor } : null;
+  return { id: newId(), type: 'restore', amount, occurredAt, purchaseId, customerId: redeemed.customerId, businessKey: returnId, use, details: {} };
+}
+
+/**
+ * Gives money back to certificates and uses back to coupons, in the return's transaction and under its membership's lock. An
+ * instrument that has expired meanwhile stays expired; limits count the restored use in the bucket of the purchase. Of a pass the
+ * visits go back with the use.
+ *
+ * @returns the codes it gave back to, and what
+ */
+export async function restoreInstrumentUses(sql: Transaction, organizationId: string, given: InstrumentReturn): Promise<{ id: string; code: string; amount: number }[]> {
+  const used = await sql.rows<{ instrument_id: string }>("SELECT DISTINCT instrument_id FROM instrument_entries WHERE organization_id = ? AND purchase_id = ? AND type = 'redeem'", [organizationId, given.purchaseId]);
+  const instruments = await instrumentsById(sql, organizationId, used.map(({ instrument_id }) => instrument_id), { lock: true });
+  const entries: NewEntry[] = [];
+  for (const instrument of instruments.values()) {
+    const ofPurchase = instrument.entries.filter(({ purchaseId }) => purchaseId === given.purchaseId);
+    const redeemed = ofPurchase.find(({ type }) => type === 'redeem')!;
+    const isReleased = ofPurchase.some(({ type, use }) => type === 'restore' && use !== null);
+    const visits = instrument.type.kind === 'pass' && given.releaseUses && !given.amounts.has(instrument.id) ? -redeemed.amount : 0;
+    const amount = hasBalance(instrument.type) ? (given.amounts.get(instrument.id) ?? visits) : 0;
+    if (isReleased || (amount === 0 && !given.releaseUses)) continue;
+    const entry = restoring(redeemed, given, amount);
+    instrument.entries.push(entry);
+    entries.push({ instrument, entry, timezone: given.timezone });
+  }
+  await writeEntries(sql, organizationId, entries);
+  return entries.map(({ instrument: { id, code }, entry: { amount } }) => ({ id, code, amount }));
+}

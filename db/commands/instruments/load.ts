@@ -1,0 +1,60 @@
+import { fromJson, type Parameter, type Sql } from '#db/sql.ts';
+import type { Instrument, InstrumentEntry, InstrumentTypeDocument } from '#domain/loyalty/instruments/types.ts';
+
+interface InstrumentRow {
+  id: string; code: string; type_id: string; type_code: string; document: unknown; issued_to: string | null; amount: number | null; price_minor: number | null;
+  issued_at: Date; valid_from: Date; expires_at: Date | null; pool_id: string | null;
+}
+
+interface EntryRow {
+  id: string; instrument_id: string; type: InstrumentEntry['type']; amount: number; occurred_at: Date; purchase_id: string | null; customer_id: string | null; place_id: string | null;
+  uses: number; units: number; sum_minor: number; used_at: Date | null; business_key: string | null; details: unknown;
+}
+
+const INSTRUMENTS = `SELECT i.id, i.code, i.type_id, t.code AS type_code, t.document, i.issued_to, i.amount, i.price_minor, i.issued_at, i.valid_from, i.expires_at, i.pool_id
+  FROM instruments i JOIN instrument_types t ON t.id = i.type_id`;
+
+const issueOf = (row: InstrumentRow): InstrumentEntry => ({
+  id: row.id, type: 'issue', amount: row.amount ?? 0, occurredAt: row.issued_at.getTime(), purchaseId: null, customerId: row.issued_to, businessKey: null, use: null, details: {},
+});
+
+const entryOf = (row: EntryRow): InstrumentEntry => ({
+  id: row.id, type: row.type, amount: row.amount, occurredAt: row.occurred_at.getTime(), purchaseId: row.purchase_id, customerId: row.customer_id, businessKey: row.business_key,
+  use: row.used_at === null ? null : { count: row.uses, units: row.units, sumMinor: row.sum_minor, at: row.used_at.getTime(), placeId: row.place_id },
+  details: fromJson(row.details),
+});
+
+/** Instruments with their entries; the issue is an instrument's own row. */
+async function withEntries(sql: Sql, organizationId: string, rows: readonly InstrumentRow[]): Promise<Instrument[]> {
+  if (rows.length === 0) return [];
+  const entries = await sql.rows<EntryRow>(
+    `SELECT id, instrument_id, type, amount, occurred_at, purchase_id, customer_id, place_id, uses, units, sum_minor, used_at, business_key, details
+     FROM instrument_entries WHERE organization_id = ? AND instrument_id IN (?) ORDER BY occurred_at, id`, [organizationId, rows.map(({ id }) => id)]);
+  const byInstrument = Map.groupBy(entries, (entry) => entry.instrument_id);
+  return rows.map((row) => ({
+    id: row.id, code: row.code, typeId: row.type_id, typeCode: row.type_code, type: fromJson<InstrumentTypeDocument>(row.document), issuedTo: row.issued_to, pooled: row.pool_id !== null,
+    priceMinor: row.price_minor, issuedAt: row.issued_at.getTime(), validFrom: row.valid_from.getTime(), expiresAt: row.expires_at?.getTime() ?? null,
+    entries: [issueOf(row), ...(byInstrument.get(row.id) ?? []).map(entryOf)],
+  }));
+}
+
+/** The ids that codes name: exactly as given, else in capital letters. @returns the id by the code as given */
+export async function instrumentIds(sql: Sql, organizationId: string, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map();
+  const rows = await sql.rows<{ id: string; code: string }>('SELECT id, code FROM instruments WHERE organization_id = ? AND code IN (?)',
+    [organizationId, [...new Set(codes.flatMap((code) => [code, code.toUpperCase()]))]]);
+  const ids = new Map(rows.map(({ id, code }) => [code, id]));
+  return new Map(codes.flatMap((code) => {
+    const id = ids.get(code) ?? ids.get(code.toUpperCase());
+    return id === undefined ? [] : [[code, id] as const];
+  }));
+}
+
+/** Instruments by id with all that ever happened to them; `lock` takes their rows in ascending order until the transaction ends. */
+export async function instrumentsById(sql: Sql, organizationId: string, ids: readonly string[], { lock }: { lock: boolean }): Promise<Map<string, Instrument>> {
+  if (ids.length === 0) return new Map();
+  const parameters: Parameter[] = [organizationId, [...new Set(ids)]];
+  if (lock) await sql.rows('SELECT id FROM instruments WHERE organization_id = ? AND id IN (?) ORDER BY id FOR UPDATE', parameters);
+  const rows = await sql.rows<InstrumentRow>(`${INSTRUMENTS} WHERE i.organization_id = ? AND i.id IN (?)`, parameters);
+  return new Map((await withEntries(sql, organizationId, rows)).map((instrument) => [instrument.id, instrument]));
+}

@@ -1,0 +1,26 @@
+import type { Instrument } from './types.ts';
+
+interface Reservation {
+  customerId: string;
+  from: number;
+  until: number;
+}
+
+/** Reservations, each to its time-out, or to the use or release that ends it. */
+function reservationsOf({ entries }: Instrument): Reservation[] {
+  return entries.filter(({ type }) => type === 'reserve').map(({ customerId, occurredAt: from, details }) => {
+    const until = Number(details.until);
+    const ends = entries.filter(({ type, customerId: who, occurredAt }) => (type === 'redeem' || type === 'release') && who === customerId && occurredAt >= from && occurredAt < until);
+    return { customerId: customerId!, from, until: Math.min(until, ...ends.map(({ occurredAt }) => occurredAt)) };
+  });
+}
+
+/**
+ * How many other customers hold a reservation in a stretch of time; 0 for a customer who holds one there and so was let in.
+ *
+ * @param from, to epoch milliseconds, [from, to)
+ */
+export function reservedByOthers(instrument: Instrument, customerId: string, { from, to }: { from: number; to: number }): number {
+  const overlapping = new Set(reservationsOf(instrument).filter((reservation) => reservation.from < to && from < reservation.until).map((reservation) => reservation.customerId));
+  return overlapping.has(customerId) ? 0 : overlapping.size;
+}
