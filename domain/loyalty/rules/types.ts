@@ -69,6 +69,7 @@ export interface CompiledRule {
   exclusive: boolean;
   when: CompiledCondition | null;
   /** Whether the condition reads what is known only after discounts, certificates and points (`purchase.paidMinor`, `line.paidMinor`). */
+  readsPaid: boolean;
   effects: CompiledEffect[];
   budget: Required<BudgetDocument> | null;
 }
