@@ -1,0 +1,27 @@
+import type { LocalText } from '#domain/loyalty/program.ts';
+import { compileSegments, type CompiledSegments, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
+import { fromJson, type Sql } from '../sql.ts';
+
+interface Row {
+  code: string; name: unknown; program_code: string | null; conditions: unknown;
+}
+
+/** The segments of an organization as they were written, by code. */
+export async function segmentDocuments(sql: Sql, organizationId: string): Promise<SegmentDocument[]> {
+  const rows = await sql.rows<Row>('SELECT code, name, program_code, conditions FROM segments WHERE organization_id = ? ORDER BY code', [organizationId]);
+  return rows.map(({ code, name, program_code, conditions }) => ({ code, name: fromJson<LocalText>(name), program: program_code, when: fromJson(conditions) }));
+}
+
+const KEPT_MS = 1000;
+const cache = new Map<string, { segments: Promise<CompiledSegments>; until: number }>();
+
+/** The segments of an organization, compiled; kept for a second. Rules ask them through `EvaluationContext.inSegment`. */
+export function segmentsOf(sql: Sql, organizationId: string, { fresh = false } = {}): Promise<CompiledSegments> {
+  const known = cache.get(organizationId);
+  if (known && !fresh && known.until > Date.now()) return known.segments;
+  if (cache.size > 1000) cache.clear();
+  const segments = segmentDocuments(sql, organizationId).then(compileSegments);
+  cache.set(organizationId, { segments, until: Date.now() + KEPT_MS });
+  segments.catch(() => cache.delete(organizationId));
+  return segments;
+}
