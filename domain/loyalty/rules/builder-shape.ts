@@ -11,6 +11,7 @@ function canonical(expression: unknown): unknown {
   if (Array.isArray(expression)) return expression.map(canonical);
   if (typeof expression !== 'object' || expression === null) return expression;
   return Object.fromEntries(Object.entries(expression).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([operator, value]) => {
+    if (operator === 'sumLines' && Array.isArray(value) && value.length === 2 && value[1] === 'netMinor') return [operator, canonical(value[0])];   // what it adds up unless told
     const bare = UNARY.has(operator) && Array.isArray(value) && value.length === 1 ? value[0] : value;
     return [operator, canonical(bare)];
   }));

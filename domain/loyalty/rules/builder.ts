@@ -8,7 +8,7 @@ export type CompareOperator = NumberOperator | 'in' | 'notIn';
 export type Scalar = string | number | boolean;
 /** One value; a list for `in` and `notIn`; `[from, to]` for `between`. */
 export type ConditionValue = Scalar | Scalar[];
-export const LINE_SUMS = ['grossMinor', 'netMinor', 'paidMinor', 'quantity'] as const;
+export const LINE_SUMS = ['netMinor', 'grossMinor', 'paidMinor', 'units'] as const;
 export type LineSum = (typeof LINE_SUMS)[number];
 
 export interface GroupCondition {
@@ -127,8 +127,8 @@ function operandOf(expression: Expression | undefined): Operand | undefined {
   const name = only(expression.var);
   if (isText(name)) return { var: name };
   if (Array.isArray(expression.metric) && expression.metric.length === 3) return { metric: expression.metric as unknown as MetricSpec };
-  if (!Array.isArray(expression.sumLines)) return undefined;
-  const [of, filter = {}] = expression.sumLines;
+  if (expression.sumLines === undefined) return undefined;
+  const [filter = {}, of = 'netMinor'] = Array.isArray(expression.sumLines) ? expression.sumLines : [expression.sumLines];
   return isText(of) && (LINE_SUMS as readonly string[]).includes(of) && isFilter(filter) ? { sum: [of as LineSum, filter] } : undefined;
 }
 
@@ -144,7 +144,7 @@ function written(condition: Condition): Expression {
     }
     case 'compare': return comparison({ var: condition.field }, condition);
     case 'metric': return comparison({ metric: condition.metric as unknown as Expression }, condition);
-    case 'sum': return comparison({ sumLines: [condition.of, condition.filter as unknown as Expression] }, condition);
+    case 'sum': return comparison({ sumLines: [condition.filter as unknown as Expression, condition.of] }, condition);
     case 'weekday': return { weekday: condition.days };
     case 'time': return { localTime: [condition.from, condition.to] };
     case 'date': return { date: [condition.from, condition.to] };

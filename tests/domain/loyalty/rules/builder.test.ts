@@ -19,7 +19,7 @@ describe('what the builder reads it writes back as it was', () => {
     ['outside of a segment', { '!': [{ inSegment: ['morning'] }] }],
     ['any line', { anyLine: [{ categories: ['bar'] }] }],
     ['every line', { everyLine: [{ excludeTags: ['sale'] }] }],
-    ['a sum of lines', { '>=': [{ sumLines: ['netMinor', { categories: ['bar'] }] }, 50_000] }],
+    ['a sum of lines', { '>=': [{ sumLines: [{ categories: ['bar'] }, 'units'] }, 50_000] }],
     ['all of', { and: [sum, spent, { or: [{ weekday: [6, 7] }, { inSegment: ['morning'] }] }] }],
     ['any of', { or: [sum, { and: [spent, sum] }] }],
     ['none of', { '!': [{ or: [sum, spent] }] }],
@@ -64,4 +64,8 @@ test('a row knows where the server finds it', () => {
   expect(itemPath(group('all', 2), 1, true)).toEqual(['and', '1']);
   expect(itemPath(group('any', 1), 0, false)).toEqual(['or', '0']);
   expect(itemPath(group('none', 1), 0, true)).toEqual(['!', '0', 'or', '0']);
+});
+
+test('a sum of lines is after discounts unless told', () => {
+  expect(parseCondition({ '>=': [{ sumLines: [{ tags: ['gift'] }] }, 100] }).items).toEqual([{ kind: 'sum', of: 'netMinor', filter: { tags: ['gift'] }, operator: '>=', value: 100 }]);
 });
