@@ -1,0 +1,41 @@
+import type { MetricSpec } from '../program.ts';
+import type { CompiledLevel, EvaluationContext } from '../rules/types.ts';
+import { metricReader } from './metrics.ts';
+import type { LevelState, PurchaseFact } from './types.ts';
+
+/** When a condition is asked: windows are seen from `at`, and events count up to and including `until`; epoch milliseconds. */
+export interface LevelInstant {
+  at: number;
+  until: number;
+  timezone: string;
+}
+
+/** Whether a level's condition holds at an instant. */
+export type HoldsLevel = (level: CompiledLevel, instant: LevelInstant, state: LevelState) => boolean;
+
+/** What conditions may read of a customer besides purchases. */
+export interface LevelSubject {
+  customer?: Readonly<Record<string, unknown>>;
+  inSegment?: (code: string) => boolean;
+}
+
+const NO_PURCHASE: EvaluationContext['purchase'] = { grossMinor: 0, netMinor: 0, paidMinor: 0, units: 0, place: null, paymentMethod: null };
+const inNoSegment = () => false;
+
+interface Asked extends LevelSubject {
+  metric: (spec: MetricSpec) => number;
+}
+
+/** Whether a level's condition holds when metrics are what a function says. */
+export function holdsWith(level: CompiledLevel, { at, timezone }: Pick<LevelInstant, 'at' | 'timezone'>, state: LevelState, { metric, customer = {}, inSegment = inNoSegment }: Asked): boolean {
+  if (level.when === null) return true;
+  return level.when({
+    at, timezone, metric, customer, inSegment, purchase: NO_PURCHASE, placePath: [], lines: [],
+    member: { level: state.level, since: state.since, wallets: {} }, level: level.values, instrument: null,
+  }).holds;
+}
+
+/** Asks levels' conditions over a history. @param facts in any order; may grow between questions about different instants */
+export function levelConditions(facts: () => readonly PurchaseFact[], subject: LevelSubject = {}): HoldsLevel {
+  return (level, instant, state) => level.when === null || holdsWith(level, instant, state, { ...subject, metric: metricReader(facts(), instant) });
+}

@@ -1,0 +1,74 @@
+import type { CompiledLevels, CompiledProgram } from '../rules/types.ts';
+import type { CalendarUnit, MetricSpec } from '../program.ts';
+
+/** How levels are ruled from an instant on. */
+export interface LevelRule {
+  /** First instant it rules, epoch milliseconds; −Infinity when it rules every instant before the next one. */
+  from: number;
+  /** When members are looked at because of it: it takes force, or was published. */
+  looksAt: number;
+  timezone: string;
+  levels: CompiledLevels;
+  returns: 'immediate' | 'keep_until_expiry';
+}
+
+/** A version of a program, as levels need it; instants are epoch milliseconds. */
+export interface LevelVersion {
+  program: Pick<CompiledProgram, 'levels' | 'timezone' | 'returns'>;
+  /** Null: for every instant not yet computed. */
+  validFrom: number | null;
+  publishedAt: number;
+}
+
+/**
+ * Which version rules levels when: at an instant the newest version valid then.
+ *
+ * @param versions newest first; drafts left out
+ * @returns ascending; the first one also rules what lies before it
+ */
+export function levelRules(versions: readonly LevelVersion[]): LevelRule[] {
+  const rules: LevelRule[] = [];
+  let ruledFrom = Infinity;
+  for (const { program, validFrom, publishedAt } of versions) {
+    const from = validFrom ?? -Infinity;
+    if (from >= ruledFrom) continue;
+    rules.unshift({ from, looksAt: validFrom ?? publishedAt, timezone: program.timezone, levels: program.levels, returns: program.returns.levels });
+    ruledFrom = from;
+    if (validFrom === null) break;
+  }
+  return rules;
+}
+
+/** The rule of an instant. @param rules ascending, at least one */
+export const ruleAt = (rules: readonly LevelRule[], at: number): LevelRule => rules.findLast((rule) => rule.from <= at) ?? rules[0]!;
+
+/** Whether a member's level can ever differ from the first: programs where it cannot need no history. */
+export const hasLevelConditions = (rules: readonly LevelRule[]): boolean => rules.some(({ levels }) => levels.list.some((level) => level.when !== null));
+
+/** Every metric the levels' conditions read. */
+export const levelMetrics = ({ list }: CompiledLevels): MetricSpec[] => list.flatMap((level) => level.metrics);
+
+/** Position of a level in the ascending list; one that the list no longer has counts as the first. */
+export const positionOf = ({ list }: CompiledLevels, code: string): number => Math.max(0, list.findIndex((level) => level.code === code));
+
+const ASCENDING: readonly CalendarUnit[] = ['day', 'week', 'month', 'quarter', 'year'];
+const units = new WeakMap<CompiledLevels, CalendarUnit | null>();
+
+function smallestUnit(levels: CompiledLevels): CalendarUnit | null {
+  const windows = levelMetrics(levels).map((spec) => spec[2]);
+  const calendar = windows.flatMap((window) => ('calendar' in window ? [window] : []));
+  const unit = ASCENDING.find((candidate) => calendar.some((window) => window.calendar === candidate)) ?? null;
+  if (levels.effective === 'next_period') return unit ?? 'month';
+  // Windows that end with the instant only lose when a period turns; one that looks back gains what the last period held.
+  return calendar.some((window) => (window.offset ?? 0) !== 0) ? unit : null;
+}
+
+/**
+ * The calendar unit at whose boundaries time alone may give a level: the smallest among the conditions' calendar windows (a month
+ * when `next_period` names none). Null: boundaries give nothing.
+ */
+export function periodUnit(levels: CompiledLevels): CalendarUnit | null {
+  let unit = units.get(levels);
+  if (unit === undefined) units.set(levels, (unit = smallestUnit(levels)));
+  return unit;
+}
