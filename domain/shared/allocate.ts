@@ -14,11 +14,12 @@ export function mulDivFloor(a: number, b: number, c: number): number {
  * @param weights integers ≥ 0
  * @returns integers ≥ 0, in the order of the weights; all zero when every weight is zero
  */
-export function largestRemainder(total: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((a, b) => a + BigInt(b), 0n);
+export function largestRemainder(total: number, weights: readonly (number | bigint)[]): number[] {
+  const exactly = weights.map((weight) => BigInt(weight));
+  const sum = exactly.reduce((a, b) => a + b, 0n);
   if (sum === 0n) return weights.map(() => 0);
   const whole = BigInt(total);
-  const exact = weights.map((weight) => ({ part: (whole * BigInt(weight)) / sum, rest: (whole * BigInt(weight)) % sum }));
+  const exact = exactly.map((weight) => ({ part: (whole * weight) / sum, rest: (whole * weight) % sum }));
   const left = Number(whole - exact.reduce((a, { part }) => a + part, 0n));
   const order = exact.map((_, index) => index).sort((a, b) => (exact[a]!.rest === exact[b]!.rest ? a - b : exact[a]!.rest > exact[b]!.rest ? -1 : 1));
   const parts = exact.map(({ part }) => Number(part));
@@ -45,6 +46,44 @@ export function sumOfShares(terms: readonly { amount: number; part: number; whol
     if (shared > 1n) [over, under] = [over / shared, under / shared];
   }
   return { over, under };
+}
+
+export const ZERO: Fraction = { over: 0n, under: 1n };
+export const ONE: Fraction = { over: 1n, under: 1n };
+
+/** a / b in lowest terms. */
+export function reduced(a: number | bigint, b: number | bigint): Fraction {
+  const [over, under] = [BigInt(a), BigInt(b)];
+  const shared = gcd(over, under);
+  return { over: over / shared, under: under / shared };
+}
+
+export const lessFraction = (a: Fraction, b: Fraction): boolean => a.over * b.under < b.over * a.under;
+
+/** A multiple of a fraction. */
+export const productOf = (factor: number | bigint, { over, under }: Fraction): Fraction => ({ over: BigInt(factor) * over, under });
+
+/** Σ of fractions. */
+export function sumOf(fractions: readonly Fraction[]): Fraction {
+  let [over, under] = [0n, 1n];
+  for (const fraction of fractions) {
+    if (fraction.over === 0n) continue;
+    if (fraction.under === under) {
+      over += fraction.over;
+      continue;
+    }
+    over = over * fraction.under + fraction.over * under;
+    under *= fraction.under;
+    const shared = gcd(over, under);
+    if (shared > 1n) [over, under] = [over / shared, under / shared];
+  }
+  return { over, under };
+}
+
+/** Splits an integer over exact weights, as `largestRemainder` does. */
+export function splitByFractions(total: number, weights: readonly Fraction[]): number[] {
+  const common = weights.reduce((product, { under }) => (product % under === 0n ? product : (product / gcd(product, under)) * under), 1n);
+  return largestRemainder(total, weights.map(({ over, under }) => over * (common / under)));
 }
 
 /** How a wallet rounds: once, at the end (rule N3). */

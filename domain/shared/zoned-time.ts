@@ -44,6 +44,9 @@ export function endOfTerm(at: number, term: Term, timeZone: string): number {
   return end;
 }
 
+/** The instant a calendar day begins in a zone. */
+export const startOfDay = (day: string, timeZone: string): number => Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds;
+
 /** The calendar day of an instant in a zone, `YYYY-MM-DD`. */
 export const localDay = (at: number, timeZone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();

@@ -1,10 +1,10 @@
-import type { Fraction, Rounding } from '../../shared/allocate.ts';
+import type { Rounding } from '../../shared/allocate.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import type { FactLine } from '../levels/types.ts';
 import type { LocalText } from '../program.ts';
 import type { CompiledProgram, CompiledRule, EvaluationContext, FailedNode } from '../rules/types.ts';
 import type { Taking, WalletState } from '../wallet.ts';
-import type { CounterBook, CounterUse } from './counters.ts';
+import type { CounterBook, CounterSubjects, CounterUse } from './counters.ts';
 
 export interface PurchaseLineInput {
   lineId: string;
@@ -46,11 +46,12 @@ export interface PurchaseInput {
   /** Changed by the computation: spent points leave their lots. */
   wallets: ReadonlyMap<string, WalletState>;
   counters: CounterBook;
+  subjects: CounterSubjects;
   levels: PurchaseLevels;
   customer: Readonly<Record<string, unknown>>;
   memberSince: number;
   metric: EvaluationContext['metric'];
-  inSegment: EvaluationContext['inSegment'] extends (code: string) => boolean ? (code: string, context: EvaluationContext) => boolean : never;
+  inSegment: (code: string, context: EvaluationContext) => boolean;
   /** Event time, epoch milliseconds. */
   occurredAt: number;
 }
@@ -109,6 +110,7 @@ export interface InstrumentPayment {
   units: number;
   amountMinor: number;
   ofLine: number[];
+  unitsOfLine: number[];
 }
 
 export interface PurchaseResult {
@@ -130,6 +132,3 @@ export interface PurchaseResult {
   /** As the purchase enters the member's history. */
   facts: FactLine[];
 }
-
-/** The part of each line that a limit lets a rule act on. */
-export type Allowance = Fraction[];

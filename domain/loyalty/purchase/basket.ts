@@ -1,0 +1,56 @@
+import { DomainError } from '../../shared/errors.ts';
+import type { EvaluationContext, EvaluationLine } from '../rules/types.ts';
+import { balanceAt } from '../wallet.ts';
+import type { PurchaseInput } from './types.ts';
+
+const MOST_MONEY = 1_000_000_000_000;
+
+/** A purchase while it is computed: what its lines are worth so far. */
+export interface Basket {
+  input: PurchaseInput;
+  gross: number[];
+  /** After the discounts so far. */
+  net: number[];
+  certificate: number[];
+  paid: number[];
+}
+
+export const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
+
+/** The basket before anything was taken off. @throws DomainError `amount_too_large` beyond 10^12 minor units in all */
+export function openBasket(input: PurchaseInput): Basket {
+  const gross = input.lines.map((line) => line.quantity * line.unitPriceMinor);
+  if (sum(gross) > MOST_MONEY) throw new DomainError('amount_too_large', 'A purchase may be worth 10^12 minor units at the most.');
+  return { input, gross, net: [...gross], certificate: gross.map(() => 0), paid: [...gross] };
+}
+
+/** The basket's lines as filters and conditions see them. */
+export const linesOf = ({ input, gross, net, paid }: Basket): EvaluationLine[] => input.lines.map((line, index) => ({
+  lineId: line.lineId, sku: line.sku, name: line.name, category: line.category, tags: line.tags, quantity: line.quantity, unitPriceMinor: line.unitPriceMinor,
+  grossMinor: gross[index]!, netMinor: net[index]!, paidMinor: paid[index]!,
+}));
+
+/** What expressions read, at this point of the computation. */
+export function contextOf(basket: Basket, level: string, instrument: EvaluationContext['instrument'] = null): EvaluationContext {
+  const { input, gross, net, paid } = basket;
+  const { program } = input;
+  let wallets: EvaluationContext['member']['wallets'] | undefined;
+  const context: EvaluationContext = {
+    at: input.occurredAt, timezone: program.timezone,
+    purchase: {
+      grossMinor: sum(gross), netMinor: sum(net), paidMinor: sum(paid), units: sum(input.lines.map((line) => line.quantity)), place: input.place, paymentMethod: input.paymentMethod,
+    },
+    placePath: input.placePath, lines: linesOf(basket), customer: input.customer, instrument, metric: input.metric,
+    level: program.levels.list.find((candidate) => candidate.code === level)?.values ?? {},
+    member: {
+      level, since: input.memberSince,
+      // Balances are read by few rules.
+      get wallets() {
+        wallets ??= Object.fromEntries([...input.wallets].map(([code, state]) => [code, balanceAt(state, input.occurredAt)]));
+        return wallets;
+      },
+    },
+    inSegment: (code) => input.inSegment(code, context),
+  };
+  return context;
+}

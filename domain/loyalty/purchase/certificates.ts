@@ -1,0 +1,68 @@
+import { reduced } from '../../shared/allocate.ts';
+import { DomainError } from '../../shared/errors.ts';
+import type { PresentedInstrument } from '../instruments/types.ts';
+import { isWithinSchedule } from '../instruments/schedule.ts';
+import { matchesLine } from '../rules/line-filter.ts';
+import type { Allowances } from './allowance.ts';
+import { linesOf, sum, type Basket } from './basket.ts';
+import { splitWithin } from './pricing.ts';
+import type { InstrumentPayment, NotApplied } from './types.ts';
+
+/** The lines a certificate or pass may pay for. @throws DomainError `certificate_place`, `certificate_time`, `certificate_service`, `pass_service` */
+function eligibleLines(basket: Basket, { code, type }: PresentedInstrument): boolean[] {
+  const { placePath, occurredAt, program } = basket.input;
+  if (type.places && !type.places.some((place) => placePath.includes(place))) throw new DomainError('certificate_place', `${code} is not accepted at this place.`);
+  if (type.schedule && !isWithinSchedule(type.schedule, occurredAt, program.timezone)) throw new DomainError('certificate_time', `${code} is not accepted at this time.`);
+  const matches = linesOf(basket).map((line) => matchesLine(type.lines ?? {}, line, placePath));
+  if (!matches.includes(true)) {
+    throw new DomainError(type.kind === 'pass' ? 'pass_service' : 'certificate_service', `${code} is not for what was bought.`);
+  }
+  return matches;
+}
+
+/** Visits of a pass pay whole units, line by line. */
+function payWithVisits({ input }: Basket, balance: number, left: readonly number[]): { unitsOfLine: number[]; ofLine: number[] } {
+  let room = balance;
+  const unitsOfLine = left.map((minor, index) => {
+    const visits = minor > 0 ? Math.min(room, input.lines[index]!.quantity) : 0;
+    room -= visits;
+    return visits;
+  });
+  return { unitsOfLine, ofLine: left.map((minor, index) => Math.floor((minor * unitsOfLine[index]!) / input.lines[index]!.quantity)) };
+}
+
+/**
+ * Pays with certificates and passes, in the order they were brought, each on its eligible lines only (rules N5, N24): a certificate
+ * gives what is left on it, shared over the lines by what they still cost. A limit over its type may leave less, or nothing.
+ *
+ * @throws DomainError `certificate_place`, `certificate_time`, `certificate_service`, `pass_service`
+ */
+export function payWithInstruments(basket: Basket, allowances: Allowances): { payments: InstrumentPayment[]; notApplied: NotApplied[] } {
+  const payments: InstrumentPayment[] = [];
+  const notApplied: NotApplied[] = [];
+  for (const instrument of basket.input.instruments) {
+    const { code, id, type, typeCode } = instrument;
+    if (type.kind !== 'certificate' && type.kind !== 'pass') continue;
+    const eligible = eligibleLines(basket, instrument);
+    const { parts, exhausted } = allowances.partsFor(typeCode);
+    if (exhausted) {
+      notApplied.push({ code, reason: 'limit_exhausted', detail: exhausted.code });
+      continue;
+    }
+    const left = basket.net.map((minor, index) => (eligible[index] ? Number((BigInt(minor - basket.certificate[index]!) * parts[index]!.over) / parts[index]!.under) : 0));
+    const { ofLine, unitsOfLine } = paidWith(basket, instrument, left);
+    allowances.use(typeCode);
+    ofLine.forEach((minor, index) => {
+      basket.certificate[index]! += minor;
+      basket.paid[index] = basket.net[index]! - basket.certificate[index]!;
+    });
+    payments.push({ code, instrumentId: id, units: sum(unitsOfLine), amountMinor: sum(ofLine), ofLine, unitsOfLine });
+  }
+  return { payments, notApplied };
+}
+
+function paidWith(basket: Basket, { type, balance }: PresentedInstrument, left: readonly number[]): { ofLine: number[]; unitsOfLine: number[] } {
+  if (type.balance?.unit === 'visits') return payWithVisits(basket, balance ?? 0, left);
+  const ofLine = splitWithin(Math.min(balance ?? 0, sum(left)), left.map((minor) => reduced(minor, 1)), left);
+  return { ofLine, unitsOfLine: ofLine };
+}

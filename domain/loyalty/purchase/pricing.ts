@@ -1,0 +1,170 @@
+import { largestRemainder, productOf, splitByFractions, sumOf, ZERO, type Fraction } from '../../shared/allocate.ts';
+import type { CompiledEffect, EvaluationContext } from '../rules/types.ts';
+import type { Allowances } from './allowance.ts';
+import { contextOf, sum, type Basket } from './basket.ts';
+import { keyOfBudget, type CounterUse } from './counters.ts';
+import { instrumentOf, limitedAs, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
+import type { Discount, NotApplied } from './types.ts';
+
+type DiscountEffect = Extract<CompiledEffect, { type: 'discount' }>;
+
+/** A discount as it would be, with what it takes of the rule's budget. */
+interface Priced {
+  candidate: Candidate;
+  ofLine: number[];
+  use: CounterUse | null;
+  reason?: string;
+}
+
+export interface Pricing {
+  discounts: Discount[];
+  notApplied: NotApplied[];
+  uses: CounterUse[];
+  /** Rules that lost to another of their group: they do not earn either. */
+  lost: Set<string>;
+}
+
+const hasDiscount = ({ effects }: Candidate) => effects.some((effect) => effect.type === 'discount');
+
+/** An integer over lines by weight; no line takes more than there is room. What does not fit goes to the first lines with room. */
+export function splitWithin(total: number, weights: readonly Fraction[], room: readonly number[]): number[] {
+  const parts = splitByFractions(total, weights);
+  let excess = 0;
+  parts.forEach((part, index) => {
+    const over = Math.max(0, part - room[index]!);
+    parts[index] = part - over;
+    excess += over;
+  });
+  for (let index = 0; excess > 0 && index < parts.length; index++) {
+    if (weights[index]!.over === 0n) continue;
+    const more = Math.min(excess, room[index]! - parts[index]!);
+    parts[index]! += more;
+    excess -= more;
+  }
+  return parts;
+}
+
+const floorOf = ({ over, under }: Fraction): number => Number(over / under);
+
+/** What one effect takes off each line, given what the lines are worth at this point. Money is rounded down to the minor unit, once for the whole sum. */
+function effectOnLines(effect: DiscountEffect, value: number, { basket, net, base, parts }: { basket: Basket; net: readonly number[]; base: 'sequential' | 'initial'; parts: readonly Fraction[] }): number[] {
+  const worth = net.map((minor, index) => productOf(minor, parts[index]!));
+  if (effect.by === 'priceMinor') {
+    return net.map((minor, index) => {
+      const part = parts[index]!;
+      const units = Number((BigInt(basket.input.lines[index]!.quantity) * part.over) / part.under);
+      return part.over === 0n ? 0 : Math.min(minor, Math.max(0, floorOf(worth[index]!) - value * units));
+    });
+  }
+  const left = floorOf(sumOf(worth));
+  const percentOf = () => {
+    const { over, under } = base === 'initial' ? sumOf(basket.gross.map((minor, index) => productOf(minor, parts[index]!))) : sumOf(worth);
+    return Number((over * BigInt(Math.min(10_000, Math.max(0, value)))) / (under * 10_000n));
+  };
+  const amount = Math.min(left, effect.by === 'percentBps' ? percentOf() : Math.max(0, value));
+  return splitWithin(amount, worth, net);
+}
+
+/** What is left of a discount under the rule's budget; null when nothing is. */
+function withinBudget(basket: Basket, candidate: Candidate, ofLine: number[]): Priced | null {
+  const key = keyOfBudget(candidate, basket.input.subjects.programId);
+  if (!key || key.measure === 'points') return { candidate, ofLine, use: null };
+  const left = key.max - basket.input.counters.used(key);
+  const units = basket.input.lines.map((line, index) => (ofLine[index]! > 0 ? line.quantity : 0));
+  const asked = key.measure === 'sum' ? sum(ofLine) : key.measure === 'count' ? 1 : sum(units);
+  const perLine = key.measure === 'sum' ? ofLine : key.measure === 'count' ? units.map((count) => Math.min(1, count)) : units;
+  if (asked <= left) return { candidate, ofLine, use: { key, amount: asked, of: { lines: perLine } } };
+  if (left <= 0 || candidate.budget!.mode === 'reject' || key.measure === 'count') return null;
+  const cut = largestRemainder(key.measure === 'sum' ? left : Math.floor((sum(ofLine) * left) / asked), ofLine);
+  return { candidate, ofLine: cut, use: { key, amount: left, of: { lines: largestRemainder(left, perLine) } }, reason: 'budget_exhausted' };
+}
+
+/** The discount of a candidate on the basket as it stands, or why there is none. */
+function priceOf(basket: Basket, allowances: Allowances, { candidate, base, level }: { candidate: Candidate; base: 'sequential' | 'initial'; level: string }): Priced | NotApplied {
+  const context: EvaluationContext = contextOf(basket, level, seenInstrument(candidate));
+  const refused = whyNot(candidate, context);
+  if (refused) return refused;
+  const { parts, exhausted, isCut } = allowances.partsFor(limitedAs(candidate));
+  if (exhausted) return refusalOf(candidate, 'limit_exhausted', exhausted.code);
+  let net = basket.net;
+  let matched = false;
+  for (const effect of candidate.effects) {
+    if (effect.type !== 'discount') continue;
+    const matches = linesFor(basket, candidate, effect);
+    matched ||= matches.includes(true);
+    const off = effectOnLines(effect, effect.value(context), { basket, net, base, parts: parts.map((part, index) => (matches[index] ? part : ZERO)) });
+    net = net.map((minor, index) => minor - off[index]!);
+  }
+  const ofLine = basket.net.map((minor, index) => minor - net[index]!);
+  if (sum(ofLine) === 0) return refusalOf(candidate, 'condition', { node: matched ? 'nothing_left' : 'lines' });
+  const priced = withinBudget(basket, candidate, ofLine);
+  if (!priced) return refusalOf(candidate, 'budget_exhausted');
+  return isCut ? { reason: 'limit_exhausted', ...priced } : priced;
+}
+
+const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' in outcome;
+
+/**
+ * Takes the discounts of rules, coupons and offers off the lines: groups and rules in the order they run, by the mode of each
+ * group (rule N4). An exclusive discount that applies to the untouched basket suppresses every other one.
+ */
+export function applyDiscounts(basket: Basket, allowances: Allowances, groups: readonly CandidateGroup[], level: string): Pricing {
+  const pricing: Pricing = { discounts: [], notApplied: [], uses: [], lost: new Set() };
+  const apply = ({ candidate, ofLine, use, reason }: Priced) => {
+    ofLine.forEach((minor, index) => {
+      basket.net[index]! -= minor;
+      basket.paid[index] = basket.net[index]!;
+    });
+    allowances.use(limitedAs(candidate));
+    if (use) pricing.uses.push(use);
+    pricing.discounts.push({ rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, amountMinor: sum(ofLine), ofLine, ...(reason !== undefined && { reason }) });
+  };
+  const discounting = groups.map((group) => ({ group, candidates: group.candidates.filter(hasDiscount) }));
+  const alone = exclusiveOf(basket, allowances, discounting, level);
+  for (const { group, candidates } of discounting) {
+    const price = (candidate: Candidate) => priceOf(basket, allowances, { candidate, base: group.base, level });
+    if (alone) {
+      for (const candidate of candidates) {
+        if (candidate === alone.candidate) continue;
+        const outcome = price(candidate);
+        pricing.notApplied.push(isPriced(outcome) ? refusalOf(candidate, `excluded_by:${nameOf(alone.candidate)}`) : outcome);
+      }
+    } else if (group.mode === 'stack') {
+      for (const candidate of candidates) {
+        const outcome = price(candidate);
+        if (isPriced(outcome)) apply(outcome);
+        else pricing.notApplied.push(outcome);
+      }
+    } else {
+      const outcomes = candidates.map(price);
+      const winner = winnerOf(group.mode, outcomes.filter(isPriced), ({ ofLine }) => sum(ofLine));
+      for (const outcome of outcomes) {
+        if (!isPriced(outcome)) pricing.notApplied.push(outcome);
+        else if (outcome !== winner) {
+          pricing.lost.add(nameOf(outcome.candidate));
+          pricing.notApplied.push(refusalOf(outcome.candidate, `lower_in_group:${nameOf(winner!.candidate)}`));
+        }
+      }
+      if (winner) apply(winner);
+    }
+  }
+  if (alone) apply(alone);
+  return pricing;
+}
+
+/** Of those that apply: the first, the highest or the lowest; a tie goes to the earlier one. */
+export function winnerOf<T>(mode: 'first' | 'highest' | 'lowest' | 'stack', applying: readonly T[], valueOf: (one: T) => number): T | undefined {
+  if (mode === 'first' || mode === 'stack') return applying[0];
+  const sign = mode === 'highest' ? 1 : -1;
+  return applying.reduce<T | undefined>((best, one) => (best === undefined || sign * valueOf(one) > sign * valueOf(best) ? one : best), undefined);
+}
+
+function exclusiveOf(basket: Basket, allowances: Allowances, groups: readonly { group: CandidateGroup; candidates: Candidate[] }[], level: string): Priced | null {
+  for (const { group, candidates } of groups) {
+    for (const candidate of candidates) {
+      const outcome = candidate.exclusive ? priceOf(basket, allowances, { candidate, base: group.base, level }) : null;
+      if (outcome && isPriced(outcome)) return outcome;
+    }
+  }
+  return null;
+}
