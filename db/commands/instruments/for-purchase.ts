@@ -1,10 +1,11 @@
-import { fromJson, type Sql, type Transaction } from '#db/sql.ts';
-import { addUse, countsTogether, NO_USES, windowKey, windowsAcross, type UseOccasion, type UseTotals, type UseWindow } from '#domain/loyalty/instruments/limits.ts';
+import type { Sql, Transaction } from '#db/sql.ts';
+import { addUse, NO_USES, windowKey, windowsAcross, type UseOccasion, type UseTotals, type UseWindow } from '#domain/loyalty/instruments/limits.ts';
 import { presentInstrument } from '#domain/loyalty/instruments/present.ts';
-import type { Instrument, InstrumentTypeDocument, PresentedInstrument } from '#domain/loyalty/instruments/types.ts';
+import type { Instrument, PresentedInstrument } from '#domain/loyalty/instruments/types.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { instrumentIds, instrumentsById } from './load.ts';
+import { lockTypesCountedTogether, totalsIn } from './uses.ts';
 import { writeEntries, type NewEntry } from './write.ts';
 
 /** A code brought to a purchase: by whom, when, where; `timezone` is the program's. */
@@ -37,23 +38,6 @@ export interface InstrumentBook {
   redeem: (use: BookedUse) => void;
   /** Queues everything booked since the last call. */
   write: (sql: Transaction) => Promise<void>;
-}
-
-async function lockTypesCountedTogether(sql: Sql, organizationId: string, ids: readonly string[]): Promise<void> {
-  const rows = await sql.rows<{ id: string; document: unknown }>(
-    'SELECT t.id, t.document FROM instrument_types t WHERE t.organization_id = ? AND t.id IN (SELECT i.type_id FROM instruments i WHERE i.organization_id = ? AND i.id IN (?))', [organizationId, organizationId, ids]);
-  const together = rows.filter(({ document }) => countsTogether(fromJson<InstrumentTypeDocument>(document))).map(({ id }) => id);
-  if (together.length > 0) await sql.rows('SELECT id FROM instrument_types WHERE organization_id = ? AND id IN (?) ORDER BY id FOR UPDATE', [organizationId, together]);
-}
-
-const SUBJECT_COLUMN = { customer: 'AND customer_id = ?', place: 'AND place_id = ?', program: '' } as const;
-
-async function totalsIn(sql: Sql, organizationId: string, typeId: string, { subject, value, from, to }: UseWindow): Promise<UseTotals> {
-  const row = await sql.row<{ count: string | null; units: string | null; sum: string | null }>(
-    `SELECT SUM(uses) AS count, SUM(units) AS units, SUM(sum_minor) AS sum FROM instrument_entries
-     WHERE organization_id = ? AND type_id = ? AND used_at >= ? AND used_at < ? ${SUBJECT_COLUMN[subject]}`,
-    [organizationId, typeId, new Date(from), new Date(to), ...(subject === 'program' ? [] : [value])]);
-  return { count: Number(row?.count ?? 0), units: Number(row?.units ?? 0), sumMinor: Number(row?.sum ?? 0) };
 }
 
 const isIn = ({ subject, value, from, to }: UseWindow, { at, customerId, placeId }: UseOccasion): boolean =>

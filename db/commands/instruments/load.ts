@@ -3,7 +3,7 @@ import type { Instrument, InstrumentEntry, InstrumentTypeDocument } from '#domai
 
 interface InstrumentRow {
   id: string; code: string; type_id: string; type_code: string; document: unknown; issued_to: string | null; amount: number | null; price_minor: number | null;
-  issued_at: Date; valid_from: Date; expires_at: Date | null; pool_id: string | null;
+  issued_at: Date; valid_from: Date | null; expires_at: Date | null; pool_id: string | null;
 }
 
 interface EntryRow {
@@ -33,7 +33,7 @@ async function withEntries(sql: Sql, organizationId: string, rows: readonly Inst
   const byInstrument = Map.groupBy(entries, (entry) => entry.instrument_id);
   return rows.map((row) => ({
     id: row.id, code: row.code, typeId: row.type_id, typeCode: row.type_code, type: fromJson<InstrumentTypeDocument>(row.document), issuedTo: row.issued_to, pooled: row.pool_id !== null,
-    priceMinor: row.price_minor, issuedAt: row.issued_at.getTime(), validFrom: row.valid_from.getTime(), expiresAt: row.expires_at?.getTime() ?? null,
+    priceMinor: row.price_minor, issuedAt: row.issued_at.getTime(), validFrom: row.valid_from?.getTime() ?? null, expiresAt: row.expires_at?.getTime() ?? null,
     entries: [issueOf(row), ...(byInstrument.get(row.id) ?? []).map(entryOf)],
   }));
 }

@@ -15,3 +15,6 @@ export function capacityOf({ type, pooled }: Instrument): number | null {
   if (forEver.length > 0) return Math.min(...forEver);
   return limits.length === 0 || (pooled && ofInstrument.length === 0) ? 1 : null;
 }
+
+/** How many uses are left to a coupon, as far as its own limits go. */
+export const usesLeft = (instrument: Instrument): number => (capacityOf(instrument) ?? Infinity) - totalUses(instrument.entries);

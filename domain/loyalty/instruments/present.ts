@@ -1,5 +1,5 @@
 import { conflict, DomainError } from '../../shared/errors.ts';
-import { capacityOf, totalUses } from './capacity.ts';
+import { totalUses, usesLeft } from './capacity.ts';
 import { reachedLimit, type UseOccasion, type UseTotals, type UseWindow } from './limits.ts';
 import { reservedByOthers } from './reservations.ts';
 import { availableAt, hasBalance, instrumentAt, type InstrumentPosition } from './state.ts';
@@ -16,11 +16,16 @@ export interface Presentation extends UseOccasion {
 
 const day = (at: number) => new Date(at).toISOString();
 
-function refuseState(instrument: Instrument, { state, expiresAt, frozenUntil }: InstrumentPosition, at: number): void {
+/**
+ * Refuses what cannot be used, frozen, given away or refunded at an instant because of its state.
+ *
+ * @throws DomainError 409 `instrument_refunded`, `instrument_blocked`, `pass_frozen`; 422 `instrument_not_yet_valid`, `instrument_expired`
+ */
+export function refuseState(instrument: Instrument, { state, expiresAt, frozenUntil }: InstrumentPosition, at: number): void {
   const { code } = instrument;
   if (state === 'refunded') throw conflict('instrument_refunded', `${code} was refunded.`);
   if (state === 'blocked') throw conflict('instrument_blocked', `${code} is blocked.`);
-  if (at < instrument.validFrom) throw new DomainError('instrument_not_yet_valid', `${code} is valid from ${day(instrument.validFrom)}.`);
+  if (instrument.validFrom !== null && at < instrument.validFrom) throw new DomainError('instrument_not_yet_valid', `${code} is valid from ${day(instrument.validFrom)}.`);
   if (expiresAt !== null && expiresAt <= at) throw new DomainError('instrument_expired', `${code} expired at ${day(expiresAt)}.`);
   if (state === 'frozen') throw conflict('pass_frozen', `${code} is frozen until ${day(frozenUntil!)}.`);
 }
@@ -28,8 +33,7 @@ function refuseState(instrument: Instrument, { state, expiresAt, frozenUntil }: 
 function refuseUses(instrument: Instrument, presentation: Presentation): void {
   const { at, customerId, timezone, across } = presentation;
   const { code, type, entries } = instrument;
-  const capacity = capacityOf(instrument);
-  const left = (capacity ?? Infinity) - totalUses(entries);
+  const left = usesLeft(instrument);
   if (left <= 0) throw conflict('coupon_exhausted', `${code} has been used.`);
   const own = entries.map(({ use }) => use).filter((use) => use !== null);
   const reached = reachedLimit({ type, occasion: presentation, timezone, own, across });

@@ -26,11 +26,12 @@ export const balanceUnit = ({ kind, balance }: InstrumentTypeDocument): 'money' 
 
 const inOrder = (entries: readonly InstrumentEntry[]): InstrumentEntry[] => entries.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1));
 
-/** What happened by an instant, in order; the issue comes first. */
-export const entriesAt = ({ entries }: Instrument, at: number): InstrumentEntry[] => {
-  const happened = inOrder(entries.filter(({ occurredAt }) => occurredAt <= at));
-  return [...happened.filter(({ type }) => type === 'issue'), ...happened.filter(({ type }) => type !== 'issue')];
-};
+/**
+ * What happened by an instant, in order. The issue counts at every instant: codes made today may be used in purchases that are reported
+ * with earlier event times.
+ */
+export const entriesAt = ({ entries }: Instrument, at: number): InstrumentEntry[] =>
+  [...entries.filter(({ type }) => type === 'issue'), ...inOrder(entries.filter(({ type, occurredAt }) => type !== 'issue' && occurredAt <= at))];
 
 /** What a use and its undoing share. */
 const keyOf = ({ purchaseId, businessKey }: InstrumentEntry) => purchaseId ?? businessKey;
@@ -109,8 +110,8 @@ export function instrumentAt(instrument: Instrument, at: number, timezone: strin
 export function availableAt(instrument: Instrument, at: number): number {
   let balance = entriesAt(instrument, at).reduce((sum, { amount }) => sum + amount, 0);
   let lowest = balance;
-  for (const { occurredAt, amount } of inOrder(instrument.entries)) {
-    if (occurredAt <= at) continue;
+  for (const { type, occurredAt, amount } of inOrder(instrument.entries)) {
+    if (occurredAt <= at || type === 'issue') continue;
     balance += amount;
     lowest = Math.min(lowest, balance);
   }

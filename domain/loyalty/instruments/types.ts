@@ -79,7 +79,8 @@ export interface Instrument {
   pooled: boolean;
   priceMinor: number | null;
   issuedAt: number;
-  validFrom: number;
+  /** Null: at every instant. */
+  validFrom: number | null;
   /** Null: the type's validity counts from first use, or it never expires. */
   expiresAt: number | null;
   /** The issue first; the rest in any order. */
