@@ -1,4 +1,5 @@
 import type { Mailer } from '#integrations/mail/mailer.ts';
+import { createCardActivities } from './cards.ts';
 import { createCustomerActivities } from './customers.ts';
 import { createIngestActivities } from './ingest.ts';
 import { createLoyaltyActivities } from './loyalty.ts';
@@ -6,5 +7,5 @@ import { createOperationActivities } from './operations.ts';
 
 /** Every activity, with what it needs from outside. */
 export function createActivities({ mailer }: { mailer: Mailer }) {
-  return { ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createIngestActivities(), ...createOperationActivities() };
+  return { ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createOperationActivities() };
 }

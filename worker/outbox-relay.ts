@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { config } from '#config.ts';
 import { removeFromOutbox, takeOutbox } from '#db/commands/outbox.ts';
-import { startOnboarding } from '#workflows/start-onboarding.ts';
+import { startWrittenWorkflow } from '#workflows/start-written.ts';
 import { logger } from './logger.ts';
 
 const PAUSE_MS = 2000;
@@ -14,7 +14,7 @@ export async function relayOutbox(client: Client, now = Date.now()): Promise<num
   const rows = await takeOutbox(new Date(now - LEFT_OVER_MS));
   for (let first = 0; first < rows.length; first += AT_ONCE) {
     await Promise.all(rows.slice(first, first + AT_ONCE).map(async (row) => {
-      const runId = await client.withDeadline(Date.now() + 5000, () => startOnboarding(client, config.taskQueue, row));
+      const runId = await client.withDeadline(Date.now() + 5000, () => startWrittenWorkflow(client, config.taskQueue, row));
       await removeFromOutbox(row, runId);
     }));
   }

@@ -1,3 +1,5 @@
+export { cardBatch } from './card-batch.ts';
+export { cardDelivery } from './card-delivery.ts';
 export { customerOnboarding } from './customer-onboarding.ts';
 export { housekeeping } from './housekeeping.ts';
 export { ingest } from './ingest.ts';

@@ -5,5 +5,8 @@ export const workflowIds = {
   purchases: (organizationId: string, groupId: string) => `purchases:${organizationId}:${groupId}`,
   purchaseReturn: (organizationId: string, partnerId: string, externalId: string) => `return:${organizationId}:${partnerId}:${externalId}`,
   ingest: (organizationId: string, source: 'batch' | 'import', batchId: string) => `${source}:${organizationId}:${batchId}`,
+  cardBatch: (organizationId: string, batchId: string) => `card-batch:${organizationId}:${batchId}`,
+  cardDelivery: (organizationId: string, deliveryId: string) => `card-delivery:${organizationId}:${deliveryId}`,
+  passRefresh: () => 'pass-refresh',
   housekeeping: () => 'housekeeping',
 } as const;

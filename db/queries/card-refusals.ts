@@ -1,0 +1,32 @@
+import { cardAt, stateRefusal } from '#domain/cards/state.ts';
+import type { DomainError } from '#domain/shared/errors.ts';
+import { eventOf, type EventRow } from '#db/commands/cards/card-record.ts';
+import type { Sql } from '#db/sql.ts';
+
+/**
+ * Why a purchase that names its customer by this card is refused at an instant (rule N27): the card is blocked, replaced, nobody's yet,
+ * or prepared and asked to spend.
+ *
+ * @param at epoch milliseconds
+ * @param spends whether the purchase takes points or instruments
+ * @returns `card_not_activated`, `card_blocked` or `card_replaced` (409), `bad_transition` (409) for a closed one; null when the card may
+ *   be used, or is none of ours
+ */
+export async function cardRefusal(sql: Sql, organizationId: string, number: string, { at, spends }: { at: number; spends: boolean }): Promise<DomainError | null> {
+  return (await cardRefusals(sql, organizationId, [{ number, at, spends }]))[0]!;
+}
+
+/** As `cardRefusal`, for many cards with one query. */
+export async function cardRefusals(sql: Sql, organizationId: string, uses: readonly { number: string; at: number; spends: boolean }[]): Promise<(DomainError | null)[]> {
+  if (uses.length === 0) return [];
+  const rows = await sql.rows<{ number: string; type: EventRow['type'] | null; details: unknown; occurred_at: Date }>(
+    `SELECT c.number, e.type, e.details, e.occurred_at FROM cards c LEFT JOIN card_events e ON e.card_id = c.id
+     WHERE c.organization_id = ? AND c.number IN (?) ORDER BY e.occurred_at, e.id`, [organizationId, [...new Set(uses.map(({ number }) => number))]]);
+  const byNumber = Map.groupBy(rows, ({ number }) => number);
+  return uses.map(({ number, at, spends }) => {
+    const events = byNumber.get(number);
+    if (!events) return null;
+    const { state, issued } = cardAt(events.flatMap(({ type, details, occurred_at }) => (type === null ? [] : [eventOf({ type, details, occurred_at })])), at);
+    return state === 'prepared' && issued && !spends ? null : (stateRefusal(state) ?? null);
+  });
+}
