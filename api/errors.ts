@@ -29,10 +29,17 @@ export function problemOf(error: DomainError, requestId: string): Problem {
   };
 }
 
+/** The address that was asked for, of the customer whom the one in it was merged into. */
+function survivorUrl({ originalUrl }: Request, { details }: DomainError): string {
+  const { merged, customer } = details as { merged: string; customer: { id: string } };
+  return originalUrl.replace(merged, customer.id);
+}
+
 export function sendProblem(request: Request, response: Response, error: DomainError): void {
   const problem = problemOf(error, requestIdOf(request));
   response.locals.problem = problem;
   if (error.status === 429 || error.status === 503) response.setHeader('Retry-After', String(error.details.retryAfter ?? 1));
+  if (error.code === 'customer_merged') response.setHeader('Location', survivorUrl(request, error));
   response.status(error.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 

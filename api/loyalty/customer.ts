@@ -1,9 +1,7 @@
-import { findCustomer } from '#db/queries/customers.ts';
-import { notFound } from '#domain/shared/errors.ts';
 import type { Actor } from '../actor.ts';
-import { scopeOf } from '../customers/policy.ts';
+import { visibleCustomer } from '../customers/context.ts';
 
-/** @throws DomainError `not_found` when the customer is not one that the actor sees */
+/** @throws DomainError `not_found` when the customer is not one that the actor sees, `customer_merged` (308) when merged into another */
 export async function requireCustomer(actor: Actor, id: string): Promise<void> {
-  if (!(await findCustomer(scopeOf(actor), id.toLowerCase()))) throw notFound('customer');
+  await visibleCustomer(actor, id);
 }

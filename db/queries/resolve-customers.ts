@@ -1,9 +1,11 @@
 import { identityKey, identityOfRef } from '#domain/customers/identities.ts';
 import type { CustomerReference } from '#domain/customers/reference.ts';
+import { survivorOf } from './merged-customer.ts';
 import type { Parameter, Sql } from '../sql.ts';
 
 /**
- * Customer ids of references, in one query whatever their number. Erased customers and other organizations' do not resolve.
+ * Customer ids of references, in one query whatever their number. Erased customers and other organizations' do not resolve;
+ * who was merged resolves to the survivor.
  *
  * @returns an id, or null, for each reference in its place
  */
@@ -23,6 +25,10 @@ export async function resolveCustomers(sql: Sql, organization: { id: string; cou
   if (selects.length === 0) return refs.map(() => null);
   const rows = await sql.rows<{ kind: string; value: string; customer: string }>(selects.join(' UNION ALL '), parameters);
   const customerOf = new Map(rows.map(({ kind, value, customer }) => [`${kind}:${value}`, customer]));
+  for (const id of new Set(ids)) {
+    const survivor = customerOf.has(`id:${id}`) ? undefined : await survivorOf(organization.id, id, sql);
+    if (survivor !== undefined) customerOf.set(`id:${id}`, survivor);
+  }
   return refs.map((ref, index) => {
     const identity = identities[index];
     return customerOf.get('id' in ref ? `id:${ref.id.toLowerCase()}` : identity ? identityKey(identity) : '') ?? null;

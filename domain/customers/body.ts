@@ -24,13 +24,10 @@ const profile = {
   consents: consents.nullish(),
 };
 
-/**
- * Body of *new user*. A known person is updated: what is absent or null stays as it is, attributes and consents merge by key.
- * `referralCode` is taken and not used yet: it names a friend's code once referral programs exist.
- */
+/** Body of *new user*. A known person is updated: what is absent or null stays as it is, attributes and consents merge by key. */
 export const CustomerBody = z.strictObject({
   ...profile,
-  referralCode: text(100).nullish(),
+  referralCode: text(100).nullish().meta({ description: 'Code of the customer who recommended a program; the new customer joins that program' }),
   registeredAt: instant.nullish(),
   programs: z.array(text(64)).max(20).nullish().meta({ description: 'Codes of programs to join besides the automatic ones' }),
   onboarding: z.boolean().nullish().meta({ description: 'true starts the onboarding in any case, false never; absent: only for a person registered within the last day' }),

@@ -42,7 +42,7 @@ export const probes: Record<string, ProbeOf> = {
 
   listCustomers: filtered(({ mark }) => ({ search: mark })),
   summarizeCustomers: OWN,
-  getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE,
+  getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE, getReferral: NOT_THERE,
   registerCustomer: ({ customerExternalId }) => ({ body: { externalId: customerExternalId, onboarding: false }, statuses: [201, 200] }),
   changeCustomer: () => ({ body: { name: 'Probe' }, statuses: [404] }),
   recordEvent: ({ customerId }) => ({ body: { customer: { id: customerId }, type: 'probe', occurredAt, properties: {} }, statuses: [422] }),

@@ -1,4 +1,5 @@
 import { CustomerBody } from '#domain/customers/body.ts';
+import { fingerprintsIn } from '#domain/customers/fingerprints.ts';
 import { identityKey } from '#domain/customers/identities.ts';
 import type { RegistrationSource } from '#domain/customers/onboarding.ts';
 import { canonicalBody, identitiesIn } from '#domain/customers/profile.ts';
@@ -8,8 +9,10 @@ import { parse } from '#domain/shared/parse.ts';
 import { workflowIds } from '#domain/shared/workflow-ids.ts';
 import { lockCustomers, lockIdentities, programsOfCustomers } from '../../queries/known-customers.ts';
 import { programsToJoin } from '../../queries/programs-to-join.ts';
-import { inTransaction, isDuplicateKey, type Sql } from '../../sql.ts';
+import { inTransaction, isDuplicateKey, type Sql, type Transaction } from '../../sql.ts';
 import { putIntoOutbox, type OutboxRow } from '../outbox.ts';
+import { noteFingerprints } from '../people/fingerprints.ts';
+import { loadReferralBook, writeReferrals } from '../people/referral-registration.ts';
 import { registrationPlan, type Draft } from './registration-plan.ts';
 import { writeCustomers, writeIdentities, writeMemberships } from './write-customers.ts';
 import { writeTimeline } from './write-timeline.ts';
@@ -77,10 +80,11 @@ const outboxRow = (organizationId: string, { id, startOnboarding }: Draft, now: 
   id: newId(), organizationId, workflow: 'customerOnboarding', workflowId: workflowIds.onboarding(organizationId, id), input: startOnboarding, createdAt: now,
 }]);
 
-async function register(sql: Sql, organizationId: string, valid: readonly { position: number; body: CustomerBody }[], { source, now }: RegistrationOptions) {
+async function register(sql: Transaction, organizationId: string, valid: readonly { position: number; body: CustomerBody }[], { source, now }: RegistrationOptions) {
   const programs = await programsToJoin(sql, organizationId);
   const { drafts: known, owners } = await loadDrafts(sql, organizationId, valid.map(({ body }) => body));
-  const plan = registrationPlan({ organizationId, source, now, programs }, known.values(), owners);
+  const referrals = await loadReferralBook(sql, organizationId, valid.map(({ body }) => body), [...known.keys()]);
+  const plan = registrationPlan({ organizationId, source, now, programs, referrals }, known.values(), owners);
   const outcomes = valid.map(({ position, body }): Outcome => {
     try {
       const { status, draft } = plan.register(body);
@@ -93,6 +97,8 @@ async function register(sql: Sql, organizationId: string, valid: readonly { posi
   await writeCustomers(sql, organizationId, drafts, now);
   await writeIdentities(sql, organizationId, plan.identityChanges(), now);
   await writeMemberships(sql, organizationId, drafts, now);
+  await writeReferrals(sql, organizationId, referrals?.added ?? [], now);
+  await noteFingerprints(sql, organizationId, drafts.filter(({ changed }) => changed).flatMap(({ id, profile }) => fingerprintsIn(profile.attributes).map((print) => ({ ...print, customerId: id, seenAt: now }))));
   await writeTimeline(sql, organizationId, drafts.flatMap(({ timeline }) => timeline));
   const starts = drafts.flatMap((draft) => outboxRow(organizationId, draft, now));
   await putIntoOutbox(sql, starts);

@@ -5,6 +5,7 @@ import { EMPTY_PROFILE, identitiesIn, mergeProfile, type Profile, type ProfileUp
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import type { JoinableProgram } from '../../queries/programs-to-join.ts';
+import { acceptCode, checkCode, type AcceptedCode, type ReferralBook } from '../people/referral-registration.ts';
 import type { TimelineEntry } from './write-timeline.ts';
 
 /** A customer as it will be after the calls; `id` of a row that exists or of one to come. */
@@ -28,6 +29,8 @@ export interface PlanContext {
   source: RegistrationSource;
   now: Date;
   programs: JoinableProgram[];
+  /** What referral codes are checked against; null when no call has one. */
+  referrals: ReferralBook | null;
 }
 
 const consentEntry = (customerId: string, change: ProfileUpdate['consents'][number]): TimelineEntry => ({
@@ -42,8 +45,9 @@ export const changeEntries = (customerId: string, { changed, consents }: Profile
 
 type Owners = Map<string, { draft: Draft; identity: Identity }>;
 
-function ownerOf(owners: Owners, identities: readonly Identity[]): Draft | undefined {
-  const found = new Set(identities.flatMap((identity) => owners.get(identityKey(identity))?.draft ?? []));
+const ownersOf = (owners: Owners, identities: readonly Identity[]): Set<Draft> => new Set(identities.flatMap((identity) => owners.get(identityKey(identity))?.draft ?? []));
+
+function onlyOwner(found: ReadonlySet<Draft>): Draft | undefined {
   if (found.size > 1) throw conflict('identity_conflict', 'These identities belong to two different customers.');
   return [...found][0];
 }
@@ -73,12 +77,23 @@ function joinPrograms(programs: readonly JoinableProgram[], draft: Draft, codes:
   }
 }
 
+function takeCode({ referrals }: PlanContext, accepted: AcceptedCode, draft: Draft, registeredAt: Date): void {
+  const { id, advocateId } = acceptCode(referrals!, accepted, draft.id, registeredAt);
+  const entry = (customerId: string, role: string): TimelineEntry => ({ customerId, type: 'referral.registered', subjectId: id, occurredAt: registeredAt, details: { role } });
+  draft.timeline.push(entry(draft.id, 'friend'), entry(advocateId, 'advocate'));
+}
+
 /** @returns 201 for a new person, 200 for a known one; whatever is refused is refused before anything changes */
 function register(context: PlanContext, owners: Owners, body: CustomerBody): { status: 200 | 201; draft: Draft } {
   const { organizationId, source, now, programs } = context;
   const codes = body.programs ?? [];
   if (codes.some((code) => !programs.some((program) => program.code === code))) throw new DomainError('program_not_found', 'There is no such program.');
-  const owner = ownerOf(owners, identitiesIn(body));
+  const found = ownersOf(owners, identitiesIn(body));
+  const accepted = checkCode(context.referrals, body, new Set([...found].map(({ id }) => id)), () => {
+    const known = onlyOwner(found);
+    return { id: known?.id ?? null, attributes: known?.profile.attributes ?? {}, programs: known?.programs ?? new Set() };
+  });
+  const owner = onlyOwner(found);
   const draft = owner ?? newDraft(context, body.registeredAt ?? now);
   const earlier = draft.profile;
   const update = mergeProfile(earlier, body, { nullErases: false, now });
@@ -87,7 +102,9 @@ function register(context: PlanContext, owners: Owners, body: CustomerBody): { s
   draft.changed ||= update.changed.length > 0 || update.consents.length > 0;
   if (owner && body.registeredAt && body.registeredAt.getTime() !== draft.registeredAt.getTime()) Object.assign(draft, { registeredAt: body.registeredAt, changed: true });
   claimIdentities(owners, draft, earlier);
-  joinPrograms(programs, draft, codes, owner ? now : draft.registeredAt);
+  const invited = programs.filter(({ id }) => id === accepted?.programId).map(({ code }) => code);
+  joinPrograms(programs, draft, [...codes, ...invited], owner ? now : draft.registeredAt);
+  if (accepted) takeCode(context, accepted, draft, owner ? now : draft.registeredAt);
   const welcome = owner ? body.onboarding === true && draft.onboarding === null : startsOnboarding(body, source, now);
   if (welcome) Object.assign(draft, { onboarding: 'running', changed: true, startOnboarding: onboardingInput(organizationId, draft.id, now) });
   return { status: owner ? 200 : 201, draft };

@@ -1,9 +1,11 @@
 import type { CustomerChange } from '#domain/customers/body.ts';
+import { fingerprintsIn } from '#domain/customers/fingerprints.ts';
 import { identityKey } from '#domain/customers/identities.ts';
 import { canonicalBody, identitiesIn, mergeProfile } from '#domain/customers/profile.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { lockCustomers, lockIdentities } from '../../queries/known-customers.ts';
 import { inTransaction, isDuplicateKey } from '../../sql.ts';
+import { noteFingerprints } from '../people/fingerprints.ts';
 import { changeEntries } from './registration-plan.ts';
 import { writeCustomers, writeIdentities } from './write-customers.ts';
 import { writeTimeline } from './write-timeline.ts';
@@ -33,6 +35,7 @@ export async function updateCustomer(organization: { id: string; country: string
       const changed = update.changed.length > 0 || update.consents.length > 0;
       await writeCustomers(sql, organization.id, [{ ...known, profile: update.profile, isNew: false, changed, programs: new Set(), joins: [], timeline: [], startOnboarding: null }], now);
       await writeIdentities(sql, organization.id, { removed, added: isNew.map((identity) => ({ ...identity, customerId: id })) }, now);
+      if (changed) await noteFingerprints(sql, organization.id, fingerprintsIn(update.profile.attributes).map((print) => ({ ...print, customerId: id, seenAt: now })));
       await writeTimeline(sql, organization.id, changeEntries(id, update, now));
     });
   } catch (error) {
