@@ -29,6 +29,8 @@ export interface LevelState {
   since: number;
   /** When it is looked at again; null: it has no term. */
   expiresAt: number | null;
+  /** In grace: when its term ended. */
+  termEndedAt?: number;
 }
 
 export type LevelReason = 'reached' | 'term_end' | 'grace_end' | 'period' | 'return' | 'merge' | 'joined';
