@@ -2,10 +2,11 @@ import type { Mailer } from '#integrations/mail/mailer.ts';
 import { createCardActivities } from './cards.ts';
 import { createCustomerActivities } from './customers.ts';
 import { createIngestActivities } from './ingest.ts';
+import { createInstrumentActivities } from './instruments.ts';
 import { createLoyaltyActivities } from './loyalty.ts';
 import { createOperationActivities } from './operations.ts';
 
 /** Every activity, with what it needs from outside. */
 export function createActivities({ mailer }: { mailer: Mailer }) {
-  return { ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createOperationActivities() };
+  return { ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createInstrumentActivities(), ...createOperationActivities() };
 }

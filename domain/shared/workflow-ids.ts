@@ -8,5 +8,6 @@ export const workflowIds = {
   cardBatch: (organizationId: string, batchId: string) => `card-batch:${organizationId}:${batchId}`,
   cardDelivery: (organizationId: string, deliveryId: string) => `card-delivery:${organizationId}:${deliveryId}`,
   passRefresh: () => 'pass-refresh',
+  couponPool: (organizationId: string, poolId: string) => `coupon-pool:${organizationId}:${poolId}`,
   housekeeping: () => 'housekeeping',
 } as const;
