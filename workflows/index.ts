@@ -4,4 +4,5 @@ export { couponPool } from './coupon-pool.ts';
 export { customerOnboarding } from './customer-onboarding.ts';
 export { housekeeping } from './housekeeping.ts';
 export { ingest } from './ingest.ts';
+export { offerAssignment } from './offer-assignment.ts';
 export { purchaseReturn, purchases } from './purchases.ts';

@@ -1,3 +1,119 @@
-import type { Route } from '../routing/route.ts';
+import { recordExposure } from '#db/commands/offers/record-exposure.ts';
+import { saveOffer } from '#db/commands/offers/save-offer.ts';
+import { programVersions } from '#db/commands/purchases/versions.ts';
+import { armFacts, firstPurchases } from '#db/queries/offer-effect.ts';
+import { offerCost } from '#db/queries/offer-cost.ts';
+import { findOffer, listOffers, offersOfCustomer, type ListedOffer } from '#db/queries/offers.ts';
+import { organizationContext } from '#db/queries/organization-context.ts';
+import { requireSegment } from '#db/queries/segment-members.ts';
+import { inSnapshot, sql } from '#db/sql.ts';
+import { conversionByDay } from '#domain/loyalty/offers/daily.ts';
+import { offerEffect } from '#domain/loyalty/offers/effect.ts';
+import { notFound } from '#domain/shared/errors.ts';
+import type { Actor } from '../actor.ts';
+import { requireCustomer } from '../loyalty/customer.ts';
+import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
+import { route, type Route } from '../routing/route.ts';
+import { presentAvailable, presentOffer } from './presenter.ts';
+import { assignSegment } from './run-assignment.ts';
+import {
+  AsOfQuery, CustomerOfferList, CustomerOffersParams, ExposureAnswer, ExposureBody, OfferAnswer, OfferBody, OfferDaily, OfferList, OfferParams, OfferReport, PageQuery,
+} from './schema.ts';
+import { segmentRoutes } from './segment-routes.ts';
 
-export const offerRoutes: Route[] = [];
+const TAG = 'Offers';
+
+async function requireOffer({ organizationId }: Actor, code: string): Promise<ListedOffer> {
+  const offer = await findOffer(sql, organizationId, code);
+  if (!offer) throw notFound('offer');
+  return offer;
+}
+
+const putOffer = route({
+  method: 'put', path: '/v1/offers/{code}', operationId: 'saveOffer', tag: TAG, access: 'loyalty.write',
+  summary: 'Make a personal offer, or change the known one; it is assigned to the customers named, or to a segment. Whoever has it keeps his arm',
+  params: OfferParams, body: OfferBody,
+  answers: { 200: { description: 'Known offer, changed', schema: OfferAnswer }, 201: { description: 'New offer', schema: OfferAnswer } }, problems: [409, 422],
+  handler: async ({ params, body, actor }) => {
+    const { organizationId } = actor;
+    const { assign, validFrom, validFor, name, when, effects, program } = body;
+    const segment = 'segment' in assign ? assign.segment : undefined;
+    if (segment !== undefined) await requireSegment(organizationId, segment);
+    const controlShareBps = assign.controlShareBps ?? 0;
+    const document = {
+      program, effects, validFrom: validFrom.toISOString(), validFor: typeof validFor === 'string' ? { after: validFor } : validFor, controlShareBps,
+      ...(name !== undefined && { name }), ...(when !== undefined && when !== null && { when }), ...(segment !== undefined && { segment }),
+    };
+    const { country } = await organizationContext(organizationId);
+    const { id, created } = await saveOffer({ organization: { id: organizationId, country }, code: params.code, document, ...('customers' in assign && { customers: assign.customers }) });
+    const workflow = segment === undefined ? undefined : await assignSegment({ organizationId, offerId: id, segment, controlShareBps });
+    return { status: created ? 201 : 200, body: { offer: presentOffer(await requireOffer(actor, params.code), Date.now()), ...(workflow && { workflow }) }, subjectId: id };
+  },
+});
+
+const getOffer = route({
+  method: 'get', path: '/v1/offers/{code}', operationId: 'getOffer', tag: TAG, summary: 'An offer with its window and the size of its arms', access: 'loyalty.read', params: OfferParams, query: AsOfQuery,
+  answers: { 200: { description: 'The offer', schema: OfferAnswer } },
+  handler: async ({ params, query, actor }) => ({ status: 200, body: { offer: presentOffer(await requireOffer(actor, params.code), (query.asOf ?? new Date()).getTime()) } }),
+});
+
+const offers = route({
+  method: 'get', path: '/v1/offers', operationId: 'listOffers', tag: TAG, summary: 'Personal offers, the latest window first', access: 'loyalty.read', query: PageQuery,
+  answers: { 200: { description: 'A page of offers', schema: OfferList } },
+  handler: async ({ query, actor }) => {
+    const rows = await listOffers(sql, actor.organizationId, { after: decodeInstantCursor(query.cursor), limit: query.limit + 1 });
+    const page = pageOf(rows, query.limit, ({ offer }) => encodeCursor(new Date(offer.validFrom), offer.id));
+    return { status: 200, body: { data: page.rows.map((row) => presentOffer(row, Date.now())), nextCursor: page.nextCursor } };
+  },
+});
+
+const customerOffers = route({
+  method: 'get', path: '/v1/customers/{customer}/offers', operationId: 'listCustomerOffers', tag: TAG, summary: 'The offers a person may use now, or at any instant', access: 'customers.read',
+  params: CustomerOffersParams, query: AsOfQuery,
+  answers: { 200: { description: 'Offers', schema: CustomerOfferList } },
+  handler: async ({ params, query, actor }) => {
+    await requireCustomer(actor, params.customer);
+    const available = await offersOfCustomer(sql, actor.organizationId, params.customer.toLowerCase(), (query.asOf ?? new Date()).getTime());
+    return { status: 200, body: { data: available.map(presentAvailable) } };
+  },
+});
+
+const createExposure = route({
+  method: 'post', path: '/v1/offers/{code}/exposures', operationId: 'recordOfferExposure', tag: TAG, summary: 'Tell that a person was shown the offer', access: 'instruments.write',
+  params: OfferParams, body: ExposureBody,
+  answers: { 201: { description: 'Kept', schema: ExposureAnswer } }, problems: [422],
+  handler: async ({ params, body, actor }) => {
+    const { offer } = await requireOffer(actor, params.code);
+    const { country } = await organizationContext(actor.organizationId);
+    const at = body.occurredAt ?? new Date();
+    const customerId = await recordExposure({ id: actor.organizationId, country }, offer, { customer: body.customer, at: at.getTime() });
+    return { status: 201, body: { exposure: { offer: offer.code, customer: { id: customerId }, occurredAt: at.toISOString() } } };
+  },
+});
+
+const report = route({
+  method: 'get', path: '/v1/offers/{code}/report', operationId: 'getOfferReport', tag: TAG, summary: 'What the offer brought against its control arm, corrected by returns', access: 'loyalty.read',
+  params: OfferParams, query: AsOfQuery,
+  answers: { 200: { description: 'The effect at the instant', schema: OfferReport } },
+  handler: async ({ params, query, actor: { organizationId }, actor }) => {
+    const { offer } = await requireOffer(actor, params.code);
+    const asOf = query.asOf ?? new Date();
+    const { arms, costMinor } = await inSnapshot(async (snapshot) => ({ arms: await armFacts(snapshot, organizationId, offer, asOf), costMinor: await offerCost(snapshot, organizationId, offer, asOf) }));
+    return { status: 200, body: offerEffect({ ...arms, costMinor }) };
+  },
+});
+
+const daily = route({
+  method: 'get', path: '/v1/offers/{code}/report/daily', operationId: 'getOfferDaily', tag: TAG, summary: 'Conversion of both arms as it grew, day by day of the program', access: 'loyalty.read',
+  params: OfferParams, query: AsOfQuery,
+  answers: { 200: { description: 'Days, at most the latest 400', schema: OfferDaily } },
+  handler: async ({ params, query, actor }) => {
+    const { offer, assigned } = await requireOffer(actor, params.code);
+    const asOf = query.asOf ?? new Date();
+    const { timezone } = (await programVersions(sql, actor.organizationId, [offer.programId]))(offer.programId, offer.validFrom).document;
+    const first = await inSnapshot((snapshot) => firstPurchases(snapshot, actor.organizationId, offer, asOf));
+    return { status: 200, body: { data: conversionByDay(first, { sizes: assigned, from: offer.validFrom, to: Math.min(asOf.getTime(), offer.validTo - 1), timezone }) } };
+  },
+});
+
+export const offerRoutes: Route[] = [offers, putOffer, getOffer, report, daily, createExposure, customerOffers, ...segmentRoutes];

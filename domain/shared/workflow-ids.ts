@@ -9,5 +9,6 @@ export const workflowIds = {
   cardDelivery: (organizationId: string, deliveryId: string) => `card-delivery:${organizationId}:${deliveryId}`,
   passRefresh: () => 'pass-refresh',
   couponPool: (organizationId: string, poolId: string) => `coupon-pool:${organizationId}:${poolId}`,
+  offerAssignment: (organizationId: string, offerId: string) => `offer-assignment:${organizationId}:${offerId}`,
   housekeeping: () => 'housekeeping',
 } as const;

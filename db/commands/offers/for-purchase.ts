@@ -1,7 +1,7 @@
 import { fromJson, type Sql, type Transaction } from '#db/sql.ts';
 import type { Arm, Offer, OfferAssignment, OfferDocument, OfferUse } from '#domain/loyalty/offers/types.ts';
 
-interface OfferRow {
+export interface OfferRow {
   id: string; code: string; program_id: string; document: unknown; valid_from: Date; valid_to: Date;
 }
 

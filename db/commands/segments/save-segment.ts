@@ -1,0 +1,29 @@
+import { programVersions } from '#db/commands/purchases/versions.ts';
+import { segmentsOf } from '#db/queries/segments.ts';
+import { sql } from '#db/sql.ts';
+import { vocabularyOf } from '#domain/loyalty/rules/catalogue.ts';
+import { checkSegment } from '#domain/loyalty/segments/check.ts';
+import { ALL, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
+import { conflict, DomainError } from '#domain/shared/errors.ts';
+
+/**
+ * Creates the segment, or makes the known one look like this; rules and offers read it from then on.
+ *
+ * @throws DomainError `segment_built_in` (409) for `all`, `program_not_found` (422), `invalid_request` (400) with the problems of the condition
+ */
+export async function saveSegment(organizationId: string, segment: SegmentDocument): Promise<{ created: boolean }> {
+  const { code, name, program, when } = segment;
+  if (code === ALL) throw conflict('segment_built_in', 'The segment `all` is everybody; give yours another code.');
+  const found = await sql.row<{ id: string }>('SELECT id FROM programs WHERE organization_id = ? AND code = ?', [organizationId, program ?? 'main']);
+  if (!found) throw new DomainError('program_not_found', `There is no program ${program ?? 'main'}.`, { program: program ?? 'main' });
+  const { document } = (await programVersions(sql, organizationId, [found.id]))(found.id, Date.now());
+  const problems = checkSegment(when, vocabularyOf(document));
+  if (problems.length > 0) throw new DomainError('invalid_request', `\`when\`: ${problems[0]!.message}`, { status: 400, errors: problems });
+  const now = new Date();
+  const known = await sql.row('SELECT code FROM segments WHERE organization_id = ? AND code = ?', [organizationId, code]);
+  await sql.insert('segments', ['organization_id', 'code', 'name', 'program_code', 'conditions', 'created_at', 'updated_at'],
+    [[organizationId, code, JSON.stringify(name), program, JSON.stringify(when), now, now]],
+    'ON DUPLICATE KEY UPDATE name = VALUES(name), program_code = VALUES(program_code), conditions = VALUES(conditions), updated_at = VALUES(updated_at)');
+  await segmentsOf(sql, organizationId, { fresh: true });
+  return { created: known === undefined };
+}
