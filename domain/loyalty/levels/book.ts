@@ -1,3 +1,4 @@
+import type { PurchaseLevels } from '../purchase/types.ts';
 import type { LevelSubject } from './evaluate.ts';
 import { advanceTo, lookAt, moveTo, openWalk, type LevelWalk } from './levels.ts';
 import { windowStart } from './metrics.ts';
@@ -64,16 +65,17 @@ function adopt(walk: LevelWalk, rules: readonly LevelRule[], held: LevelState): 
 const stateOf = ({ level, since, expiresAt, termEndedAt }: LevelState): LevelState => ({ level, since, expiresAt, ...(termEndedAt !== undefined && { termEndedAt }) });
 
 /**
- * Opens a member's levels under the member's lock: reading is pure, `afterPurchase` and `afterReturn` change what will be saved. Events
+ * Opens a member's levels under the member's lock: reading is pure, `addPurchase`, `addReturn`, `advance`
+ * and `join` change what will be saved. Events
  * in order cost a few metrics; one that is dated at or before the last one computes again from its instant on.
  *
- *     const levels = openLevels({ kept, joinedAt, changes, facts, rules });
- *     const before = levels.at(occurredAt);                                   // every change that time alone made is in it
- *     computePurchase({ levels: { before: before.level, parts: (lines, mode) => levels.parts({ at: occurredAt, lines, placePath }, mode) }, … });
- *     levels.afterPurchase({ purchaseId, at: occurredAt, placePath, lines: result.facts });
+ *     const opened = await openMemberLevels(sql, organizationId, new Map([[membershipId, { earliest: occurredAt, returns: false }]]));
+ *     const { levels } = opened.get(membershipId)!;                           // db/commands/levels/level-state.ts, after the lock
+ *     const result = computePurchase({ levels: levels.around(occurredAt, placePath), … });
+ *     levels.addPurchase({ purchaseId, at: occurredAt, placePath, lines: result.facts });
  *     answer.member.level = levels.at(occurredAt).level;
  *     …
- *     await saveLevels(sql, organizationId, [{ membershipId, levels }]);       // db/commands/levels/save-levels.ts
+ *     await saveLevels(sql, organizationId, opened.values(), now);
  */
 export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }: OpenLevels) {
   const history = { ...subject, rules, joinedAt, facts: [...facts] };
@@ -82,10 +84,12 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
   let asOf = kept.asOf;
   let state = stateOf(kept);
   let changedFrom = Infinity;
+  let isChanged = false;
 
   /** Takes the state on to an instant and further, and keeps what changed. */
   function proceed(walk: LevelWalk, steps: (walk: LevelWalk) => void): LevelChange[] {
     steps(walk);
+    isChanged = true;
     state = walk.state;
     asOf = walk.at;
     all.push(...walk.changes);
@@ -124,6 +128,18 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
     return walk.state;
   }
 
+  /** A purchase's paid sum by level, once it counts: one part for `before` and `after`, one for each level passed with `split` (rule N13). */
+  function partsOf({ at, lines, placePath }: { at: number; lines: readonly FactLine[]; placePath: readonly string[] }, mode: 'before' | 'split' | 'after'): LevelPart[] {
+    const before = stateAt(at);
+    const rule = ruleAt(rules, at);
+    if (mode === 'before' || !hasLevelConditions([rule])) return [{ level: before.level, shareMinor: lines.reduce((sum, line) => sum + line.paidMinor, 0) }];
+    const purchase: PurchaseFact = { purchaseId: '', at, placePath, lines };
+    if (mode === 'split') return splitByLevel({ ...subject, rule, state: before, facts: history.facts, purchase });
+    const walk = walkFrom(before, at);
+    lookAt(walk, groundOf({ ...history, facts: [...history.facts, purchase] }), { at, until: at, reason: 'reached' });
+    return [{ level: walk.state.level, shareMinor: lines.reduce((sum, line) => sum + line.paidMinor, 0) }];
+  }
+
   return {
     at: stateAt,
 
@@ -135,26 +151,22 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
       return [...(asOf === null ? [] : all), ...walk.changes].filter((change) => change.at <= until);
     },
 
-    /** A purchase's paid sum by level, once it counts: one part for `before` and `after`, one for each level passed with `split` (rule N13). */
-    parts({ at, lines, placePath }: { at: number; lines: readonly FactLine[]; placePath: readonly string[] }, mode: 'before' | 'split' | 'after'): LevelPart[] {
-      const before = stateAt(at);
-      const rule = ruleAt(rules, at);
-      if (mode === 'before' || !hasLevelConditions([rule])) return [{ level: before.level, shareMinor: lines.reduce((sum, line) => sum + line.paidMinor, 0) }];
-      const purchase: PurchaseFact = { purchaseId: '', at, placePath, lines };
-      if (mode === 'split') return splitByLevel({ ...subject, rule, state: before, facts: history.facts, purchase });
-      const walk = walkFrom(before, at);
-      lookAt(walk, groundOf({ ...history, facts: [...history.facts, purchase] }), { at, until: at, reason: 'reached' });
-      return [{ level: walk.state.level, shareMinor: lines.reduce((sum, line) => sum + line.paidMinor, 0) }];
+    /** Around a purchase at an instant and place, as its computation asks. */
+    around(at: number, placePath: readonly string[] = []): PurchaseLevels {
+      return { before: stateAt(at).level, parts: (lines, mode) => partsOf({ at, lines, placePath }, mode) };
     },
 
+    /** The history, with what was booked since. */
+    facts: (): readonly PurchaseFact[] => history.facts,
+
     /** Books a purchase that was processed. @returns what changes at it and what time changed before it */
-    afterPurchase(fact: PurchaseFact): LevelChange[] {
+    addPurchase(fact: PurchaseFact): LevelChange[] {
       history.facts.push(fact);
       return book(fact.at, (walk) => lookAt(walk, ground, { at: fact.at, until: fact.at, reason: 'reached' }));
     },
 
     /** Books a return: units of lines by their position in the purchase. The whole history must be loaded. */
-    afterReturn({ purchaseId, at, units }: { purchaseId: string; at: number; units: readonly { position: number; quantity: number }[] }): LevelChange[] {
+    addReturn({ purchaseId, at, units }: { purchaseId: string; at: number; units: readonly { position: number; quantity: number }[] }): LevelChange[] {
       const index = history.facts.findIndex((fact) => fact.purchaseId === purchaseId);
       const fact = history.facts[index];
       if (!fact) throw new Error('A return needs the whole history of its member.');
@@ -175,7 +187,7 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
      * Joins the purchases of another membership of the program at an instant: metrics add from then on, and the level is the highest of
      * what they give, what this member held and what the other one held.
      */
-    afterMerge({ at, joined, held }: { at: number; joined: readonly PurchaseFact[]; held: LevelState }): LevelChange[] {
+    join({ at, joined, held }: { at: number; joined: readonly PurchaseFact[]; held: LevelState }): LevelChange[] {
       const before = stateAt(at);
       history.facts.push(...joined);
       if (asOf === null) computeFrom(at);
@@ -185,8 +197,11 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
       });
     },
 
-    /** What is to be saved: the state, and the changes that replace those kept from an instant on (Infinity: none). */
-    toSave: () => ({ kept: { ...state, asOf } satisfies KeptLevel, changedFrom, changes: all.filter((change) => change.at >= changedFrom) }),
+    /** What is to be saved: the state, the new changes, and from which instant on kept ones are replaced (null: none is). */
+    toSave: () => ({
+      isChanged, kept: { ...state, asOf } satisfies KeptLevel, changes: all.filter((change) => change.at >= changedFrom),
+      replacesFrom: changes.some((change) => change.at >= changedFrom) ? changedFrom : null,
+    }),
   };
 }
 export type Levels = ReturnType<typeof openLevels>;

@@ -30,9 +30,9 @@ const PROGRAMS = {
 };
 
 function save(shelf: Shelf, levels: ReturnType<typeof openLevels>, facts: PurchaseFact[]): void {
-  const { kept, changedFrom, changes } = levels.toSave();
+  const { kept, replacesFrom, changes } = levels.toSave();
   shelf.kept = kept;
-  shelf.changes = [...shelf.changes.filter((change) => change.at < changedFrom), ...changes];
+  shelf.changes = [...shelf.changes.filter((change) => replacesFrom === null || change.at < replacesFrom), ...changes];
   shelf.facts = facts;
 }
 
@@ -52,7 +52,7 @@ test.each(Object.entries(PROGRAMS))('in whatever order events arrive, what is ke
       if (one.kind === 'review') levels.advance(Math.max(one.at, shelf.kept.asOf ?? 0));
       else if (one.kind === 'purchase') {
         const fact = bought(one.at, one.paid, { quantity: one.quantity });
-        levels.afterPurchase(fact);
+        levels.addPurchase(fact);
         facts.push(fact);
       } else if (facts.length > 0) {
         const index = one.which % facts.length;
@@ -60,7 +60,7 @@ test.each(Object.entries(PROGRAMS))('in whatever order events arrive, what is ke
         const left = line!.quantity - line!.returns.reduce((sum, back) => sum + back.quantity, 0);
         if (left === 0) continue;
         const back = { at: Math.max(one.at, fact.at), quantity: Math.min(left, one.quantity) };
-        levels.afterReturn({ purchaseId, at: back.at, units: [{ position: 0, quantity: back.quantity }] });
+        levels.addReturn({ purchaseId, at: back.at, units: [{ position: 0, quantity: back.quantity }] });
         facts[index] = { purchaseId, ...fact, lines: [{ ...line!, returns: [...line!.returns, back] }] };
       }
       save(shelf, levels, facts);
@@ -83,15 +83,17 @@ test('a read before anything is kept computes what would be', () => {
 
 test('the parts of a purchase: before, after and split', () => {
   const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [PROGRAMS['no term']] });
-  const purchase = { at: at('2026-02-01T10:00:00Z'), placePath: [], lines: bought('2026-02-01T10:00:00Z', 1500).lines };
-  expect([levels.parts(purchase, 'before'), levels.parts(purchase, 'after'), levels.parts(purchase, 'split')]).toEqual([
+  const { before, parts } = levels.around(at('2026-02-01T10:00:00Z'));
+  const { lines } = bought('2026-02-01T10:00:00Z', 1500);
+  expect(before).toBe('base');
+  expect([parts(lines, 'before'), parts(lines, 'after'), parts(lines, 'split')]).toEqual([
     [{ level: 'base', shareMinor: 1500 }], [{ level: 'silver', shareMinor: 1500 }], [{ level: 'base', shareMinor: 1000 }, { level: 'silver', shareMinor: 500 }],
   ]);
 });
 
 test('a merge adds the metrics and keeps the higher of both levels', () => {
   const levels = openLevels({ ...emptyShelf(), facts: [], joinedAt: JOINED, rules: [PROGRAMS['no term']] });
-  levels.afterPurchase(bought('2026-02-01T10:00:00Z', 600));
-  const changes = levels.afterMerge({ at: at('2026-02-10T10:00:00Z'), joined: [bought('2026-02-02T10:00:00Z', 400)], held: { level: 'base', since: 0, expiresAt: null } });
+  levels.addPurchase(bought('2026-02-01T10:00:00Z', 600));
+  const changes = levels.join({ at: at('2026-02-10T10:00:00Z'), joined: [bought('2026-02-02T10:00:00Z', 400)], held: { level: 'base', since: 0, expiresAt: null } });
   expect(changes).toMatchObject([{ at: at('2026-02-10T10:00:00Z'), from: 'base', to: 'silver', reason: 'merge' }]);
 });
