@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { DomainError } from '#domain/shared/errors.ts';
-import { findPan, hasPan } from '#domain/shared/pan.ts';
+import { EXEMPT, findPan, hasPan } from '#domain/shared/pan.ts';
 import type { Route } from '../routing/route.ts';
 
 const CARD_PATHS = /^\/v1\/cards(?:\/|$)/;
@@ -14,6 +14,10 @@ const inQuery = (request: Request) => (Object.keys(request.query).length === 0 ?
 /** Numbers of our own cards stand in the paths of cards. */
 const inPath = (request: Request) => (CARD_PATHS.test(request.path) ? undefined : findPan(request.params, { path: 'path' }));
 
+/** So they do in the bodies that name a card by its number there. */
+const CARD_FIELDS: ReadonlySet<string> = new Set([...EXEMPT, 'number']);
+const inBody = (request: Request, route: Route) => (CARD_PATHS.test(request.path) ? findPan(request.body, { exempt: CARD_FIELDS }) : findPan(bodyOf(request, route)));
+
 /** What of a body is looked at here: the items of a batch are looked at one by one when they are staged. */
 const bodyOf = (request: Request, route: Route): unknown => (route.itemsAlone === true && request.body !== null && typeof request.body === 'object' ? { ...request.body, items: [] } : request.body);
 
@@ -24,6 +28,6 @@ const bodyOf = (request: Request, route: Route): unknown => (route.itemsAlone ==
  */
 export function refusePan(request: Request, route: Route): void {
   const key = request.get('Idempotency-Key');
-  const found = inPath(request) ?? inQuery(request) ?? (key !== undefined && hasPan(key) ? 'Idempotency-Key' : undefined) ?? (route.body && !route.multipart ? findPan(bodyOf(request, route)) : undefined);
+  const found = inPath(request) ?? inQuery(request) ?? (key !== undefined && hasPan(key) ? 'Idempotency-Key' : undefined) ?? (route.body && !route.multipart ? inBody(request, route) : undefined);
   if (found !== undefined) throw panDetected(found);
 }

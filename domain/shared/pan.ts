@@ -1,7 +1,7 @@
 import { isLuhn } from './luhn.ts';
 
 /** Fields in which numbers of our own cards, EAN codes and telephone numbers stand: they are not looked at. */
-const EXEMPT: ReadonlySet<string> = new Set(['card', 'sku', 'phone']);
+export const EXEMPT: ReadonlySet<string> = new Set(['card', 'sku', 'phone']);
 
 const SHORTEST = 13;
 const LONGEST = 19;

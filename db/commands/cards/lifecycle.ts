@@ -77,19 +77,24 @@ async function insertCard(sql: Sql, organizationId: string, reserved: NumberPatt
   return number;
 }
 
-/** The number of a card nobody has yet: the first prepared one of the type that was neither given away nor ordered, else a new one. */
+/** A number nobody has yet: a new one; when the type has no room for more, the first prepared card to which nothing happened. */
 async function nextNumber(sql: Sql, organizationId: string, typeId: string): Promise<string> {
-  await sql.row('SELECT id FROM card_types WHERE organization_id = ? AND id = ? FOR UPDATE', [organizationId, typeId]);   // one at a time
-  const free = await sql.row<{ number: string }>(
-    `SELECT c.number FROM cards c WHERE c.organization_id = ? AND c.type_id = ? AND c.state = 'prepared' AND NOT EXISTS (SELECT 1 FROM card_events e WHERE e.card_id = c.id)
-     ORDER BY c.serial LIMIT 1`, [organizationId, typeId]);
-  return free?.number ?? insertCard(sql, organizationId, await reserveSerials(sql, organizationId, typeId, 1));
+  try {
+    return await insertCard(sql, organizationId, await reserveSerials(sql, organizationId, typeId, 1));
+  } catch (error) {
+    if ((error as DomainError).code !== 'card_numbers_exhausted') throw error;
+    const free = await sql.row<{ number: string }>(
+      `SELECT c.number FROM cards c WHERE c.organization_id = ? AND c.type_id = ? AND c.state = 'prepared' AND NOT EXISTS (SELECT 1 FROM card_events e WHERE e.card_id = c.id)
+       ORDER BY c.serial LIMIT 1`, [organizationId, typeId]);
+    if (!free) throw error;
+    return free.number;
+  }
 }
 
 /**
  * Replaces a card by another one: points and level are the member's and stay, the new card is what they are recognised by.
  *
- * @param replacement the number of the new card; the next free one of the same type when it is undefined
+ * @param replacement the number of the new card; a new one of the same type when it is undefined
  * @returns the number of the new card
  * @throws DomainError `not_found`, `card_program_mismatch` (422), `bad_transition` and those of the cards' states (409)
  */
@@ -121,7 +126,7 @@ export interface NewCard {
 }
 
 /**
- * Gives a customer a card of a type, the next free one or a new one. A card that is no thing is activated at once.
+ * Gives a customer a new card of a type. A card that is no thing is activated at once.
  *
  * @returns its number
  * @throws DomainError `not_found`, `customer_not_found`, `card_numbers_exhausted` (422)

@@ -1,0 +1,112 @@
+import { activateCard, changeCard, issueCard, issueNewCard, replaceCard, type CardStep } from '#db/commands/cards/lifecycle.ts';
+import { changeDelivery, orderDelivery } from '#db/commands/cards/delivery.ts';
+import { cardHistory, findCard, listCards } from '#db/queries/cards.ts';
+import { fromJson } from '#db/sql.ts';
+import { DomainError, notFound } from '#domain/shared/errors.ts';
+import { actorName, type Actor } from '../actor.ts';
+import { decodeCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
+import { route, type Route } from '../routing/route.ts';
+import { startDelivery, tellDelivery } from './delivery-runs.ts';
+import { presentCard, presentCardRow } from './presenter.ts';
+import {
+  ActivateBody, CardAnswer, CardEventList, CardList, CardListQuery, CardParams, CardQuery, DeliveryBody, IssueBody, NewCardBody, ReplaceBody, TypeParams, WhenBody,
+} from './schema.ts';
+
+export async function readCard(organizationId: string, number: string, at: number) {
+  const card = await findCard(organizationId, number, at);
+  if (!card) throw notFound('card');
+  return { card: await presentCard(organizationId, card, at) };
+}
+
+const getCard = route({
+  method: 'get', path: '/v1/cards/{number}', operationId: 'getCard', tag: 'Cards', summary: 'A card and what its holder has, at any instant', access: 'loyalty.read', params: CardParams, query: CardQuery,
+  answers: { 200: { description: 'The card', schema: CardAnswer } },
+  handler: async ({ params, query, actor }) => ({ status: 200, body: await readCard(actor.organizationId, params.number, (query.asOf ?? new Date()).getTime()) }),
+});
+
+const cards = route({
+  method: 'get', path: '/v1/cards', operationId: 'listCards', tag: 'Cards', summary: 'Cards by number', access: 'loyalty.read', query: CardListQuery,
+  answers: { 200: { description: 'A page of cards', schema: CardList } },
+  handler: async ({ query: { limit, cursor, ...filter }, actor }) => {
+    const rows = await listCards(actor.organizationId, { ...filter, customer: filter.customer?.toLowerCase() }, { after: decodeCursor(cursor), limit: limit + 1 });
+    const page = pageOf(rows, limit, (row) => encodeCursor(row.number, row.id));
+    return { status: 200, body: { data: page.rows.map(presentCardRow), nextCursor: page.nextCursor } };
+  },
+});
+
+const history = route({
+  method: 'get', path: '/v1/cards/{number}/events', operationId: 'listCardEvents', tag: 'Cards', summary: 'What happened to a card', access: 'loyalty.read', params: CardParams,
+  answers: { 200: { description: 'Events in order', schema: CardEventList } },
+  handler: async ({ params, actor }) => {
+    const card = await findCard(actor.organizationId, params.number, Date.now());
+    if (!card) throw notFound('card');
+    const rows = await cardHistory(actor.organizationId, card.id);
+    return { status: 200, body: { data: rows.map(({ id, type, occurred_at, actor: by, details }) => ({ id, type, occurredAt: occurred_at.toISOString(), actor: by, details: fromJson<Record<string, unknown>>(details) })) } };
+  },
+});
+
+const stepOf = (actor: Actor, number: string, occurredAt: Date | undefined): CardStep => ({ organizationId: actor.organizationId, number, at: occurredAt ?? new Date(), actor: actorName(actor) });
+const done = async ({ organizationId, at }: CardStep, number: string, status = 200) => ({ status, body: await readCard(organizationId, number, at.getTime()) });
+
+const create = route({
+  method: 'post', path: '/v1/card-types/{type}/cards', operationId: 'createCard', tag: 'Cards', summary: 'Give a customer a new card of a type', access: 'cards.write', params: TypeParams, body: NewCardBody,
+  answers: { 201: { description: 'The card', schema: CardAnswer } },
+  handler: async ({ params, body, actor }) => {
+    const step = stepOf(actor, '', body.occurredAt);
+    return done(step, await issueNewCard({ organizationId: actor.organizationId, type: params.type, customer: body.customer, activate: body.activate, at: step.at, actor: step.actor }), 201);
+  },
+});
+
+const issue = route({
+  method: 'post', path: '/v1/cards/{number}/issue', operationId: 'issueCard', tag: 'Cards', summary: 'Hand a prepared card to a customer: it earns and does not spend yet', access: 'cards.write', params: CardParams, body: IssueBody,
+  answers: { 200: { description: 'The card', schema: CardAnswer } },
+  handler: async ({ params, body, actor }) => {
+    const step = stepOf(actor, params.number, body.occurredAt);
+    await issueCard(step, body.customer);
+    return done(step, params.number);
+  },
+});
+
+const activate = route({
+  method: 'post', path: '/v1/cards/{number}/activate', operationId: 'activateCard', tag: 'Cards', summary: 'Activate a card for a customer', access: 'cards.write', params: CardParams, body: ActivateBody,
+  answers: { 200: { description: 'The card', schema: CardAnswer } },
+  handler: async ({ params, body, actor }) => {
+    const step = stepOf(actor, params.number, body.occurredAt);
+    await activateCard(step, body.customer);
+    return done(step, params.number);
+  },
+});
+
+const change = (name: 'block' | 'unblock' | 'close', type: 'blocked' | 'unblocked' | 'closed', summary: string): Route => route({
+  method: 'post', path: `/v1/cards/{number}/${name}`, operationId: `${name}Card`, tag: 'Cards', summary, access: 'cards.write', params: CardParams, body: WhenBody,
+  answers: { 200: { description: 'The card', schema: CardAnswer } },
+  handler: async ({ params, body, actor }) => {
+    const step = stepOf(actor, params.number, body.occurredAt);
+    await changeCard(step, type);
+    return done(step, params.number);
+  },
+});
+
+const replace = route({
+  method: 'post', path: '/v1/cards/{number}/replace', operationId: 'replaceCard', tag: 'Cards', summary: 'Replace a card by another one; points and level stay', access: 'cards.write', params: CardParams, body: ReplaceBody,
+  answers: { 200: { description: 'The new card', schema: CardAnswer } },
+  handler: async ({ params, body, actor }) => {
+    const step = stepOf(actor, params.number, body.occurredAt);
+    return done(step, await replaceCard(step, body.number));
+  },
+});
+
+const delivery = route({
+  method: 'post', path: '/v1/cards/{number}/delivery', operationId: 'changeCardDelivery', tag: 'Cards', summary: 'Order the delivery of a card, or tell how far it is', access: 'cards.write', params: CardParams, body: DeliveryBody,
+  answers: { 200: { description: 'The card', schema: CardAnswer } },
+  handler: async ({ params, body: { customer, occurredAt, ...change }, actor }) => {
+    const step = stepOf(actor, params.number, occurredAt);
+    if (customer && change.state !== 'ordered') throw new DomainError('invalid_request', '`customer`: only an order names one.', { status: 400 });
+    const workflow = change.state === 'ordered' ? await startDelivery(await orderDelivery(step, change, customer)) : await tellDelivery(actor.organizationId, await changeDelivery(step, change), change.state);
+    return { status: 200, body: { ...(await readCard(actor.organizationId, params.number, step.at.getTime())), workflow } };
+  },
+});
+
+export const cardLifecycleRoutes: Route[] = [
+  cards, getCard, history, create, issue, activate, change('block', 'blocked', 'Block a card'), change('unblock', 'unblocked', 'Unblock a card'), change('close', 'closed', 'Close a card for good'), replace, delivery,
+];

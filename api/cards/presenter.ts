@@ -1,0 +1,28 @@
+import { membershipsAt } from '#db/queries/memberships.ts';
+import type { CardBatchRow, CardRow, CardTypeRow } from '#db/queries/cards.ts';
+import { lastSerial } from '#domain/cards/number.ts';
+import { presentWallets } from '../loyalty/presenter.ts';
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+export const presentCardType = (row: CardTypeRow) => ({
+  code: row.code, name: row.name, program: row.program, prefix: row.prefix, digits: row.digits, physical: Boolean(row.physical), allowEarlyActivation: Boolean(row.allow_early_activation),
+  design: row.design, made: row.next_serial - 1, left: lastSerial(row) - row.next_serial + 1,
+});
+
+export const presentBatch = (row: CardBatchRow) => ({
+  id: row.id, type: row.type, externalId: row.external_id, state: row.state, done: row.done, count: row.count, createdAt: row.created_at.toISOString(), finishedAt: row.finished_at?.toISOString() ?? null,
+});
+
+export const presentCardRow = ({ number, type, program, customer_id, at }: CardRow) => ({
+  number, type, program, state: at.state, since: iso(at.since), customer: customer_id === null ? null : { id: customer_id }, replacedBy: at.replacedBy,
+  delivery: at.delivery && { ...at.delivery, since: iso(at.delivery.since) },
+});
+
+/** A card with the wallets of its holder in its program, at an instant. */
+export async function presentCard(organizationId: string, card: CardRow, at: number) {
+  const memberships = card.customer_id === null ? [] : await membershipsAt(organizationId, card.customer_id, at);
+  const member = memberships.find((one) => one.member.programId === card.program_id);
+  const wallets = member ? presentWallets(member, at).map(({ wallet, active, pending, debt }) => ({ wallet, active, pending, debt })) : [];
+  return { ...presentCardRow(card), wallets };
+}
