@@ -1,5 +1,6 @@
 import { adjustWallet } from '#db/commands/loyalty/adjust-wallet.ts';
 import { ledgerOf } from '#db/queries/ledger.ts';
+import { levelsAt } from '#db/queries/member-levels.ts';
 import { membershipsAt } from '#db/queries/memberships.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
 import { actorName } from '../actor.ts';
@@ -7,7 +8,7 @@ import { requireCustomer } from './customer.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { replayHeader } from '../purchases/returns.ts';
 import { route, type Route } from '../routing/route.ts';
-import { presentLedgerRow, presentWallets } from './presenter.ts';
+import { presentLedgerRow, presentLevel, presentWallets } from './presenter.ts';
 import { AsOfQuery, CustomerParams, EntryAnswer, EntryBody, LedgerList, LedgerQuery, LevelList, MemberParams, WalletList } from './schema.ts';
 
 const wallets = route({
@@ -42,15 +43,7 @@ const levels = route({
   answers: { 200: { description: 'Levels', schema: LevelList } },
   handler: async ({ params, query, actor }) => {
     await requireCustomer(actor, params.customer);
-    const memberships = await membershipsAt(actor.organizationId, params.customer, (query.asOf ?? new Date()).getTime());
-    return {
-      status: 200,
-      body: {
-        data: memberships.map(({ member, version, levelSince, levelExpiresAt }) => ({
-          program: version.code, level: member.level, since: levelSince.toISOString(), expiresAt: levelExpiresAt?.toISOString() ?? null, metrics: [],
-        })),
-      },
-    };
+    return { status: 200, body: { data: (await levelsAt(actor.organizationId, params.customer, (query.asOf ?? new Date()).getTime())).map(presentLevel) } };
   },
 });
 

@@ -1,6 +1,8 @@
 import { loadMembers, needAt } from '#db/commands/loyalty/member-state.ts';
 import { purchaseAnswer } from '#db/commands/purchases/answer.ts';
 import { applyPurchase } from '#db/commands/purchases/apply.ts';
+import { attachLevels } from '#db/commands/levels/member-levels.ts';
+import { readGround } from '#db/commands/purchases/ground.ts';
 import { preparePurchases, type ReceivedPurchase } from '#db/commands/purchases/prepare.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
 import { inSnapshot, sql } from '#db/sql.ts';
@@ -11,9 +13,12 @@ export async function calculatePurchase(organizationId: string, received: Receiv
   const [command] = await preparePurchases(organizationId, [received]);
   if (command instanceof DomainError) throw command;
   const { membershipId, programId, occurredAt, spend } = command!;
-  const members = await inSnapshot((snapshot) => loadMembers(snapshot, new Map([[membershipId, needAt(occurredAt, { takes: spend !== null })]]), { lock: false }));
-  const version = (await programVersions(sql, organizationId, [programId]))(programId, occurredAt);
-  const member = members.get(membershipId)!;
-  const { result } = applyPurchase(command!, version, member, null);
-  return purchaseAnswer(null, command!, result, version, member);
+  const versionAt = await programVersions(sql, organizationId, [programId]);
+  const version = versionAt(programId, occurredAt);
+  const { member, ground } = await inSnapshot(async (snapshot) => {
+    const members = await loadMembers(snapshot, new Map([[membershipId, needAt(occurredAt, { takes: spend !== null })]]), { lock: false });
+    await attachLevels(snapshot, organizationId, { members, needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt });
+    return { member: members.get(membershipId)!, ground: await readGround(snapshot, organizationId, { purchases: [command!], versionAt, members: new Map(), lock: false }) };
+  });
+  return purchaseAnswer(null, command!, applyPurchase({ command: command!, version, member, ground }, null), version, member);
 }

@@ -59,7 +59,7 @@ export function presentPurchase(row: PurchaseRecord, lines: PurchaseLineRecord[]
     customer: { id: row.customer_id, name: row.customer_name }, place: placeOf(row),
     program: {
       code: version.code, name: version.document.name, version: version.version,
-      rules: version.document.rules.map((rule) => ({ code: rule.code, name: rule.name ?? rule.code })),
+      rules: (version.document.rules ?? []).map((rule) => ({ code: rule.code, name: rule.name ?? rule.code })),
     },
     returns: returns.map(presentReturnRow),
     workflow: presentRun(row.workflow_id, row.run_id),

@@ -1,6 +1,6 @@
 import { fromJson, sql } from '#db/sql.ts';
-import type { ProgramDocument } from '#domain/loyalty/program.ts';
-import { partnerOf } from '#domain/partners/tree.ts';
+import { firstLevelOf, type ProgramDocument } from '#domain/loyalty/program.ts';
+import { ancestors, partnerOf } from '#domain/partners/tree.ts';
 import { placesOf, type PlaceNode } from './places.ts';
 
 export interface ProgramContext {
@@ -9,6 +9,7 @@ export interface ProgramContext {
   placeId: string | null;
   currency: string;
   firstLevel: string;
+  hasReferral: boolean;
 }
 
 /** What resolving a purchase needs to know of its organization. Kept for a second; a name it does not know makes it read again. */
@@ -38,7 +39,7 @@ async function load(organizationId: string): Promise<OrganizationContext> {
     places: new Map(places.map((place) => [place.id, place])),
     programs: programs.map((program) => {
       const document = fromJson<ProgramDocument>(program.document);
-      return { id: program.id, code: program.code, placeId: program.place_id, currency: document.currency, firstLevel: document.levels.list[0]?.code ?? 'base' };
+      return { id: program.id, code: program.code, placeId: program.place_id, currency: document.currency, firstLevel: firstLevelOf(document), hasReferral: Boolean(document.referral) };
     }),
   };
 }
@@ -56,6 +57,10 @@ export function organizationContext(organizationId: string, { fresh = false } = 
 /** Whose `externalId`s the purchases of a place share: the nearest network at or above it, else the topmost place, else the organization. */
 export const partnerIdOf = (context: OrganizationContext, place: PlaceNode | null): string =>
   place === null ? context.id : partnerOf(context.places, place.id);
+
+/** `externalId`s of a place and of every place above it, nearest first. */
+export const placePathOf = (context: OrganizationContext, place: PlaceNode | null): string[] =>
+  place === null ? [] : ancestors(context.places, place.id).map(({ externalId }) => externalId);
 
 /** The program a purchase is computed in: the named one, else the one whose place is nearest, else `main`. */
 export function programFor(context: OrganizationContext, code: string | undefined, place: PlaceNode | null): ProgramContext | undefined {

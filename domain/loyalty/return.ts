@@ -15,7 +15,7 @@ export interface PurchaseSnapshot {
   used?: { code: string; instrumentId: string }[];
   uses?: CounterUse[];
   /** What rules saw that the purchase itself does not say; kept where a return evaluates them again. */
-  seen?: { level: string; paymentMethod: string | null; placePath: string[]; netMinor: number[]; customer: Record<string, unknown> };
+  seen?: { level: string; paymentMethod: string | null; placePath: string[]; netMinor: number[]; customer: Record<string, unknown>; segments?: string[] };
 }
 
 export interface SnapshotGrant {
@@ -60,8 +60,8 @@ export interface ReturnResult {
 
 export type ReturnMethod = 'proportional' | 're_evaluate' | 'keep_fixed';
 
-/** Points of each grant that the rules of the purchase give for what is kept (method `re_evaluate`), by position. */
-export type ReEvaluation = (returned: readonly number[]) => number[];
+/** Points of each grant that the rules of the purchase give for what is kept (method `re_evaluate`), by position; null: in proportion. */
+export type ReEvaluation = (returned: readonly number[]) => (number | null)[];
 
 /** Units returned per line by a request. @throws DomainError `line_not_found`, `return_exceeds_purchase` */
 function unitsOf(snapshot: PurchaseSnapshot, returned: readonly number[], request: readonly { lineId: string; quantity: number }[]): number[] {
@@ -92,7 +92,8 @@ function keptGrants(snapshot: PurchaseSnapshot, returned: readonly number[], { m
   const evaluated = method === 're_evaluate' && !isGone ? reEvaluate?.(returned) : undefined;
   return snapshot.grants.map((grant, index) => {
     if (isGone) return 0;
-    if (evaluated) return Math.min(grant.points, evaluated[index]!);
+    const points = evaluated?.[index];
+    if (points !== undefined && points !== null) return Math.min(grant.points, points);
     return method === 'keep_fixed' && grant.fixed ? grant.points : keptOfGrant(grant, snapshot.lines, returned);
   });
 }

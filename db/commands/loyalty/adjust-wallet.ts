@@ -1,11 +1,12 @@
+import { attachLevels } from '#db/commands/levels/member-levels.ts';
 import { presentMember } from '#db/commands/purchases/answer.ts';
 import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
-import type { WalletDocument } from '#domain/loyalty/program.ts';
+import { lifeOf } from '#domain/loyalty/purchase/earning.ts';
+import type { CompiledWallet } from '#domain/loyalty/rules/types.ts';
 import { grantPoints, spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { endOfTerm } from '#domain/shared/zoned-time.ts';
 import { openLedger, type MemberEntry } from './ledger-writer.ts';
 import { loadMembers, lotSnapshot, needAt, saveMembers, walletState, type MemberState } from './member-state.ts';
 
@@ -24,11 +25,10 @@ export interface WalletAdjustment {
   actor: string;
 }
 
-function grant(member: MemberState, document: WalletDocument, version: ProgramVersion, { points, occurredAt, expiresAt }: WalletAdjustment): MemberEntry[] {
+function grant(member: MemberState, document: CompiledWallet, version: ProgramVersion, { points, occurredAt, expiresAt }: WalletAdjustment): MemberEntry[] {
   const state = walletState(member, document.code);
-  const { timezone } = version.document;
-  const activeFrom = endOfTerm(occurredAt, document.activation, timezone);
-  const end = expiresAt === undefined ? document.expiry && endOfTerm(activeFrom, document.expiry, timezone) : expiresAt;
+  const { activeFrom, expiresAt: byRule } = lifeOf(document, occurredAt, version.compiled.timezone);
+  const end = expiresAt === undefined ? byRule : expiresAt;
   if (end !== null && end <= occurredAt) throw new DomainError('expires_before_grant', 'The points would expire before they are granted.');
   const { repaid, lot } = grantPoints(state, { id: newId(), wallet: document.code, rule: null, purchaseId: null, amount: points, grantedAt: occurredAt, activeFrom, expiresAt: end });
   const entries: MemberEntry[] = [];
@@ -64,8 +64,10 @@ async function adjustInTransaction(sql: Transaction, adjustment: WalletAdjustmen
   const member = (await loadMembers(sql, new Map([[membershipId, needAt(occurredAt, { takes: type === 'debit' })]]), { lock: true })).get(membershipId)!;
   const known = await earlier(sql, adjustment);
   if (known) return known;
-  const version = (await programVersions(sql, organizationId, [member.programId]))(member.programId, occurredAt);
-  const document = version.document.wallets.find((candidate) => candidate.code === wallet);
+  const versionAt = await programVersions(sql, organizationId, [member.programId]);
+  const version = versionAt(member.programId, occurredAt);
+  await attachLevels(sql, organizationId, { members: new Map([[membershipId, member]]), needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt });
+  const document = version.compiled.wallets.find((candidate) => candidate.code === wallet);
   if (!document) throw new DomainError('wallet_not_found', `The program has no wallet ${wallet}.`);
   const before = lotSnapshot([member]);
   const entries = type === 'grant' ? grant(member, document, version, adjustment) : debit(member, wallet, adjustment);

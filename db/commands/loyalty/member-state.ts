@@ -1,3 +1,4 @@
+import { fixedLevels, type MemberLevels } from '#domain/loyalty/levels/member-levels.ts';
 import type { Select, Sql, Transaction, Value } from '#db/sql.ts';
 import { balanceAt, balanceUntil, emptyWallet, noteMovement, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
 
@@ -6,9 +7,11 @@ export interface MemberState {
   id: string;
   customerId: string;
   programId: string;
-  level: string;
+  /** Epoch milliseconds. */
+  joinedAt: number;
   latestAt: number;
   wallets: Map<string, WalletState>;
+  levels: MemberLevels;
 }
 
 interface LotRow {
@@ -47,14 +50,14 @@ export interface BalanceRow {
 }
 
 export interface MemberRow {
-  id: string; customer_id: string; program_id: string; level_code: string;
+  id: string; customer_id: string; program_id: string; level_code: string; level_since: Date; level_expires_at: Date | null; joined_at: Date;
 }
 
 /** The first statements of every command that moves points: the members' rows in ascending order of id, locked when asked, and their balances. */
 export const memberSelects = (needs: ReadonlyMap<string, MemberNeed>, { lock }: { lock: boolean }): [members: Select, balances: Select] => {
   const ids = [...needs.keys()].sort();
   return [
-    [`SELECT id, customer_id, program_id, level_code FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]],
+    [`SELECT id, customer_id, program_id, level_code, level_since, level_expires_at, joined_at FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]],
     ['SELECT membership_id, wallet, active, pending, debt, as_of, until FROM wallet_balances WHERE membership_id IN (?)', [ids]],
   ];
 };
@@ -72,7 +75,8 @@ export async function loadMembers(sql: Sql, needs: ReadonlyMap<string, MemberNee
  */
 export async function membersFrom(sql: Sql, needs: ReadonlyMap<string, MemberNeed>, rows: readonly MemberRow[], balances: readonly BalanceRow[]): Promise<Map<string, MemberState>> {
   const members = new Map(rows.map((row): [string, MemberState] => [row.id, {
-    id: row.id, customerId: row.customer_id, programId: row.program_id, level: row.level_code, latestAt: 0, wallets: new Map(),
+    id: row.id, customerId: row.customer_id, programId: row.program_id, joinedAt: row.joined_at.getTime(), latestAt: 0, wallets: new Map(),
+    levels: fixedLevels({ level: row.level_code, since: row.level_since.getTime(), expiresAt: row.level_expires_at?.getTime() ?? null }),
   }]));
   for (const row of balances) {
     const member = members.get(row.membership_id)!;

@@ -1,5 +1,5 @@
 import type { Sql, Transaction } from '#db/sql.ts';
-import { fingerprintHash, type Fingerprint } from '#domain/customers/fingerprints.ts';
+import type { Fingerprint } from '#domain/customers/fingerprints.ts';
 
 export interface SeenFingerprint extends Fingerprint {
   customerId: string;
@@ -17,11 +17,11 @@ export async function noteFingerprints(sql: Transaction, organizationId: string,
 
 /**
  * Remembers what purchases were paid with. To be called inside the booking transaction with every booked purchase that has a
- * `paymentFingerprint`.
+ * `paymentFingerprint`, which is the hash of what was sent (`fingerprintHash`).
  */
 export const notePayments = (sql: Transaction, organizationId: string, payments: readonly { customerId: string; paymentFingerprint: string; occurredAt: number }[]): Promise<void> =>
   noteFingerprints(sql, organizationId, payments.map(({ customerId, paymentFingerprint, occurredAt }) =>
-    ({ kind: 'payment', hash: fingerprintHash(paymentFingerprint), customerId, seenAt: new Date(occurredAt) })));
+    ({ kind: 'payment', hash: paymentFingerprint, customerId, seenAt: new Date(occurredAt) })));
 
 /** Everything known that customers used, by customer: `kind:hash`. */
 export async function fingerprintsOf(sql: Sql, organizationId: string, customerIds: readonly string[]): Promise<Map<string, Set<string>>> {

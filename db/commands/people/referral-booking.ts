@@ -1,7 +1,6 @@
 import { loadLotsById, walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import type { Sql, Transaction } from '#db/sql.ts';
-import { fingerprintHash } from '#domain/customers/fingerprints.ts';
 import { ADVOCATE_RULE, FRIEND_RULE, type ReferralDecision, type ReferralGrant } from '#domain/loyalty/referral.ts';
 import { grantPoints, owe, takeBack } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';
@@ -18,7 +17,7 @@ export interface OpenReferral {
   registeredAt: number;
   /** Event times of the friends that brought this advocate points before, without cancelled ones. */
   rewardedAt: number[];
-  /** Whether a purchase paid with this fingerprint is paid with what the advocate pays with. */
+  /** Whether a purchase paid with what has this fingerprint (a hash) is paid with what the advocate pays with. */
   sharesPayment: (paymentFingerprint: string | null | undefined) => boolean;
 }
 
@@ -54,7 +53,7 @@ export async function openReferralsOf(sql: Sql, organizationId: string, customer
   return new Map(rows.map((row): [string, OpenReferral] => [`${row.program_id} ${row.friend_customer_id}`, {
     id: row.id, programId: row.program_id, friendCustomerId: row.friend_customer_id, advocateCustomerId: row.advocate_customer_id,
     advocateMembershipId: row.membership_id, registeredAt: row.registered_at.getTime(), rewardedAt: times.get(`${row.program_id} ${row.advocate_customer_id}`) ?? [],
-    sharesPayment: (paymentFingerprint) => typeof paymentFingerprint === 'string' && (prints.get(row.advocate_customer_id)?.has(`payment:${fingerprintHash(paymentFingerprint)}`) ?? false),
+    sharesPayment: (paymentFingerprint) => typeof paymentFingerprint === 'string' && (prints.get(row.advocate_customer_id)?.has(`payment:${paymentFingerprint}`) ?? false),
   }]));
 }
 

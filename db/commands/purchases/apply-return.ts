@@ -1,6 +1,6 @@
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
-import type { ReturnsDocument } from '#domain/loyalty/program.ts';
+import type { CompiledProgram } from '#domain/loyalty/rules/types.ts';
 import type { ReturnResult } from '#domain/loyalty/return.ts';
 import { addLot, move, owe, takeBack, type WalletState } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';
@@ -8,7 +8,7 @@ import { endOfTerm } from '#domain/shared/zoned-time.ts';
 
 interface ReturnContext {
   member: MemberState;
-  returns: ReturnsDocument;
+  returns: CompiledProgram['returns'];
   timezone: string;
   /** Event time of the return, epoch milliseconds. */
   at: number;

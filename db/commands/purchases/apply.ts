@@ -1,16 +1,37 @@
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { presentOffer } from '#domain/loyalty/offers/assignment.ts';
+import type { PresentedInstrument } from '#domain/loyalty/instruments/types.ts';
+import { metricReader } from '#domain/loyalty/levels/metrics.ts';
+import type { LevelChange } from '#domain/loyalty/levels/types.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
-import { computePurchase, type Grant, type PurchaseResult } from '#domain/loyalty/purchase/compute.ts';
+import { computePurchase } from '#domain/loyalty/purchase/compute.ts';
+import { presentRules } from '#domain/loyalty/purchase/present.ts';
+import type { Grant, PurchaseInput, PurchaseResult } from '#domain/loyalty/purchase/types.ts';
 import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
 import { grantPoints } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';
+import { applyReferral, type AppliedReferral } from './apply-referral.ts';
+import { countersFor, occasionOf, subjectsOf, type Ground } from './ground.ts';
 import type { ProgramVersion } from './versions.ts';
 
 export interface AppliedPurchase {
   result: PurchaseResult;
   snapshot: PurchaseSnapshot;
   entries: MemberEntry[];
+  levelChanges: LevelChange[];
+  /** Ids of the offers it used. */
+  offerIds: string[];
+  /** What became of the recommendation its buyer came by, if anything. */
+  referral: AppliedReferral | null;
+}
+
+/** A purchase, the program version and the member it meets, and what rules read besides. */
+export interface PurchaseScene {
+  command: PurchaseCommand;
+  version: ProgramVersion;
+  member: MemberState;
+  ground: Ground;
 }
 
 /** Adds a grant to the member, and says what to post. */
@@ -23,28 +44,92 @@ function addGrant(member: MemberState, grant: Grant, purchaseId: string | null, 
   return { lotId: lot?.id ?? null, entries };
 }
 
+/** The codes that were brought, each as it may be used now. @throws DomainError for a code that may not be used */
+function presented({ command, version, ground }: PurchaseScene): { instruments: PresentedInstrument[]; offerIdOf: Map<string, string> } {
+  const offerIdOf = new Map<string, string>();
+  const instruments = [...new Set(command.instruments)].map((code) => {
+    const offer = ground.offers.offer(code);
+    if (!offer) return ground.instruments!.present({ ...occasionOf(code, command, version), program: version.code });
+    offerIdOf.set(offer.code, offer.id);
+    return presentOffer(offer, ground.offers.assignment(offer.id, command.customerId), { at: command.occurredAt, programId: command.programId });
+  });
+  return { instruments, offerIdOf };
+}
+
+function inputOf({ command, version, member, ground }: PurchaseScene, instruments: readonly PresentedInstrument[]): PurchaseInput {
+  const { compiled } = version;
+  const at = command.occurredAt;
+  for (const wallet of compiled.wallets) walletState(member, wallet.code);
+  return {
+    program: compiled, lines: command.lines, place: command.place, placePath: command.placePath ?? [], paymentMethod: command.paymentMethod ?? null, spend: command.spend,
+    instruments, presentedRules: presentRules(instruments), wallets: member.wallets, levels: member.levels.around(at, command.placePath ?? []), customer: ground.customers.get(command.customerId) ?? {},
+    counters: ground.counters.at(command.programId, countersFor(command, version), { at, timezone: compiled.timezone }), subjects: subjectsOf(command),
+    memberSince: member.joinedAt, metric: metricReader(member.levels.facts(), { at, timezone: compiled.timezone }),
+    inSegment: (code, context) => ground.segments?.inSegment(code, context) ?? false, occurredAt: at,
+  };
+}
+
+function snapshotOf({ command, version, ground }: PurchaseScene, result: PurchaseResult, { lotIds, level }: { lotIds: readonly (string | null)[]; level: string }): PurchaseSnapshot {
+  const { compiled } = version;
+  return {
+    lines: result.lines.map((line, index) => ({ lineId: line.lineId, quantity: command.lines[index]!.quantity, paidMinor: line.paidMinor, pointsSpent: line.pointsSpent })),
+    grants: result.grants.map(({ rule, code, wallet, points, rounding, fixed, eligibleMinor }, index) =>
+      ({ rule, wallet, points, lotId: lotIds[index]!, rounding, eligibleMinor, ...(code !== null && { code }), ...(fixed && { fixed }) })),
+    spend: result.spend,
+    ...(result.discounts.length > 0 && { discounts: result.discounts.map(({ rule, code, ofLine }) => ({ rule, code, ofLine })) }),
+    ...(result.payments.length > 0 && { payments: result.payments.map(({ code, instrumentId, ofLine, unitsOfLine }) => ({ code, instrumentId, ofLine, unitsOfLine })) }),
+    ...(result.used.length > 0 && { used: result.used }),
+    ...(result.uses.length > 0 && { uses: result.uses }),
+    ...(compiled.returns.method === 're_evaluate' && {
+      seen: {
+        level, paymentMethod: command.paymentMethod ?? null, placePath: command.placePath ?? [], netMinor: result.lines.map((line) => line.netMinor),
+        customer: ground.customers.get(command.customerId) ?? {}, segments: ground.segments?.codesOf(result.context) ?? [],
+      },
+    }),
+  };
+}
+
+/** Takes what the purchase used from its instruments, offers and counters; later purchases of the transaction meet it. */
+function take({ command, version, ground }: PurchaseScene, result: PurchaseResult, { purchaseId, offerIdOf }: { purchaseId: string; offerIdOf: ReadonlyMap<string, string> }): string[] {
+  const lines = command.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const redeem = (code: string, amount: number, units: number, sumMinor: number) =>
+    ground.instruments!.redeem({ ...occasionOf(code, command, version), purchaseId, amount, units, sumMinor });
+  for (const { code, units, amountMinor } of result.payments) redeem(code, units, lines, amountMinor);
+  const offerIds: string[] = [];
+  for (const { code } of result.used) {
+    const offerId = offerIdOf.get(code);
+    if (offerId === undefined) redeem(code, 0, lines, result.netMinor);
+    else {
+      ground.offers.assignment(offerId, command.customerId)!.uses.push({ usedAt: command.occurredAt, restoredAt: null });
+      offerIds.push(offerId);
+    }
+  }
+  for (const { key, amount } of result.uses) ground.counters.note({ programId: command.programId, key, amount, purchaseId, occurredAt: command.occurredAt });
+  return offerIds;
+}
+
 /**
  * Computes a purchase against a member's state and changes that state: the one computation of purchase, calculate, batch and import.
  *
+ * @param purchaseId null where nothing is booked
  * @throws DomainError when a rule refuses the purchase; the state is unchanged then
  */
-export function applyPurchase(command: PurchaseCommand, version: ProgramVersion, member: MemberState, purchaseId: string | null): AppliedPurchase {
+export function applyPurchase(scene: PurchaseScene, purchaseId: string | null): AppliedPurchase {
+  const { command, member } = scene;
   const at = command.occurredAt;
-  for (const wallet of version.document.wallets) walletState(member, wallet.code);
-  const result = computePurchase({ document: version.document, lines: command.lines, spend: command.spend, wallets: member.wallets, occurredAt: at });
+  const { instruments, offerIdOf } = presented(scene);
+  const input = inputOf(scene, instruments);
+  const level = input.levels.before;
+  const result = computePurchase(input);
   const spends: MemberEntry[] = (result.spend?.takings ?? []).map(({ lotId, points }) => ({ wallet: result.spend!.wallet, type: 'spend', points: -points, lotId }));
-  const granted = result.grants.map((grant) => ({ grant, ...addGrant(member, grant, purchaseId, at) }));
+  const granted = result.grants.map((grant) => addGrant(member, grant, purchaseId, at));
   member.latestAt = Math.max(member.latestAt, at);
+  const levelChanges = member.levels.addPurchase({ purchaseId: purchaseId ?? '', at, placePath: input.placePath, lines: result.facts });
+  const referral = applyReferral(scene, result.context, purchaseId);
   return {
-    result,
-    entries: [...spends, ...granted.flatMap(({ entries }) => entries)],
-    snapshot: {
-      lines: result.lines.map((line, index) => ({ lineId: line.lineId, quantity: command.lines[index]!.quantity, paidMinor: line.paidMinor, pointsSpent: line.pointsSpent })),
-      grants: granted.map(({ grant, lotId }) => ({
-        rule: grant.rule, wallet: grant.wallet, points: grant.points, lotId, eligibleMinor: grant.eligibleMinor,
-        rounding: version.document.wallets.find((wallet) => wallet.code === grant.wallet)!.rounding,
-      })),
-      spend: result.spend,
-    },
+    result, levelChanges, referral,
+    entries: [...spends, ...granted.flatMap(({ entries }) => entries), ...(referral?.friend?.entries ?? [])],
+    snapshot: snapshotOf(scene, result, { lotIds: granted.map(({ lotId }) => lotId), level }),
+    offerIds: purchaseId === null ? [] : take(scene, result, { purchaseId, offerIdOf }),
   };
 }

@@ -1,7 +1,15 @@
-import { openLedger } from '#db/commands/loyalty/ledger-writer.ts';
-import { loadLotsById, loadMembers, lotSnapshot, needAt, saveMembers } from '#db/commands/loyalty/member-state.ts';
+import { restoreInstrumentUses } from '#db/commands/instruments/for-return.ts';
+import { saveLevels } from '#db/commands/levels/level-state.ts';
+import { attachLevels } from '#db/commands/levels/member-levels.ts';
+import { Counters } from '#db/commands/loyalty/counters.ts';
+import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
+import { loadLotsById, loadMembers, lotSnapshot, needAt, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { restoreOfferUse } from '#db/commands/offers/for-purchase.ts';
+import { cancelReferral, heldReferralOf, type HeldReferral } from '#db/commands/people/referral-booking.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
+import { reEvaluation } from '#domain/loyalty/purchase/re-evaluate.ts';
+import type { PurchaseLineInput } from '#domain/loyalty/purchase/types.ts';
 import { computeReturn, type PurchaseSnapshot, type ReturnResult } from '#domain/loyalty/return.ts';
 import type { ReturnCommand } from '#domain/loyalty/return-command.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
@@ -9,17 +17,14 @@ import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
 import { applyReturn } from './apply-return.ts';
 import { presentMember } from './answer.ts';
-import { programVersion } from './versions.ts';
+import { programVersion, programVersions, type ProgramVersion } from './versions.ts';
+import { writeReturn, type PurchaseRow } from './write-return.ts';
 
 export interface ReturnRun {
   organizationId: string;
   workflowId: string;
   runId: string;
   command: ReturnCommand;
-}
-
-interface PurchaseRow {
-  id: string; external_id: string; customer_id: string; membership_id: string; program_version_id: string; snapshot: unknown; occurred_at: Date; currency: string;
 }
 
 async function earlier(sql: Sql, { organizationId, runId, command }: ReturnRun): Promise<BookingOutcome | undefined> {
@@ -31,64 +36,98 @@ async function earlier(sql: Sql, { organizationId, runId, command }: ReturnRun):
   throw conflict('idempotency_conflict', 'This externalId was used with another body.');
 }
 
-/** Units of every line returned so far, under lock with the member. */
-const returnedUnits = async (sql: Sql, purchaseId: string): Promise<number[]> =>
-  (await sql.rows<{ returned_quantity: number }>('SELECT returned_quantity FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId])).map((row) => row.returned_quantity);
+interface LineRow {
+  line_id: string; sku: string | null; name: string; category: string | null; tags: unknown; quantity: number; unit_price_minor: number; returned_quantity: number;
+}
 
-async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<BookingOutcome> {
-  const { organizationId, command } = run;
+/** The purchase's lines with the units returned so far, under lock with the member. */
+const linesOf = (sql: Sql, purchaseId: string): Promise<LineRow[]> =>
+  sql.rows<LineRow>('SELECT line_id, sku, name, category, tags, quantity, unit_price_minor, returned_quantity FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId]);
+
+const lineInput = (row: LineRow): PurchaseLineInput => ({
+  lineId: row.line_id, sku: row.sku, name: row.name, category: row.category, tags: fromJson<string[]>(row.tags), quantity: row.quantity, unitPriceMinor: row.unit_price_minor,
+});
+
+interface Met {
+  purchase: PurchaseRow;
+  version: ProgramVersion;
+  snapshot: PurchaseSnapshot;
+  /** What the purchase qualified, if its full return cancels it now. */
+  referral: HeldReferral | undefined;
+  members: Map<string, MemberState>;
+}
+
+/** The purchase, its member and, where it qualified a recommendation, the advocate: both locked in ascending order of id. */
+async function meet(sql: Transaction, { organizationId, command }: ReturnRun): Promise<Met> {
   const purchase = await sql.row<PurchaseRow>(
     'SELECT id, external_id, customer_id, membership_id, program_version_id, snapshot, occurred_at, currency FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, command.purchaseId]);
   if (!purchase) throw notFound('purchase');
-  const members = await loadMembers(sql, new Map([[purchase.membership_id, needAt(command.occurredAt, { takes: true })]]), { lock: true });
+  const version = await programVersion(sql, purchase.program_version_id);
+  const held = () => (version.compiled.referral ? heldReferralOf(sql, organizationId, purchase.id) : Promise.resolve(undefined));
+  const before = await held();
+  const need = needAt(command.occurredAt, { takes: true });
+  const ids = [purchase.membership_id, ...(before?.advocateMembershipId ? [before.advocateMembershipId] : [])];
+  const members = await loadMembers(sql, new Map(ids.map((id) => [id, need])), { lock: true });
+  return { purchase, version, members, snapshot: fromJson<PurchaseSnapshot>(purchase.snapshot), referral: before && await held() };
+}
+
+/** Gives back what the purchase took of its limits, instruments and offers, and what its recommendation brought. */
+async function release(sql: Transaction, { organizationId, command }: ReturnRun, { purchase, version, snapshot, referral, members }: Met, { id, result, ledger, now }: { id: string; result: ReturnResult; ledger: Ledger; now: Date }): Promise<void> {
+  const counters = new Counters(organizationId);
+  const taken = (use: number) => ({ programId: version.programId, key: snapshot.uses![use]!.key });
+  await counters.load(sql, result.releases.map(({ use }) => taken(use)), { lock: true });
+  for (const { use, amount } of result.releases) counters.note({ ...taken(use), amount: -amount, purchaseId: purchase.id, occurredAt: purchase.occurred_at.getTime() });
+  await counters.write(sql, now);
+  const releaseUses = result.isWhole && version.compiled.returns.instruments === 'restore_on_full_return';
+  if (snapshot.payments?.length || snapshot.used?.length) {
+    await restoreInstrumentUses(sql, organizationId, {
+      purchaseId: purchase.id, returnId: id, occurredAt: command.occurredAt, timezone: version.compiled.timezone, releaseUses,
+      amounts: new Map(result.instrumentRestorations.map(({ instrumentId, units }) => [instrumentId, units])),
+    });
+  }
+  if (releaseUses && snapshot.used?.length) await restoreOfferUse(sql, organizationId, { purchaseId: purchase.id, at: command.occurredAt });
+  if (!referral || !result.isWhole || command.occurredAt >= referral.holdUntil) return;
+  const advocate = referral.advocateMembershipId === null ? null : (members.get(referral.advocateMembershipId) ?? null);
+  const entries = await cancelReferral(sql, organizationId, { referral, friend: members.get(purchase.membership_id)!, advocate, at: command.occurredAt });
+  const posting = { kind: 'referral' as const, occurredAt: command.occurredAt, purchaseId: purchase.id };
+  ledger.post({ ...posting, membershipId: purchase.membership_id, businessKey: `${referral.id} cancelled friend` }, entries.friend);
+  if (advocate) ledger.post({ ...posting, membershipId: advocate.id, businessKey: `${referral.id} cancelled advocate` }, entries.advocate);
+}
+
+async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<BookingOutcome> {
+  const { organizationId, command } = run;
+  const met = await meet(sql, run);
+  const { purchase, version, snapshot, members } = met;
   const known = await earlier(sql, run);
   if (known) return known;
   if (command.occurredAt < purchase.occurred_at.getTime()) throw new DomainError('return_before_purchase', 'The return is dated before its purchase.');
   const member = members.get(purchase.membership_id)!;
-  const snapshot = fromJson<PurchaseSnapshot>(purchase.snapshot);
-  const version = await programVersion(sql, purchase.program_version_id);
-  const result = computeReturn(snapshot, await returnedUnits(sql, purchase.id), command.lines);
+  const lines = await linesOf(sql, purchase.id);
+  const { compiled } = version;
+  const levels = await attachLevels(sql, organizationId, {
+    members, needs: new Map([[member.id, { earliest: command.occurredAt, returns: true }]]), versionAt: await programVersions(sql, organizationId, [version.programId]),
+  });
+  const reEvaluate = reEvaluation({ program: compiled, snapshot, lines: lines.map(lineInput), at: purchase.occurred_at.getTime(), facts: member.levels.facts().filter(({ purchaseId }) => purchaseId !== purchase.id) });
+  const result = computeReturn(snapshot, lines.map((line) => line.returned_quantity), command.lines, { method: compiled.returns.method, reEvaluate });
   await loadLotsById(sql, member, [...result.restorations.map(({ lotId }) => lotId), ...result.reversals.flatMap(({ lotId }) => lotId ?? [])]);
-  const before = lotSnapshot([member]);
-  const { document } = version;
-  const moved = applyReturn({ member, returns: document.returns, timezone: document.timezone, at: command.occurredAt }, snapshot.spend?.wallet ?? null, result);
-  const id = newId();
-  const answer = {
-    return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, occurredAt: new Date(command.occurredAt).toISOString(), lines: command.lines },
-    refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall, certificateRestoredMinor: 0,
-    member: presentMember(member, version, command.occurredAt),
-  };
-  const now = new Date();
+  const before = lotSnapshot(members.values());
+  const moved = applyReturn({ member, returns: compiled.returns, timezone: compiled.timezone, at: command.occurredAt }, snapshot.spend?.wallet ?? null, result);
+  const [id, now] = [newId(), new Date()];
   const ledger = openLedger(organizationId, now);
   ledger.post({ membershipId: member.id, kind: 'return', businessKey: id, occurredAt: command.occurredAt, purchaseId: purchase.id }, moved.entries);
-  await saveMembers(sql, organizationId, [member], before);
-  await writeReturn(sql, run, purchase, result, { id, answer, now });
+  await release(sql, run, met, { id, result, ledger, now });
+  const units = result.returnedPositions.map((position) => ({ position, quantity: result.returnedQuantities[position]! - lines[position]!.returned_quantity }));
+  member.levels.addReturn({ purchaseId: purchase.id, at: command.occurredAt, units });
+  const answer = {
+    return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, occurredAt: new Date(command.occurredAt).toISOString(), lines: command.lines },
+    refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall,
+    certificateRestoredMinor: result.certificateRestoredMinor, member: presentMember(member, version, command.occurredAt),
+  };
+  await saveMembers(sql, organizationId, members.values(), before);
+  await writeReturn(sql, { run, purchase, snapshot, result, units, id, answer, now });
+  await saveLevels(sql, organizationId, levels, now);
   await ledger.write(sql);
   return { partnerId: command.partnerId, externalId: command.externalId, bodyHash: command.bodyHash, status: 'processed', id, replayed: false };
-}
-
-interface Written {
-  id: string;
-  answer: { refundMinor: number; pointsRestored: number; pointsReversed: number; shortfall: number };
-  now: Date;
-}
-
-async function writeReturn(sql: Sql, { organizationId, workflowId, runId, command }: ReturnRun, purchase: PurchaseRow, result: ReturnResult, { id, answer, now }: Written): Promise<void> {
-  const at = new Date(command.occurredAt);
-  await sql.insert('purchase_returns', ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'purchase_id', 'refund_minor', 'points_restored', 'points_reversed', 'shortfall',
-    'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at'], [[id, organizationId, command.partnerId, command.externalId, command.bodyHash, purchase.id, answer.refundMinor,
-    answer.pointsRestored, answer.pointsReversed, answer.shortfall, JSON.stringify(answer), workflowId, runId, at, now]]);
-  for (const position of result.returnedPositions) {
-    await sql.run('UPDATE purchase_lines SET returned_quantity = ? WHERE purchase_id = ? AND position = ?', [result.returnedQuantities[position]!, purchase.id, position]);
-  }
-  await sql.run('UPDATE purchases SET refunded_minor = refunded_minor + ? WHERE id = ?', [answer.refundMinor, purchase.id]);
-  await sql.run('UPDATE customer_figures SET spent_minor = spent_minor - ? WHERE customer_id = ?', [answer.refundMinor, purchase.customer_id]);
-  const details = {
-    return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, currency: purchase.currency, refundMinor: answer.refundMinor,
-      pointsRestored: answer.pointsRestored, pointsReversed: answer.pointsReversed, shortfall: answer.shortfall },
-  };
-  await sql.insert('timeline_entries', ['id', 'organization_id', 'customer_id', 'type', 'subject_id', 'occurred_at', 'details'],
-    [[newId(), organizationId, purchase.customer_id, 'purchase.returned', id, at, JSON.stringify(details)]]);
 }
 
 /**

@@ -1,13 +1,15 @@
 import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
-import { lotSnapshot, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { saveLevels } from '#db/commands/levels/level-state.ts';
+import { lotSnapshot, saveMembers } from '#db/commands/loyalty/member-state.ts';
 import { inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
 import { purchaseAnswer, type PurchaseAnswer } from './answer.ts';
-import { applyPurchase, type AppliedPurchase } from './apply.ts';
+import { applyPurchase, type AppliedPurchase, type PurchaseScene } from './apply.ts';
 import { readSurroundings, type KnownPurchase } from './surroundings.ts';
+import { writeEffects } from './write-effects.ts';
 import { writeRefusals, writePurchases } from './write.ts';
 import type { ProgramVersion } from './versions.ts';
 
@@ -42,18 +44,23 @@ function known(command: PurchaseCommand, { id, body_hash, run_id }: KnownPurchas
   return { partnerId, externalId, bodyHash, status: 'refused', refusal: refusalOf(conflict('idempotency_conflict', 'This externalId was used with another body.')) };
 }
 
-function bookOne(command: PurchaseCommand, version: ProgramVersion, member: MemberState, ledger: Ledger): BookedPurchase {
+function bookOne(scene: PurchaseScene, ledger: Ledger): BookedPurchase {
   const id = newId();
-  const applied = applyPurchase(command, version, member, id);
+  const { command, version, member } = scene;
+  const applied = applyPurchase(scene, id);
   ledger.post({ membershipId: member.id, kind: 'purchase', businessKey: id, occurredAt: command.occurredAt, purchaseId: id }, applied.entries);
-  return { id, command, version, applied, answer: purchaseAnswer(id, command, applied.result, version, member) };
+  const { referral } = applied;
+  if (referral?.advocate) {
+    ledger.post({ membershipId: referral.referral.advocateMembershipId!, kind: 'referral', businessKey: referral.referral.id, occurredAt: command.occurredAt, purchaseId: id }, referral.advocateEntries);
+  }
+  return { id, command, version, applied, answer: purchaseAnswer(id, command, applied, version, member) };
 }
 
 /** Books the purchases of a run in one transaction; everything is read and written for all of them at once. */
 async function bookInTransaction(sql: Transaction, run: BookingRun): Promise<Booking> {
   const now = new Date();
   const surroundings = await readSurroundings(sql, run);
-  const { members, versionAt } = surroundings;
+  const { members, versionAt, ground } = surroundings;
   const taken = new Map(surroundings.known.map((row) => [keyOf({ partnerId: row.partner_id, externalId: row.external_id }), row]));
   const before = lotSnapshot(members.values());
   const ledger = openLedger(run.organizationId, now);
@@ -66,7 +73,7 @@ async function bookInTransaction(sql: Transaction, run: BookingRun): Promise<Boo
     const twin = booked.get(keyOf(command));
     if (twin) return known(command, { id: twin.id, partner_id: partnerId, external_id: externalId, body_hash: twin.command.bodyHash, run_id: '' }, run.runId);
     try {
-      const purchase = bookOne(command, versionAt(command.programId, command.occurredAt), members.get(command.membershipId)!, ledger);
+      const purchase = bookOne({ command, version: versionAt(command.programId, command.occurredAt), member: members.get(command.membershipId)!, ground }, ledger);
       booked.set(keyOf(command), purchase);
       return { partnerId, externalId, bodyHash, status: 'processed', id: purchase.id, replayed: false };
     } catch (error) {
@@ -80,6 +87,8 @@ async function bookInTransaction(sql: Transaction, run: BookingRun): Promise<Boo
     await saveMembers(sql, run.organizationId, members.values(), before);
     await writePurchases(sql, run, purchases, { now, ...surroundings });
     await ledger.write(sql);
+    await writeEffects(sql, run.organizationId, purchases, { ground, now });
+    await saveLevels(sql, run.organizationId, surroundings.levels, now);
   }
   await writeRefusals(sql, run, refused, now);
   const buyers = new Set(run.purchases.filter((_, index) => outcomes[index]!.status === 'processed').map(({ customerId }) => customerId));

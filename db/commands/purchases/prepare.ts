@@ -1,9 +1,10 @@
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
-import { organizationContext, partnerIdOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
+import { organizationContext, partnerIdOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
 import { sql } from '#db/sql.ts';
 import type { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
+import { fingerprintHash } from '#domain/customers/fingerprints.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 
@@ -17,6 +18,7 @@ interface Located {
   place: PlaceNode | null;
   partnerId: string;
   program: ProgramContext;
+  placePath: string[];
 }
 
 /** Reads the context again once when it does not know a name: the place or program may have been made a moment ago. */
@@ -33,8 +35,7 @@ function locate(context: OrganizationContext, body: PurchaseBody): Located | Dom
   const program = programFor(context, body.program, place);
   if (!program) return new DomainError('program_not_found', `There is no program ${body.program ?? 'main'}.`);
   if (program.currency !== body.currency) return new DomainError('currency_mismatch', `The program counts in ${program.currency}, the purchase in ${body.currency}.`);
-  if (body.instruments?.length) return new DomainError('instrument_not_found', `There is no instrument ${body.instruments[0]}.`);
-  return { place, partnerId: partnerIdOf(context, place), program };
+  return { place, partnerId: partnerIdOf(context, place), program, placePath: placePathOf(context, place) };
 }
 
 /** Memberships of (program, customer) pairs; a customer who is not yet a member of the program becomes one. */
@@ -56,7 +57,7 @@ async function membershipsOf(organizationId: string, pairs: readonly { program: 
   return find();
 }
 
-function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, program }: Located, customerId: string, membershipId: string): PurchaseCommand {
+function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, program, placePath }: Located, customerId: string, membershipId: string): PurchaseCommand {
   return {
     partnerId, placeId: place?.id ?? null, place: place?.externalId ?? null, externalId: body.externalId, bodyHash, customerId, membershipId, programId: program.id,
     occurredAt: body.occurredAt.getTime(), currency: body.currency,
@@ -65,6 +66,10 @@ function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, progr
       quantity: line.quantity, unitPriceMinor: line.unitPriceMinor,
     })),
     spend: body.spend ?? null,
+    ...(placePath.length > 0 && { placePath }),
+    ...(body.payment?.method !== undefined && { paymentMethod: body.payment.method }),
+    ...(body.instruments && body.instruments.length > 0 && { instruments: body.instruments }),
+    ...(body.paymentFingerprint !== undefined && { paymentFingerprint: fingerprintHash(body.paymentFingerprint) }),
   };
 }
 

@@ -1,7 +1,12 @@
 import { memberSelects, membersFrom, needAt, type BalanceRow, type MemberNeed, type MemberRow, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { attachLevels } from '#db/commands/levels/member-levels.ts';
+import type { OpenedLevels } from '#db/commands/levels/level-state.ts';
 import type { Transaction } from '#db/sql.ts';
+import { organizationContext } from '#db/queries/organization-context.ts';
+import { openReferralsOf } from '#db/commands/people/referral-booking.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { BookingRun } from './book.ts';
+import { readGround, type Ground } from './ground.ts';
 import { versionSelect, versionsFrom, type VersionAt, type VersionRow } from './versions.ts';
 
 export interface KnownPurchase {
@@ -24,20 +29,37 @@ export interface Surroundings {
   attempts: readonly EarlierAttempt[];
   /** Customers who are new or in onboarding. */
   customers: readonly MetCustomer[];
+  ground: Ground;
+  /** Levels that may change. */
+  levels: readonly OpenedLevels[];
 }
 
-function needsOf(purchases: readonly PurchaseCommand[]): Map<string, MemberNeed> {
+function needsOf(purchases: readonly PurchaseCommand[], advocates: readonly { membershipId: string; at: number }[]): Map<string, MemberNeed> {
   const needs = new Map<string, MemberNeed>();
-  for (const { membershipId, occurredAt, spend } of purchases) {
-    const need = needs.get(membershipId) ?? needAt(occurredAt, { takes: false });
-    needs.set(membershipId, { earliest: Math.min(need.earliest, occurredAt), latest: Math.max(need.latest, occurredAt), takes: need.takes || spend !== null });
-  }
+  const add = (membershipId: string, at: number, takes: boolean) => {
+    const need = needs.get(membershipId) ?? needAt(at, { takes: false });
+    needs.set(membershipId, { earliest: Math.min(need.earliest, at), latest: Math.max(need.latest, at), takes: need.takes || takes });
+  };
+  for (const { membershipId, occurredAt, spend } of purchases) add(membershipId, occurredAt, spend !== null);
+  for (const { membershipId, at } of advocates) add(membershipId, at, false);
   return needs;
 }
 
+/** The members who recommended the buyers: they are locked together with them. */
+async function advocatesOf(sql: Transaction, { organizationId, purchases }: BookingRun): Promise<{ membershipId: string; at: number }[]> {
+  const { programs } = await organizationContext(organizationId);
+  const concerned = purchases.filter(({ programId }) => programs.some((program) => program.id === programId && program.hasReferral));
+  const open = await openReferralsOf(sql, organizationId, concerned.map(({ customerId }) => customerId), [...new Set(concerned.map(({ programId }) => programId))]);
+  return concerned.flatMap(({ programId, customerId, occurredAt }) => {
+    const membershipId = open.get(`${programId} ${customerId}`)?.advocateMembershipId;
+    return membershipId ? [{ membershipId, at: occurredAt }] : [];
+  });
+}
+
 /** Locks the members and reads the rest, in one trip to the database; lots take a second one where points are spent. */
-export async function readSurroundings(sql: Transaction, { organizationId, purchases }: BookingRun): Promise<Surroundings> {
-  const needs = needsOf(purchases);
+export async function readSurroundings(sql: Transaction, run: BookingRun): Promise<Surroundings> {
+  const { organizationId, purchases } = run;
+  const needs = needsOf(purchases, await advocatesOf(sql, run));
   const externalIds = purchases.map(({ externalId }) => externalId);
   const customerIds = [...new Set(purchases.map(({ customerId }) => customerId))];
   const [members, balances, known, versions, attempts, customers] = await sql.select(
@@ -47,10 +69,14 @@ export async function readSurroundings(sql: Transaction, { organizationId, purch
     ['SELECT partner_id, external_id, workflow_id FROM purchase_attempts WHERE organization_id = ? AND external_id IN (?)', [organizationId, externalIds]],
     ["SELECT id, stage, onboarding FROM customers WHERE organization_id = ? AND id IN (?) AND (stage = 'new' OR onboarding = 'running')", [organizationId, customerIds]],
   );
+  const versionAt = await versionsFrom(sql, versions as VersionRow[]);
+  const locked = await membersFrom(sql, needs, members as MemberRow[], balances as BalanceRow[]);
+  const levelNeeds = new Map([...needs].map(([id, { earliest }]) => [id, { earliest, returns: false }]));
+  const levels = await attachLevels(sql, organizationId, { members: locked, needs: levelNeeds, versionAt });
   return {
-    members: await membersFrom(sql, needs, members as MemberRow[], balances as BalanceRow[]),
+    members: locked, versionAt, levels,
+    ground: await readGround(sql, organizationId, { purchases, versionAt, members: locked, lock: true }),
     known: known as KnownPurchase[],
-    versionAt: await versionsFrom(sql, versions as VersionRow[]),
     attempts: attempts as EarlierAttempt[],
     customers: customers as MetCustomer[],
   };

@@ -1,5 +1,7 @@
 import { fromJson, type Select, type Sql } from '#db/sql.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
+import { compileProgram } from '#domain/loyalty/rules/compile.ts';
+import type { CompiledProgram } from '#domain/loyalty/rules/types.ts';
 
 export interface ProgramVersion {
   id: string;
@@ -7,21 +9,27 @@ export interface ProgramVersion {
   code: string;
   version: number;
   document: ProgramDocument;
+  compiled: CompiledProgram;
 }
 
 export interface VersionRow {
   id: string; program_id: string; code: string; version: number; valid_from: Date | null;
 }
 
-// Documents never change once published: kept by version id.
-const documents = new Map<string, ProgramDocument>();
+// Documents never change once published: kept, compiled, by version id.
+const programs = new Map<string, CompiledProgram>();
 
 async function documentsOf(sql: Sql, ids: readonly string[]): Promise<void> {
-  const missing = ids.filter((id) => !documents.has(id));
+  const missing = ids.filter((id) => !programs.has(id));
   if (missing.length === 0) return;
-  if (documents.size > 2000) documents.clear();
+  if (programs.size > 2000) programs.clear();
   const rows = await sql.rows<{ id: string; document: unknown }>('SELECT id, document FROM program_versions WHERE id IN (?)', [missing]);
-  for (const row of rows) documents.set(row.id, fromJson(row.document));
+  for (const row of rows) programs.set(row.id, compileProgram(fromJson<ProgramDocument>(row.document)));
+}
+
+function versionOf(id: string): Pick<ProgramVersion, 'document' | 'compiled'> {
+  const compiled = programs.get(id)!;
+  return { document: compiled.document, compiled };
 }
 
 /** The versions of programs, newest first. */
@@ -30,7 +38,11 @@ export const versionSelect = (organizationId: string, programIds: readonly strin
    WHERE v.organization_id = ? AND v.program_id IN (?) ORDER BY v.version DESC`, [organizationId, [...new Set(programIds)]]];
 
 /** The version that rules a program at an instant. */
-export type VersionAt = (programId: string, at: number) => ProgramVersion;
+export interface VersionAt {
+  (programId: string, at: number): ProgramVersion;
+  /** Every version of a program, newest first. */
+  all: (programId: string) => ProgramVersion[];
+}
 
 export const programVersions = async (sql: Sql, organizationId: string, programIds: readonly string[]): Promise<VersionAt> =>
   versionsFrom(sql, await sql.rows<VersionRow>(...versionSelect(organizationId, programIds)));
@@ -42,16 +54,17 @@ export const programVersions = async (sql: Sql, organizationId: string, programI
 export async function versionsFrom(sql: Sql, rows: readonly VersionRow[]): Promise<VersionAt> {
   const needed = rows.map((row) => row.id);
   await documentsOf(sql, needed);
-  return (programId, at) => {
+  const present = (row: VersionRow): ProgramVersion => ({ id: row.id, programId: row.program_id, code: row.code, version: row.version, ...versionOf(row.id) });
+  const versionAt = (programId: string, at: number) => {
     const ofProgram = rows.filter((row) => row.program_id === programId);
-    const row = ofProgram.find((candidate) => candidate.valid_from === null || candidate.valid_from.getTime() <= at) ?? ofProgram.at(-1)!;
-    return { id: row.id, programId, code: row.code, version: row.version, document: documents.get(row.id)! };
+    return present(ofProgram.find((candidate) => candidate.valid_from === null || candidate.valid_from.getTime() <= at) ?? ofProgram.at(-1)!);
   };
+  return Object.assign(versionAt, { all: (programId: string) => rows.filter((row) => row.program_id === programId).map(present) });
 }
 
 /** One version by its id, as a purchase names it. */
 export async function programVersion(sql: Sql, id: string): Promise<ProgramVersion> {
   const row = await sql.row<VersionRow>('SELECT v.id, v.program_id, p.code, v.version, v.valid_from FROM program_versions v JOIN programs p ON p.id = v.program_id WHERE v.id = ?', [id]);
   await documentsOf(sql, [id]);
-  return { id, programId: row!.program_id, code: row!.code, version: row!.version, document: documents.get(id)! };
+  return { id, programId: row!.program_id, code: row!.code, version: row!.version, ...versionOf(id) };
 }

@@ -15,6 +15,15 @@ export interface PurchaseCommand {
   currency: string;
   lines: { lineId: string; sku: string | null; name: string; category: string | null; tags: string[]; quantity: number; unitPriceMinor: number }[];
   spend: { wallet: string; points: number | 'max' } | null;
+  /** `externalId`s of the place and of every place above it. Absent in what was sent before there were rules. */
+  placePath?: string[];
+  paymentMethod?: string | null;
+  /** Codes of coupons, certificates, passes and offers. */
+  instruments?: string[];
+  /** Id of the card that was shown. */
+  cardId?: string | null;
+  /** Hash of what it was paid with. */
+  paymentFingerprint?: string | null;
 }
 
 /** Why something was refused, as the caller is told. */

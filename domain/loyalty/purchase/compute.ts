@@ -1,7 +1,7 @@
 import { largestRemainder } from '../../shared/allocate.ts';
 import type { FactLine } from '../levels/types.ts';
 import { Allowances } from './allowance.ts';
-import { openBasket, sum, type Basket } from './basket.ts';
+import { contextOf, openBasket, sum, type Basket } from './basket.ts';
 import { groupsWith, instrumentOf, nameOf, type CandidateGroup } from './candidates.ts';
 import { payWithInstruments } from './certificates.ts';
 import { earnPoints, type Earning } from './earning.ts';
@@ -78,5 +78,6 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
     used: instrumentsUsed(groups, applied),
     uses: [...pricing.uses, ...allowances.uses(), ...earning.uses],
     facts: factsOf(basket, earned),
+    context: contextOf(basket, input.levels.before),
   };
 }

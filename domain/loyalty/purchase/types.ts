@@ -131,4 +131,6 @@ export interface PurchaseResult {
   uses: CounterUse[];
   /** As the purchase enters the member's history. */
   facts: FactLine[];
+  /** What conditions read once everything is computed. */
+  context: EvaluationContext;
 }

@@ -28,6 +28,8 @@ export interface CompiledSegments {
   /** The metrics that the conditions of these segments read, each once. */
   metricsOf: (codes: readonly string[]) => MetricSpec[];
   find: (code: string) => CompiledSegment | undefined;
+  /** Every segment the context's customer is in. */
+  codesOf: (context: EvaluationContext) => string[];
 }
 
 const compileSegment = (document: SegmentDocument): CompiledSegment => ({ document, when: compileCondition(document.when), metrics: metricsIn(document.when) });
@@ -38,5 +40,6 @@ export function compileSegments(documents: readonly SegmentDocument[]): Compiled
     inSegment: (code, context) => code === ALL || segments.get(code)?.when(context).holds === true,
     metricsOf: (codes) => distinctMetrics(codes.flatMap((code) => segments.get(code)?.metrics ?? [])),
     find: (code) => segments.get(code),
+    codesOf: (context) => [ALL, ...[...segments].filter(([, segment]) => segment.when(context).holds).map(([code]) => code)],
   };
 }

@@ -7,6 +7,8 @@ import { mainProgram, type ProgramDocument } from '#domain/loyalty/program.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { computeReturn, type PurchaseSnapshot } from '#domain/loyalty/return.ts';
 import { balanceAt, balanceUntil, emptyWallet, grantPoints, noteMovement, spendableAt, takeActive, type WalletState } from '#domain/loyalty/wallet.ts';
+import { emptyGround, memberOf, versionOf } from '../../support/engine.ts';
+import { compileProgram } from '#domain/loyalty/rules/compile.ts';
 import { createOracle, type Oracle } from './wallet-oracle.ts';
 
 const DAY = 86_400_000;
@@ -39,7 +41,7 @@ function read(oracle: Oracle, at: number): WalletState {
   return state;
 }
 
-const memberWith = (state: WalletState): MemberState => ({ id: 'm', customerId: 'c', programId: 'p', level: 'base', latestAt: 0, wallets: new Map([['BONUS', state]]) });
+const memberWith = (state: WalletState): MemberState => memberOf([state]);
 const of = (entries: readonly MemberEntry[], type: string) => entries.filter((entry) => entry.type === type).map(({ lotId, points }) => [lotId, Math.abs(points)]);
 
 interface Done {
@@ -52,9 +54,9 @@ function buy(oracle: Oracle, program: ProgramDocument, { at, prices, spend }: { 
   const state = read(oracle, at);
   expect(spendableAt(state, at)).toBe(oracle.spendable(at));
   const command = {
-    occurredAt: at, lines: prices.map((price, index) => ({ lineId: String(index), quantity: index + 1, unitPriceMinor: price })), spend: spend ? { wallet: 'BONUS', points: 'max' } : null,
+    occurredAt: at, lines: prices.map((price, index) => ({ lineId: String(index), sku: null, name: 'A thing', category: null, tags: [], quantity: index + 1, unitPriceMinor: price })), spend: spend ? { wallet: 'BONUS', points: 'max' } : null,
   } as unknown as PurchaseCommand;
-  const { result, snapshot, entries } = applyPurchase(command, { id: 'v', programId: 'p', code: 'main', version: 1, document: program }, memberWith(state), 'purchase');
+  const { result, snapshot, entries } = applyPurchase({ command, version: versionOf(program), member: memberWith(state), ground: emptyGround() }, 'purchase');
   expect(of(entries, 'spend')).toEqual(oracle.spend(result.pointsSpent, at));
   for (const { points, activeFrom, expiresAt } of result.grants) {
     const [granted] = of(entries, 'grant');
@@ -73,7 +75,7 @@ function giveBack(oracle: Oracle, program: ProgramDocument, purchase: Done, at: 
   for (const { id, ...lot } of oracle.lots) {   // lots that a return names are read even when they are empty
     if (!state.lots.some((known) => known.id === id)) state.lots.push({ ...lot, id, wallet: 'BONUS', rule: null, purchaseId: null, amount: 0, remaining: 0 });
   }
-  const { entries, shortfall } = applyReturn({ member: memberWith(state), returns: program.returns, timezone: program.timezone, at }, 'BONUS', result);
+  const { entries, shortfall } = applyReturn({ member: memberWith(state), returns: compileProgram(program).returns, timezone: program.timezone, at }, 'BONUS', result);
   const restored = of(entries, 'restore');
   result.restorations.forEach(({ lotId, points }, index) => {
     const [home] = restored[index]!;
@@ -81,7 +83,7 @@ function giveBack(oracle: Oracle, program: ProgramDocument, purchase: Done, at: 
     const isGrace = oracle.restore(lotId, points, at, { id: String(home), grantedAt: at, activeFrom: at, expiresAt });
     expect([home === lotId, restored[index]![1]]).toEqual([!isGrace, points]);
   });
-  const { policy } = program.returns;
+  const { policy } = compileProgram(program).returns;
   const wanted = result.reversals.map(({ lotId, points }) => oracle.takeBack(lotId, points, at, policy));
   expect(of(entries, 'return')).toEqual(wanted.flatMap(({ taken }) => taken));
   const missing = wanted.reduce((sum, one) => sum + one.missing, 0);

@@ -1,0 +1,98 @@
+import { openReferralsOf, type OpenReferral } from '#db/commands/people/referral-booking.ts';
+import { loadInstruments, type InstrumentBook, type WantedInstrument } from '#db/commands/instruments/for-purchase.ts';
+import { Counters } from '#db/commands/loyalty/counters.ts';
+import type { MemberState } from '#db/commands/loyalty/member-state.ts';
+import { loadOffers, type LoadedOffers } from '#db/commands/offers/for-purchase.ts';
+import { customerFacts } from '#db/queries/customer-facts.ts';
+import { segmentsOf } from '#db/queries/segments.ts';
+import type { Sql } from '#db/sql.ts';
+import { countersOf, type CounterKey, type CounterSubjects } from '#domain/loyalty/purchase/counters.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
+import type { CompiledProgram } from '#domain/loyalty/rules/types.ts';
+import type { CompiledSegments } from '#domain/loyalty/segments/segment.ts';
+import type { ProgramVersion, VersionAt } from './versions.ts';
+
+/** What rules read of the database besides the member's wallets; only what the programs ask for is loaded. */
+export interface Ground {
+  counters: Counters;
+  customers: ReadonlyMap<string, Record<string, unknown>>;
+  segments: CompiledSegments | null;
+  instruments: InstrumentBook | null;
+  offers: LoadedOffers;
+  /** Recommendations that wait for a purchase, by `${programId} ${customerId}`. */
+  referrals: Map<string, OpenReferral>;
+  /** The members who recommended, where they are locked; nothing is booked for one who is not here. */
+  advocates: ReadonlyMap<string, MemberState>;
+}
+
+interface Needs {
+  customer: boolean;
+  segments: boolean;
+  counters: boolean;
+}
+
+const needs = new WeakMap<CompiledProgram, Needs>();
+
+/** What a program's expressions and limits make it necessary to read. */
+function needsOf(program: CompiledProgram): Needs {
+  const known = needs.get(program);
+  if (known) return known;
+  const text = JSON.stringify(program.document);
+  const segments = text.includes('"inSegment"');
+  const found: Needs = {
+    segments, customer: segments || text.includes('"customer.'),
+    counters: program.limits.length > 0 || program.wallets.some((wallet) => wallet.limits.length > 0) || program.groups.some((group) => group.rules.some((rule) => rule.budget)),
+  };
+  needs.set(program, found);
+  return found;
+}
+
+/** Whose counters a purchase moves. */
+export const subjectsOf = (command: PurchaseCommand): CounterSubjects => ({
+  memberId: command.membershipId, customerId: command.customerId, programId: command.programId, placeId: command.placeId, cardId: command.cardId ?? null,
+});
+
+/** The counters that a purchase can touch under a version of its program. */
+export const countersFor = (command: PurchaseCommand, { compiled }: ProgramVersion): CounterKey[] =>
+  (needsOf(compiled).counters ? countersOf(compiled, subjectsOf(command), command.occurredAt) : []);
+
+/** The code brought along, as instruments ask who uses it, where and when. */
+export const occasionOf = (code: string, command: PurchaseCommand, { compiled }: ProgramVersion): WantedInstrument => ({
+  code, at: command.occurredAt, customerId: command.customerId, placeId: command.placeId, timezone: compiled.timezone,
+});
+
+const NO_OFFERS: LoadedOffers = { offer: () => undefined, assignment: () => undefined };
+
+export interface GroundOptions {
+  purchases: readonly PurchaseCommand[];
+  versionAt: VersionAt;
+  /** Those that were loaded, and locked where `lock` says so. */
+  members: ReadonlyMap<string, MemberState>;
+  lock: boolean;
+}
+
+/** Recommendations that purchases may qualify: none is read where no program has them. */
+export async function referralsFor(sql: Sql, organizationId: string, ruled: readonly { command: PurchaseCommand; version: ProgramVersion }[]): Promise<Map<string, OpenReferral>> {
+  const concerned = ruled.filter(({ version }) => version.compiled.referral !== null);
+  return openReferralsOf(sql, organizationId, [...new Set(concerned.map(({ command }) => command.customerId))], [...new Set(concerned.map(({ command }) => command.programId))]);
+}
+
+/**
+ * Reads what the purchases' programs ask for, in the order of locks: counters, then offers and instruments. The members are
+ * locked already.
+ */
+export async function readGround(sql: Sql, organizationId: string, { purchases, versionAt, members, lock }: GroundOptions): Promise<Ground> {
+  const ruled = purchases.map((command) => ({ command, version: versionAt(command.programId, command.occurredAt) }));
+  const withCodes = ruled.filter(({ command }) => command.instruments?.length);
+  const counters = new Counters(organizationId);
+  await counters.load(sql, ruled.flatMap(({ command, version }) => countersFor(command, version).map((key) => ({ programId: command.programId, key }))), { lock });
+  const readers = ruled.filter(({ command, version }) => needsOf(version.compiled).customer || command.instruments?.length);
+  const customers = await customerFacts(sql, organizationId, [...new Set(readers.map(({ command }) => command.customerId))]);
+  const segments = readers.length > 0 ? await segmentsOf(sql, organizationId) : null;
+  const base = { counters, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members };
+  if (withCodes.length === 0) return { ...base, instruments: null, offers: NO_OFFERS };
+  const codes = [...new Set(withCodes.flatMap(({ command }) => command.instruments!))];
+  const offers = await loadOffers(sql, organizationId, { codes, customerIds: [...new Set(withCodes.map(({ command }) => command.customerId))], lock });
+  const wanted = withCodes.flatMap(({ command, version }) => command.instruments!.filter((code) => !offers.offer(code)).map((code) => occasionOf(code, command, version)));
+  return { ...base, offers, instruments: await loadInstruments(sql, organizationId, wanted, { lock }) };
+}

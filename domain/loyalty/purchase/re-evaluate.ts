@@ -1,0 +1,59 @@
+import { mulDivFloor } from '../../shared/allocate.ts';
+import { metricReader } from '../levels/metrics.ts';
+import type { PurchaseFact } from '../levels/types.ts';
+import type { PurchaseSnapshot, ReEvaluation } from '../return.ts';
+import type { CompiledProgram } from '../rules/types.ts';
+import { Allowances } from './allowance.ts';
+import type { Basket } from './basket.ts';
+import { groupsWith } from './candidates.ts';
+import { counterBook } from './counters.ts';
+import { earnPoints } from './earning.ts';
+import type { PurchaseInput, PurchaseLineInput } from './types.ts';
+
+export interface ReEvaluatedPurchase {
+  program: CompiledProgram;
+  snapshot: PurchaseSnapshot;
+  /** As they were bought. */
+  lines: readonly PurchaseLineInput[];
+  /** Event time of the purchase, epoch milliseconds. */
+  at: number;
+  /** The member's history without this purchase. */
+  facts: readonly PurchaseFact[];
+}
+
+const NOBODY = { memberId: '', customerId: '', programId: '', placeId: null, cardId: null };
+
+/** The purchase as it would be if only what is kept had been bought: each amount is the line's own, rounded down (as refunds are). */
+function keptBasket({ program, snapshot, lines, at, facts }: ReEvaluatedPurchase, returned: readonly number[]): Basket {
+  const seen = snapshot.seen!;
+  const kept = lines.map((line, index) => ({ line, index, quantity: line.quantity - returned[index]! })).filter(({ quantity }) => quantity > 0);
+  const part = (amounts: readonly number[]) => kept.map(({ line, index, quantity }) => mulDivFloor(amounts[index]!, quantity, line.quantity));
+  const input: PurchaseInput = {
+    program, lines: kept.map(({ line, quantity }) => ({ ...line, quantity })), place: seen.placePath[0] ?? null, placePath: seen.placePath, paymentMethod: seen.paymentMethod, spend: null,
+    instruments: [], presentedRules: [], wallets: new Map(), counters: counterBook(new Map()), subjects: NOBODY, customer: seen.customer, memberSince: at,
+    levels: { before: seen.level, parts: () => [] }, metric: metricReader(facts, { at, timezone: program.timezone }), inSegment: (code) => seen.segments?.includes(code) ?? false, occurredAt: at,
+  };
+  return {
+    input, gross: kept.map(({ line, quantity }) => quantity * line.unitPriceMinor), net: part(seen.netMinor), certificate: kept.map(() => 0), paid: part(snapshot.lines.map((line) => line.paidMinor)),
+  };
+}
+
+/**
+ * The points of each grant that the rules of the purchase's version give for what is kept (rule N10): a lost threshold loses its
+ * bonus. What an instrument gave is kept in proportion by the caller's rule and stays as it was here. Undefined for purchases
+ * that did not keep what their rules saw.
+ */
+export function reEvaluation(purchase: ReEvaluatedPurchase): ReEvaluation | undefined {
+  const { program, snapshot } = purchase;
+  if (!snapshot.seen) return undefined;
+  return (returned) => {
+    const basket = keptBasket(purchase, returned);
+    const { grants } = earnPoints(basket, new Allowances(basket, NOBODY), { groups: groupsWith(program.groups, []), level: snapshot.seen!.level, parts: [], lost: new Set() });
+    const left = [...grants];
+    return snapshot.grants.map((grant) => {
+      if (grant.code) return null;
+      const found = left.findIndex((candidate) => candidate.rule === grant.rule && candidate.wallet === grant.wallet && candidate.fixed === (grant.fixed ?? false));
+      return found < 0 ? 0 : left.splice(found, 1)[0]!.points;
+    });
+  };
+}
