@@ -59,6 +59,17 @@ export const probes: Record<string, ProbeOf> = {
   createPurchasesBatch: ({ customerId }) => ({ body: { items: [{ externalId: 'probe-2', customer: { id: customerId }, occurredAt, currency: 'RUB', lines }] }, statuses: [200, 202] }),
   createReturnsBatch: ({ purchaseId }) => ({ body: { items: [{ purchase: purchaseId, externalId: 'probe', occurredAt, lines: [{ lineId: '1', quantity: 1 }] }] }, statuses: [200, 202] }),
   createEventsBatch: ({ customerId }) => ({ body: { items: [{ customer: { id: customerId }, type: 'probe', occurredAt, properties: {} }] }, statuses: [200, 202] }),
+  listInstrumentTypes: OWN, getInstrumentType: NOT_THERE, issueInstrument: () => ({ body: {}, statuses: [404] }),
+  saveInstrumentType: ({ mark }) => ({ body: { kind: 'coupon', program: mark, name: 'Probe' }, statuses: [422] }),
+  createInstrumentPool: () => ({ body: { externalId: 'probe', count: 1 }, statuses: [404] }),
+  listInstrumentPools: OWN, getInstrumentPool: NOT_THERE, downloadPoolCodes: NOT_THERE,
+  listInstruments: filtered(({ customerId }) => ({ customer: customerId })), getInstrument: NOT_THERE, listCustomerInstruments: NOT_THERE,
+  reserveInstrument: ({ customerId }) => ({ body: { customer: { id: customerId }, ttlSeconds: 60 }, statuses: [422] }),
+  visitInstrument: () => ({ body: { externalId: 'probe', service: 'probe' }, statuses: [404] }), cancelVisit: NOT_THERE,
+  freezeInstrument: NOT_THERE, unfreezeInstrument: NOT_THERE, refundInstrument: NOT_THERE, blockInstrument: NOT_THERE, unblockInstrument: NOT_THERE,
+  transferInstrument: ({ customerId }) => ({ body: { to: { id: customerId } }, statuses: [422] }),
+  topUpInstrument: () => ({ body: { externalId: 'probe', amount: 1 }, statuses: [404] }),
+
   createImport: () => ({ statuses: [400] }),
   listImports: OWN,
   listRuns: filtered(({ customerId }) => ({ customer: customerId })),
@@ -73,9 +84,10 @@ export function pathFor(path: string, foreign: FurnishedOrganization): string {
     ['/v1/api-keys/', foreign.keyId], ['/v1/team/', foreign.teamMemberId], ['/v1/invitations/', foreign.invitationId], ['/v1/customers/', foreign.customerId],
     ['/v1/purchases/', foreign.purchaseId], ['/v1/members/', foreign.memberId], ['/v1/imports/', foreign.importId], ['/v1/places/', foreign.placeExternalId],
     ['/v1/auth/invitations/', 'x'.repeat(43)],
+    ['/v1/instrument-types/', foreign.instrumentTypeCode], ['/v1/instruments/', foreign.instrumentCode], ['/v1/pools/', foreign.poolId],
   ];
   const value = byPrefix.find(([prefix]) => path.startsWith(prefix))?.[1];
-  const filled = path.replace('{wallet}', 'BONUS').replace(/\{\w+\}/, value ?? '');
+  const filled = path.replace('{wallet}', 'BONUS').replace('{visit}', 'probe').replace(/\{\w+\}/, value ?? '');
   if (filled.includes('{') || (value === undefined && path.includes('{'))) throw new Error(`pathFor() does not know the parameters of ${path}`);
   return filled;
 }

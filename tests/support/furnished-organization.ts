@@ -8,6 +8,7 @@ import { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { hashToken, newToken } from '#api/accounts/tokens.ts';
+import { buildInstruments } from './instruments.ts';
 import { buildPlace, joinTeam, registerOrganization, type TestOrganization } from './factories.ts';
 
 export interface FurnishedOrganization extends TestOrganization {
@@ -22,6 +23,9 @@ export interface FurnishedOrganization extends TestOrganization {
   importId: string;
   teamMemberId: string;
   invitationId: string;
+  instrumentTypeCode: string;
+  instrumentCode: string;
+  poolId: string;
 }
 
 async function buildPurchase(organizationId: string, fields: { externalId: string; customer: { id: string }; place: string; lines: object[] }): Promise<string> {
@@ -53,6 +57,6 @@ export async function furnishedOrganization(): Promise<FurnishedOrganization> {
   const importId = await stageBatch({ organizationId, kind: 'customers', source: 'import', fileName: `${mark}.csv` }, [{ position: 1, body: {}, refusal: { status: 400, code: 'invalid_request', reason: mark } }]);
   return {
     ...organization, mark, customerId: registered.id, customerExternalId, memberId: membership.id, purchaseId, purchaseExternalId,
-    placeExternalId: place.externalId, importId, teamMemberId, invitationId,
+    placeExternalId: place.externalId, importId, teamMemberId, invitationId, ...await buildInstruments(organizationId, { mark, customerId: registered.id }),
   };
 }
