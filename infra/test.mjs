@@ -114,7 +114,8 @@ async function test(context) {
   const tools = { ...context, node: node.path };
   const opening = openServices(tools);
   opening.catch(() => {});   // awaited below; until then its failure is not unhandled
-  await Promise.all([step('web app', () => buildWeb(tools)), step('workflows', () => bundleWorkflows(tools))]);
+  const needsWeb = everything || forBrowser.length > 0;
+  await Promise.all([needsWeb && step('web app', () => buildWeb(tools)), step('workflows', () => bundleWorkflows(tools))]);
   if (everything) await checks(tools);
   const services = await opening;
   if (everything || forOthers.length) await jestTests(tools, services);
