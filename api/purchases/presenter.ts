@@ -7,7 +7,7 @@ import type { Refusal } from '#domain/loyalty/purchase/command.ts';
 import { presentRun } from '../temporal.ts';
 
 /** The computed part of an answer, field by field as api.md orders it (MariaDB keeps JSON as text, MySQL reorders keys). */
-export const presentAnswer = ({ purchase, earned, notApplied, member }: PurchaseAnswer) => ({ purchase, earned, notApplied, member });
+export const presentAnswer = ({ purchase, earned, notApplied, benefits, member }: PurchaseAnswer) => ({ purchase, earned, notApplied, ...(benefits && { benefits }), member });
 
 export const presentStored = (stored: StoredPurchase) => ({ ...presentAnswer(stored.answer), workflow: presentRun(stored.workflowId, stored.runId) });
 
@@ -46,7 +46,7 @@ const presentReturnRow = ({ answer, workflow_id, run_id }: ReturnRecord) => ({
 
 /** A processed purchase with everything its page shows. */
 export function presentPurchase(row: PurchaseRecord, lines: PurchaseLineRecord[], returns: ReturnRecord[], version: ProgramVersion) {
-  const { purchase, earned, notApplied, member } = row.answer;
+  const { purchase, earned, notApplied, benefits, member } = row.answer;
   return {
     purchase: {
       ...purchase, occurredAt: row.occurred_at.toISOString(), currency: row.currency, refundedMinor: row.refunded_minor,
@@ -55,7 +55,7 @@ export function presentPurchase(row: PurchaseRecord, lines: PurchaseLineRecord[]
         return { ...line, sku, name, category, tags, quantity, unitPriceMinor: unit_price_minor, returnedQuantity: returned_quantity };
       }),
     },
-    earned, notApplied, member,
+    earned, notApplied, ...(benefits && { benefits }), member,
     customer: { id: row.customer_id, name: row.customer_name }, place: placeOf(row),
     program: {
       code: version.code, name: version.document.name, version: version.version,

@@ -21,12 +21,21 @@ const notAppliedOut = z.strictObject({ rule: z.string().optional(), code: z.stri
 
 const purchaseCore = z.strictObject({
   id: z.string().nullable(), externalId: z.string(), status: z.literal('processed'), grossMinor: moneyOut,
-  discounts: z.array(z.strictObject({ rule: z.string().optional(), code: z.string().optional(), amountMinor: moneyOut })),
+  discounts: z.array(z.strictObject({ rule: z.string().optional(), code: z.string().optional(), amountMinor: moneyOut, reason: z.string().optional() })),
   certificatesUsed: z.array(z.strictObject({ code: z.string(), amountMinor: moneyOut })),
   pointsSpent: pointsOut, payableMinor: moneyOut, lines: z.array(lineOut),
 });
 
-const computed = { purchase: purchaseCore, earned: z.array(earnedOut), notApplied: z.array(notAppliedOut), member: memberOut };
+const localText = z.union([z.string(), z.strictObject({ ru: z.string().optional(), en: z.string().optional(), ar: z.string().optional() })]);
+
+const by = { rule: z.string().optional(), code: z.string().optional() };
+const benefitOut = z.discriminatedUnion('type', [
+  z.strictObject({ ...by, type: z.literal('gift'), sku: z.string(), quantity: z.number().int() }),
+  z.strictObject({ ...by, type: z.literal('service'), service: z.string() }),
+  z.strictObject({ ...by, type: z.literal('message'), text: localText }),
+]).meta({ id: 'Benefit', description: 'What is handed out that is neither money nor points' });
+
+const computed = { purchase: purchaseCore, earned: z.array(earnedOut), notApplied: z.array(notAppliedOut), benefits: z.array(benefitOut).optional(), member: memberOut };
 export const CalculatedAnswer = z.strictObject(computed).meta({ id: 'CalculatedPurchase' });
 export const PurchaseAnswer = z.strictObject({ ...computed, workflow: workflowRef }).meta({ id: 'PurchaseAnswer' });
 export const ProcessingAnswer = z.strictObject({ purchase: z.strictObject({ externalId: z.string(), status: z.literal('processing') }), workflow: workflowRef }).meta({ id: 'ProcessingPurchase' });
@@ -55,8 +64,6 @@ const lineDetail = lineOut.extend({
   sku: z.string().nullable(), name: z.string(), category: z.string().nullable(), tags: z.array(z.string()), quantity: z.number().int(), unitPriceMinor: moneyOut, returnedQuantity: z.number().int(),
 }).meta({ id: 'PurchaseLineDetail' });
 
-const localText = z.union([z.string(), z.strictObject({ ru: z.string().optional(), en: z.string().optional(), ar: z.string().optional() })]);
-
 /** A purchase read later: as it was answered, with what surrounds it. Refused and processing ones have no computed part. */
 export const PurchaseDetail = z.strictObject({
   purchase: z.strictObject({
@@ -64,7 +71,7 @@ export const PurchaseDetail = z.strictObject({
     currency: z.string().optional(), grossMinor: moneyOut.optional(), discounts: purchaseCore.shape.discounts.optional(), certificatesUsed: purchaseCore.shape.certificatesUsed.optional(),
     pointsSpent: pointsOut.optional(), payableMinor: moneyOut.optional(), refundedMinor: moneyOut.optional(), lines: z.array(lineDetail).optional(),
   }),
-  earned: z.array(earnedOut).optional(), notApplied: z.array(notAppliedOut).optional(), member: memberOut.optional(),
+  earned: z.array(earnedOut).optional(), notApplied: z.array(notAppliedOut).optional(), benefits: z.array(benefitOut).optional(), member: memberOut.optional(),
   customer: named.nullable(), place: placeRef.nullable(),
   program: z.strictObject({ code: z.string(), name: localText, version: z.number().int(), rules: z.array(z.strictObject({ code: z.string(), name: localText })) }).optional(),
   returns: z.array(z.strictObject({
