@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { countByStage, listCustomers, type CustomerFilter } from '#db/queries/customers.ts';
 import { exportCustomer } from '#db/queries/customer-export.ts';
+import { levelCodesAt } from '#db/queries/member-levels.ts';
 import { findPlaceByExternalId } from '#db/queries/places.ts';
 import { listTimeline } from '#db/queries/timeline.ts';
 import { isWithin } from '#domain/partners/tree.ts';
@@ -75,7 +76,10 @@ const get = route({
   params: customerParams,
   answers: { 200: { description: 'The customer', schema: customerAnswer } },
   handler: async ({ actor, params }) => {
-    const [row, { currency }] = await Promise.all([visibleCustomer(actor, params.id), organizationOf(actor)]);
+    const [found, { currency }] = await Promise.all([visibleCustomer(actor, params.id), organizationOf(actor)]);
+    // Lists show the level as it was booked last; a profile shows it as it is now.
+    const levels = await levelCodesAt(actor.organizationId, found.id, Date.now());
+    const row = { ...found, memberships: found.memberships.map((membership) => ({ ...membership, level: levels.get(membership.id) ?? membership.level })) };
     return { status: 200, body: { customer: presentCustomer(row, currency), onboarding: presentOnboarding(actor.organizationId, row) }, subjectId: row.id };
   },
 });

@@ -1,4 +1,5 @@
 import type { LedgerRow } from '#db/queries/ledger.ts';
+import type { MemberLevel } from '#db/queries/member-levels.ts';
 import type { MembershipAt } from '#db/queries/memberships.ts';
 import { walletState } from '#db/commands/loyalty/member-state.ts';
 import { balanceAt, isActive, isPending, remainingAt } from '#domain/loyalty/wallet.ts';
@@ -19,4 +20,10 @@ export const presentLedgerRow = (row: LedgerRow) => ({
   id: row.id, type: row.type, points: row.points, lotId: row.lot_id, program: row.program, wallet: row.wallet,
   ...(row.rule !== null && { rule: row.rule }), ...(row.reason !== null && { reason: row.reason }), occurredAt: row.occurred_at.toISOString(),
   ...(row.purchase_id !== null && { purchase: { id: row.purchase_id, externalId: row.purchase_external_id ?? '' } }),
+});
+
+export const presentLevel = ({ membershipId, program, level, name, since, expiresAt, metrics, next }: MemberLevel) => ({
+  member: membershipId, program, level, name, since: new Date(since).toISOString(), expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+  metrics: metrics.map(({ metric, value }) => ({ metric, value })),
+  next: next && { level: next.level, name: next.name, missing: next.missing.map(({ metric, value, needed }) => ({ metric, value, needed })) },
 });

@@ -21,10 +21,16 @@ export const LedgerList = listOf(z.strictObject({
   purchase: z.strictObject({ id: z.string(), externalId: z.string() }).optional(),
 })).meta({ id: 'LedgerList' });
 
+const nameOut = z.union([z.string(), z.strictObject({ ru: z.string().optional(), en: z.string().optional(), ar: z.string().optional() })]).nullable();
+const metricOut = z.array(z.unknown()).meta({ description: '[kind, filter, window], as in the condition' });
+
 export const LevelList = z.strictObject({
   data: z.array(z.strictObject({
-    program: z.string(), level: z.string(), since: instantOut, expiresAt: instantOut.nullable(),
-    metrics: z.array(z.strictObject({ metric: z.array(z.unknown()), value: z.number() })),
+    member: z.string(), program: z.string(), level: z.string(), name: nameOut, since: instantOut,
+    expiresAt: instantOut.nullable().meta({ description: 'When it is looked at again: the end of its term, grace or period; null: it cannot be lost by time' }),
+    metrics: z.array(z.strictObject({ metric: metricOut, value: z.number() })).meta({ description: 'What the conditions of the levels read, at the instant' }),
+    next: z.strictObject({ level: z.string(), name: nameOut, missing: z.array(z.strictObject({ metric: metricOut, value: z.number(), needed: z.number() })) }).nullable()
+      .meta({ description: 'The next higher level, and the thresholds of its condition that are not reached' }),
   })),
 }).meta({ id: 'LevelList' });
 

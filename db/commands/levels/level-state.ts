@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { loadHistories } from '#db/queries/member-history.ts';
 import { programLevels, type ProgramLevels } from '#db/queries/level-rules.ts';
 import type { Sql, Transaction, Value } from '#db/sql.ts';
@@ -5,7 +6,6 @@ import { levelHistoryFrom, openLevels, type Levels } from '#domain/loyalty/level
 import { windowStart } from '#domain/loyalty/levels/metrics.ts';
 import { hasLevelConditions, ruleAt } from '#domain/loyalty/levels/rules.ts';
 import type { LevelChange, LevelReason } from '#domain/loyalty/levels/types.ts';
-import { newId } from '#domain/shared/ids.ts';
 
 /** At which instants a member's levels will be asked, and whether one of the operations is a return, epoch milliseconds. */
 export interface LevelNeed {
@@ -28,6 +28,13 @@ interface Row {
 
 interface ChangeRow {
   membership_id: string; changed_at: Date; from_level: string; to_level: string; reason: LevelReason; expires_at: Date | null;
+}
+
+/** The id of a change: a UUIDv7 of its instant that the member makes unique, so that a change has its id before anybody books it. */
+export function levelChangeId(membershipId: string, at: number): string {
+  const hash = createHash('sha256').update(`${membershipId} ${at}`).digest('hex');
+  const time = at.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${hash.slice(6, 18)}`;
 }
 
 const timeOf = (date: Date | null) => date?.getTime() ?? null;
@@ -68,7 +75,7 @@ export async function openMemberLevels(sql: Sql, organizationId: string, needs: 
   const membershipIds = withHistory.map(({ id }) => id);
   const from = withHistory.some((one) => one.from === null) ? null : Math.min(...withHistory.map((one) => one.from as number));
   const histories = await loadHistories(sql, organizationId, { membershipIds, from });
-  const changes = await changesOf(sql, organizationId, membershipIds);
+  const changes = await changesOf(sql, organizationId, rows.filter((row) => row.level_as_of !== null).map(({ id }) => id));
   return new Map(rows.map((row): [string, OpenedLevels] => {
     const program = programs.get(row.program_id)!;
     const joinedAt = row.joined_at.getTime();
@@ -97,7 +104,7 @@ export async function saveLevels(sql: Transaction, organizationId: string, opene
     const { kept, replacesFrom, changes, isChanged } = levels.toSave();
     if (!isChanged) continue;
     if (replacesFrom !== null) await sql.queue('DELETE FROM level_changes WHERE organization_id = ? AND membership_id = ? AND changed_at >= ?', [organizationId, membershipId, new Date(replacesFrom)]);
-    for (const { at, from, to, reason, expiresAt } of changes) added.push([newId(), organizationId, membershipId, new Date(at), from, to, reason, dateOf(expiresAt), now]);
+    for (const { at, from, to, reason, expiresAt } of changes) added.push([levelChangeId(membershipId, at), organizationId, membershipId, new Date(at), from, to, reason, dateOf(expiresAt), now]);
     await sql.queue('UPDATE memberships SET level_code = ?, level_since = ?, level_expires_at = ?, level_term_ended_at = ?, level_as_of = ? WHERE organization_id = ? AND id = ?',
       [kept.level, new Date(kept.since), dateOf(kept.expiresAt), dateOf(kept.termEndedAt ?? null), dateOf(kept.asOf), organizationId, membershipId]);
   }

@@ -151,6 +151,9 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
       return [...(asOf === null ? [] : all), ...walk.changes].filter((change) => change.at <= until);
     },
 
+    /** The latest instant in the state; null: never computed. */
+    asOf: () => asOf,
+
     /** Around a purchase at an instant and place, as its computation asks. */
     around(at: number, placePath: readonly string[] = []): PurchaseLevels {
       return { before: stateAt(at).level, parts: (lines, mode) => partsOf({ at, lines, placePath }, mode) };

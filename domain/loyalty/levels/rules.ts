@@ -1,5 +1,5 @@
 import type { CompiledLevels, CompiledProgram } from '../rules/types.ts';
-import type { CalendarUnit, MetricSpec } from '../program.ts';
+import type { CalendarUnit, LevelDocument, MetricSpec } from '../program.ts';
 
 /** How levels are ruled from an instant on. */
 export interface LevelRule {
@@ -9,12 +9,14 @@ export interface LevelRule {
   looksAt: number;
   timezone: string;
   levels: CompiledLevels;
+  /** The levels as they are written, in the same order. */
+  documents: readonly LevelDocument[];
   returns: 'immediate' | 'keep_until_expiry';
 }
 
 /** A version of a program, as levels need it; instants are epoch milliseconds. */
 export interface LevelVersion {
-  program: Pick<CompiledProgram, 'levels' | 'timezone' | 'returns'>;
+  program: Pick<CompiledProgram, 'document' | 'levels' | 'timezone' | 'returns'>;
   /** Null: for every instant not yet computed. */
   validFrom: number | null;
   publishedAt: number;
@@ -32,7 +34,7 @@ export function levelRules(versions: readonly LevelVersion[]): LevelRule[] {
   for (const { program, validFrom, publishedAt } of versions) {
     const from = validFrom ?? -Infinity;
     if (from >= ruledFrom) continue;
-    rules.unshift({ from, looksAt: validFrom ?? publishedAt, timezone: program.timezone, levels: program.levels, returns: program.returns.levels });
+    rules.unshift({ from, looksAt: validFrom ?? publishedAt, timezone: program.timezone, levels: program.levels, documents: program.document.levels?.list ?? [], returns: program.returns.levels });
     ruledFrom = from;
     if (validFrom === null) break;
   }
