@@ -5,7 +5,9 @@ import { connectRoutes } from './features/connect/routes.tsx';
 import { customersRoutes } from './features/customers/routes.tsx';
 import { homeRoutes } from './features/home/routes.tsx';
 import { importsRoutes } from './features/imports/routes.tsx';
+import { loyaltyRoute } from './features/loyalty/loyalty-route.tsx';
 import { placesRoutes } from './features/places/routes.tsx';
+import { programListRoute, programsRoutes } from './features/programs/routes.tsx';
 import { purchasesRoutes } from './features/purchases/routes.tsx';
 import { runsRoutes } from './features/runs/routes.tsx';
 import { settingsRoutes } from './features/settings/routes.tsx';
@@ -13,7 +15,7 @@ import { appRoute, doorRoute, rootRoute } from './root-routes.tsx';
 
 const routeTree = rootRoute.addChildren([
   doorRoute.addChildren([...accountRoutes]),
-  appRoute.addChildren([...homeRoutes, ...customersRoutes, ...purchasesRoutes, ...connectRoutes, ...importsRoutes, ...placesRoutes, ...runsRoutes, ...settingsRoutes]),
+  appRoute.addChildren([...homeRoutes, ...customersRoutes, ...purchasesRoutes, loyaltyRoute.addChildren([programListRoute]), ...programsRoutes, ...connectRoutes, ...importsRoutes, ...placesRoutes, ...runsRoutes, ...settingsRoutes]),
 ]);
 
 /** Search parameters are plain strings (`?days=30`), never JSON or numbers: people read and share these addresses, and "007" is a code. */

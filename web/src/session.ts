@@ -5,7 +5,8 @@ export type Role = 'owner' | 'admin' | 'marketer' | 'sales' | 'partner' | 'viewe
 
 export type Permission =
   | 'customers.read' | 'customers.write' | 'customers.erase' | 'purchases.read' | 'purchases.write' | 'points.write' | 'imports.write'
-  | 'places.read' | 'places.write' | 'keys.manage' | 'team.manage' | 'organization.manage' | 'runs.read' | 'reports.read';
+  | 'places.read' | 'places.write' | 'keys.manage' | 'team.manage' | 'organization.manage' | 'runs.read' | 'reports.read'
+  | 'purchases.calculate' | 'loyalty.read' | 'loyalty.write' | 'instruments.write' | 'cards.write';
 
 export interface Me {
   user: { id: string; name: string; email: string; locale: string };

@@ -1,9 +1,9 @@
-import { IconActivity, IconAdjustmentsHorizontal, IconBuilding, IconFileImport, IconHome, IconShoppingBag, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconActivity, IconAdjustmentsHorizontal, IconBuilding, IconFileImport, IconHome, IconShoppingBag, IconStar, IconUsers, type Icon } from '@tabler/icons-react';
 import { useMe, type Permission } from '../session.ts';
 
 export interface Section {
-  to: '/' | '/customers' | '/purchases' | '/imports' | '/places' | '/runs' | '/settings';
-  name: 'home' | 'customers' | 'purchases' | 'imports' | 'places' | 'runs' | 'settings';
+  to: '/' | '/customers' | '/purchases' | '/loyalty' | '/imports' | '/places' | '/runs' | '/settings';
+  name: 'home' | 'customers' | 'purchases' | 'loyalty' | 'imports' | 'places' | 'runs' | 'settings';
   icon: Icon;
   needs?: Permission;
   /** Points in the reading direction. */
@@ -14,6 +14,7 @@ const sections: Section[] = [
   { to: '/', name: 'home', icon: IconHome },
   { to: '/customers', name: 'customers', icon: IconUsers, needs: 'customers.read' },
   { to: '/purchases', name: 'purchases', icon: IconShoppingBag, needs: 'purchases.read' },
+  { to: '/loyalty', name: 'loyalty', icon: IconStar, needs: 'loyalty.read' },
   { to: '/imports', name: 'imports', icon: IconFileImport, needs: 'imports.write', flip: true },
   { to: '/places', name: 'places', icon: IconBuilding },
   { to: '/runs', name: 'runs', icon: IconActivity, needs: 'runs.read', flip: true },

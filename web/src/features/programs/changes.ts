@@ -1,0 +1,96 @@
+import type { TFunction } from 'i18next';
+import type { EffectDocument, Expression, LineFilter, LocalText, Period, ProgramDocument } from '#domain/loyalty/program.ts';
+import { formatMoney, formatNumber } from '../../lib/format.ts';
+import { fieldLabel } from '../customers/names.ts';
+import { describeCondition } from './conditions/describe.ts';
+import { durationWords, goodsWords, periodWords, type ConditionNames } from './conditions/words.ts';
+import { effectWords, percentWords } from './effects.ts';
+import { nameOf, textOf } from './text.ts';
+
+export interface ChangedField {
+  label: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface ProgramChange {
+  section: 'program' | 'wallets' | 'levels' | 'rules' | 'groups' | 'limits' | 'referral' | 'returns';
+  /** Path in the document, for keys. */
+  path: string;
+  name: string;
+  kind: 'added' | 'removed' | 'changed';
+  fields: ChangedField[];
+}
+
+interface Telling {
+  t: TFunction;
+  names: ConditionNames;
+  document: ProgramDocument;
+}
+
+type Thing = Record<string, unknown>;
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+const LABELS = new Set([
+  'name', 'timezone', 'currency', 'enrolment', 'place', 'scale', 'rounding', 'unitValueMinor', 'earnOn', 'maxPayShareBps', 'activation', 'expiry', 'limits', 'values', 'when', 'group', 'priority', 'active', 'exclusive', 'effects', 'budget',
+  'mode', 'base', 'rules', 'subject', 'measure', 'max', 'lines', 'period', 'wallet', 'advocate', 'friend', 'within', 'hold', 'advocateLimit', 'atPurchase', 'effective', 'term', 'downgrade', 'grace', 'method', 'policy', 'levels', 'expiredGrace', 'instruments',
+]);
+const CHOSEN = new Set(['rounding', 'earnOn', 'enrolment', 'mode', 'base', 'subject', 'measure', 'atPurchase', 'effective', 'downgrade', 'method', 'policy', 'levels', 'instruments']);
+
+/** One value of the document as words; nothing of it is shown raw. */
+function words(key: string, value: unknown, telling: Telling): string {
+  const { t, names, document } = telling;
+  if (value === undefined || value === null) return t('programs:change.none');
+  if (key === 'when') return describeCondition(value as Expression, t, names) || t('programs:change.none');
+  if (key === 'effects') return (value as EffectDocument[]).map((effect) => effectWords(effect, telling)).join('; ');
+  if (key === 'name' || key === 'text') return textOf(value as LocalText);
+  if (key === 'period') return periodWords(value as Period, t);
+  if (key === 'lines') return goodsWords(value as LineFilter, t, names) || t('programs:say.anyGoods');
+  if (key === 'place') return names.place(String(value));
+  if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
+  if (typeof value === 'number') return key.endsWith('Bps') ? percentWords(value) : key.endsWith('Minor') ? formatMoney(value, document.currency) : formatNumber(value);
+  if (typeof value === 'string') return CHOSEN.has(key) ? t(`programs:choiceOf.${key}.${value}`, { defaultValue: value }) : /^P\d/.test(value) ? durationWords(value) : value;
+  if (Array.isArray(value)) return value.map((item) => words(key, item, telling)).join('; ');
+  return Object.entries(value).map(([name, inner]) => (name === 'after' || name === 'round' ? words(name, name === 'round' ? t(`programs:round.${String(inner)}`) : inner, telling) : `${label(name, t)}: ${words(name, inner, telling)}`)).join(', ');
+}
+
+const label = (key: string, t: TFunction) => (key === 'rateBps' ? t('programs:field.level.rate') : LABELS.has(key) ? t(`programs:label.${key}`) : fieldLabel(key));
+
+function fieldsOf(before: Thing, after: Thing, telling: Telling): ChangedField[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].filter((key) => key !== 'code' && !same(before[key], after[key])).map((key) => ({ label: label(key, telling.t), before: words(key, before[key], telling), after: words(key, after[key], telling) }));
+}
+
+function listChanges(section: ProgramChange['section'], lists: { before: Thing[]; after: Thing[] }, telling: Telling): ProgramChange[] {
+  const codeOf = (thing: Thing, index: number) => String(thing.code ?? index);
+  const old = new Map(lists.before.map((thing, index) => [codeOf(thing, index), thing]));
+  const now = new Map(lists.after.map((thing, index) => [codeOf(thing, index), thing]));
+  const change = (code: string, thing: Thing, kind: ProgramChange['kind'], fields: ChangedField[]): ProgramChange => ({ section, path: `${section}.${code}`, name: nameOf(thing as { code?: string; name?: LocalText }, code), kind, fields });
+  const removed = [...old].filter(([code]) => !now.has(code)).map(([code, thing]) => change(code, thing, 'removed', []));
+  const others = [...now].flatMap(([code, thing]) => {
+    const was = old.get(code);
+    if (!was) return [change(code, thing, 'added', fieldsOf({}, thing, telling).map((field) => ({ ...field, before: null })))];
+    const fields = fieldsOf(was, thing, telling);
+    return fields.length > 0 ? [change(code, thing, 'changed', fields)] : [];
+  });
+  const order = [...old.keys()].filter((code) => now.has(code)).join() === [...now.keys()].filter((code) => old.has(code)).join() ? [] : [{ section, path: `${section}.order`, name: telling.t(`programs:change.order.${section}`), kind: 'changed' as const, fields: [] }];
+  return [...others, ...removed, ...order];
+}
+
+/** What differs between two documents of a program, told so that a marketer can read it. */
+export function changesBetween(before: ProgramDocument, after: ProgramDocument, { t, names }: Omit<Telling, 'document'>): ProgramChange[] {
+  const telling: Telling = { t, names, document: after };
+  const own = (document: ProgramDocument): Thing => ({ name: document.name, timezone: document.timezone, currency: document.currency, enrolment: document.enrolment, place: document.place });
+  const single = (section: ProgramChange['section'], was: Thing, is: Thing): ProgramChange[] => {
+    const fields = fieldsOf(was, is, telling);
+    return fields.length > 0 ? [{ section, path: section, name: t(`programs:tab.${section === 'program' ? 'overview' : section}`), kind: 'changed', fields }] : [];
+  };
+  const list = (section: 'wallets' | 'rules' | 'groups' | 'limits') => listChanges(section, { before: (before[section] ?? []) as unknown as Thing[], after: (after[section] ?? []) as unknown as Thing[] }, telling);
+  const { list: oldLevels = [], ...oldPolicy } = before.levels ?? {};
+  const { list: newLevels = [], ...newPolicy } = after.levels ?? {};
+  return [
+    ...single('program', own(before), own(after)), ...list('wallets'),
+    ...single('levels', oldPolicy, newPolicy), ...listChanges('levels', { before: oldLevels as unknown as Thing[], after: newLevels as unknown as Thing[] }, telling),
+    ...list('groups'), ...list('rules'), ...list('limits'),
+    ...single('referral', { ...before.referral }, { ...after.referral }), ...single('returns', { ...before.returns }, { ...after.returns }),
+  ];
+}

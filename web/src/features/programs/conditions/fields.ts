@@ -1,0 +1,83 @@
+import type { MetricKind, ProgramDocument } from '#domain/loyalty/program.ts';
+import { FIELDS, type FieldType } from '#domain/loyalty/rules/catalogue.ts';
+import { LINE_SUMS, type Condition } from '#domain/loyalty/rules/builder.ts';
+
+export type ValueType = 'money' | 'number' | 'points' | 'text' | 'place' | 'level' | 'date' | 'yesno' | 'payment' | 'stage';
+export type FieldGroup = 'purchase' | 'goods' | 'when' | 'customer' | 'member' | 'history';
+
+export interface Choice {
+  /** What the select holds: `var:purchase.units`, `metric:spend`. */
+  value: string;
+  group: FieldGroup;
+  /** A row as it is when it has just been chosen. */
+  fresh: () => Condition;
+}
+
+/** What the catalogue calls text but is picked from a list here. */
+const PICKED: Record<string, ValueType> = { 'purchase.place': 'place', 'purchase.paymentMethod': 'payment', 'customer.stage': 'stage', 'member.level': 'level' };
+const BY_TYPE: Partial<Record<FieldType, ValueType>> = { integer: 'number', money: 'money', boolean: 'yesno', date: 'date' };
+const TYPES = new Map(FIELDS.map(({ key, type }) => [key, PICKED[key] ?? BY_TYPE[type] ?? 'text']));
+
+/** Fields that are offered, with a value to begin with. */
+const OFFERED: [field: string, group: FieldGroup][] = [
+  ['purchase.paidMinor', 'purchase'], ['purchase.netMinor', 'purchase'], ['purchase.grossMinor', 'purchase'], ['purchase.units', 'purchase'], ['purchase.place', 'purchase'], ['purchase.paymentMethod', 'purchase'],
+  ['customer.isBirthday', 'customer'], ['customer.age', 'customer'], ['customer.stage', 'customer'], ['customer.registeredAt', 'customer'], ['member.level', 'member'], ['member.since', 'member'],
+];
+
+export const METRICS: MetricKind[] = ['spend', 'gross', 'count', 'units', 'points', 'days'];
+
+/** What sort of value a field has. A field of the organization's own is text until a number stands in it. */
+export function typeOfField(field: string): ValueType {
+  const known = TYPES.get(field);
+  if (known) return known;
+  if (/^member\.wallets\..+\.(active|pending|debt)$/.test(field)) return 'points';
+  if (field.startsWith('level.') || field.startsWith('instrument.')) return 'number';
+  return field.endsWith('Minor') ? 'money' : 'text';
+}
+
+export const typeOfMetric = (kind: MetricKind): ValueType => (kind === 'spend' || kind === 'gross' ? 'money' : kind === 'points' ? 'points' : 'number');
+
+function freshCompare(field: string): Condition {
+  const type = typeOfField(field);
+  if (type === 'money') return { kind: 'compare', field, operator: '>=', value: 100_000 };
+  if (type === 'number' || type === 'points') return { kind: 'compare', field, operator: '>=', value: 1 };
+  if (type === 'yesno') return { kind: 'compare', field, operator: '==', value: true };
+  if (type === 'date') return { kind: 'compare', field, operator: '>=', value: new Date().toISOString().slice(0, 10) };
+  if (type === 'place' || type === 'level' || type === 'stage') return { kind: 'compare', field, operator: 'in', value: [] };
+  return { kind: 'compare', field, operator: '==', value: type === 'payment' ? 'card' : '' };
+}
+
+/** Everything a row can begin with in this program. */
+export function choicesOf(document: ProgramDocument): Choice[] {
+  const day = new Date().toISOString().slice(0, 10);
+  const compare = ([field, group]: [string, FieldGroup]): Choice => ({ value: `var:${field}`, group, fresh: () => freshCompare(field) });
+  const levelValues = new Set((document.levels?.list ?? []).flatMap(({ values = {} }) => Object.entries(values).filter(([, value]) => typeof value === 'number').map(([name]) => name)));
+  return [
+    ...OFFERED.filter(([, group]) => group === 'purchase').map(compare),
+    { value: 'lines:any', group: 'goods', fresh: () => ({ kind: 'lines', which: 'any', filter: {} }) },
+    { value: 'lines:every', group: 'goods', fresh: () => ({ kind: 'lines', which: 'every', filter: {} }) },
+    ...LINE_SUMS.map((of): Choice => ({ value: `sum:${of}`, group: 'goods', fresh: () => ({ kind: 'sum', of, filter: {}, operator: '>=', value: of === 'units' ? 1 : 100_000 }) })),
+    { value: 'weekday', group: 'when', fresh: () => ({ kind: 'weekday', days: [1, 2, 3, 4, 5] }) },
+    { value: 'time', group: 'when', fresh: () => ({ kind: 'time', from: '08:00', to: '11:00' }) },
+    { value: 'date', group: 'when', fresh: () => ({ kind: 'date', from: day, to: day }) },
+    ...METRICS.map((kind): Choice => ({ value: `metric:${kind}`, group: 'history', fresh: () => ({ kind: 'metric', metric: [kind, {}, { rolling: 'P365D' }], operator: '>=', value: typeOfMetric(kind) === 'money' ? 1_000_000 : 1 }) })),
+    ...OFFERED.filter(([, group]) => group === 'member').map(compare),
+    ...document.wallets.map(({ code }) => compare([`member.wallets.${code}.active`, 'member'])),
+    ...[...levelValues].map((name) => compare([`level.${name}`, 'member'])),
+    { value: 'segment', group: 'customer', fresh: () => ({ kind: 'segment', code: '', inside: true }) },
+    ...OFFERED.filter(([, group]) => group === 'customer').map(compare),
+    { value: 'own', group: 'customer', fresh: () => ({ kind: 'compare', field: 'customer.fields.', operator: '==', value: '' }) },
+  ];
+}
+
+/** Which choice a row stands for. */
+export function choiceOf(condition: Condition): string | null {
+  switch (condition.kind) {
+    case 'compare': return condition.field.startsWith('customer.fields.') ? 'own' : `var:${condition.field}`;
+    case 'lines': return `lines:${condition.which}`;
+    case 'sum': return `sum:${condition.of}`;
+    case 'metric': return `metric:${condition.metric[0]}`;
+    case 'group': case 'advanced': return null;
+    default: return condition.kind;
+  }
+}

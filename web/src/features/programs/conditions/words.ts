@@ -1,0 +1,102 @@
+import type { TFunction } from 'i18next';
+import type { LineFilter, MetricWindow, Period } from '#domain/loyalty/program.ts';
+import { currentLanguage } from '../../../i18n.ts';
+import { formatInstant, formatMoney, formatNumber } from '../../../lib/format.ts';
+import { intlTags } from '../../../lib/languages.ts';
+import { fieldLabel } from '../../customers/names.ts';
+import type { ValueType } from './fields.ts';
+
+/** Names of the things that conditions speak about; a code stands for itself where there is no name. */
+export interface ConditionNames {
+  currency: string;
+  place: (code: string) => string;
+  level: (code: string) => string;
+  wallet: (code: string) => string;
+}
+
+const tag = () => intlTags[currentLanguage()];
+export const listed = (items: string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string => new Intl.ListFormat(tag(), { type }).format(items);
+
+const UNITS = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const;
+const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
+
+/** `P365D` → "365 days" */
+export function durationWords(duration: string): string {
+  const [, years, months, weeks, days, hours, minutes] = DURATION.exec(duration) ?? [];
+  const parts: [string | undefined, string][] = [[years, UNITS.Y], [months, UNITS.M], [weeks, UNITS.W], [days, UNITS.D], [hours, 'hour'], [minutes, 'minute']];
+  const said = parts.filter(([value]) => value !== undefined).map(([value, unit]) => new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'long' }).format(Number(value)));
+  return said.join(' ') || duration;
+}
+
+/** 1 is Monday. */
+export const weekdayName = (day: number, width: 'short' | 'long' = 'long'): string => new Intl.DateTimeFormat(tag(), { weekday: width, timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, day)));
+
+export function weekdaysWords(days: number[], t: TFunction): string {
+  const sorted = days.toSorted();
+  if (sorted.join() === '1,2,3,4,5') return t('programs:say.workdays');
+  if (sorted.join() === '6,7') return t('programs:say.weekend');
+  return t('programs:say.days', { days: listed(sorted.map((day) => weekdayName(day))) });
+}
+
+export const dayWords = (day: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? formatInstant(`${day}T12:00:00Z`, 'date', 'UTC') : day);
+
+export function windowWords(window: MetricWindow, t: TFunction): string {
+  if ('rolling' in window) return t('programs:say.rolling', { duration: durationWords(window.rolling) });
+  const { calendar, offset = 0 } = window;
+  if (offset === 0) return t(`programs:say.this.${calendar}`);
+  if (offset === -1) return t(`programs:say.last.${calendar}`);
+  return t('programs:say.ago', { unit: t(`programs:unit.${calendar}`), offset: -offset });
+}
+
+export function periodWords(period: Period, t: TFunction): string {
+  if (typeof period === 'string') return t(`programs:period.${period}`);
+  if ('rolling' in period) return t('programs:say.rolling', { duration: durationWords(period.rolling) });
+  return t(`programs:say.per.${period.calendar}`);
+}
+
+const quoted = (codes: string[], t: TFunction) => listed(codes.map((code) => t('programs:say.quoted', { text: code })), 'disjunction');
+
+/** "goods of “cinema” except “bar”"; nothing for a filter that asks for nothing. */
+export function goodsWords(filter: LineFilter, t: TFunction, names: Pick<ConditionNames, 'place'>): string {
+  const parts = (['categories', 'skus', 'tags', 'excludeCategories', 'excludeTags'] as const)
+    .filter((key) => filter[key]?.length)
+    .map((key) => t(`programs:say.filter.${key}`, { list: quoted(filter[key] ?? [], t) }));
+  const places = filter.places?.length ? [t('programs:say.filter.places', { list: listed(filter.places.map(names.place), 'disjunction') })] : [];
+  return [...parts, ...places].join(' ');
+}
+
+/** The name of a field, for selects and sentences. */
+export function fieldWords(field: string, t: TFunction, names: ConditionNames): string {
+  const wallet = /^member\.wallets\.(.+)\.(active|pending|debt)$/.exec(field);
+  if (wallet) return t(`programs:field.wallet.${wallet[2]}`, { name: names.wallet(wallet[1] ?? '') });
+  if (field === 'level.rateBps') return t('programs:field.level.rate');
+  if (field.startsWith('level.')) return t('programs:field.level.own', { name: fieldLabel(field.slice('level.'.length)) });
+  if (field.startsWith('customer.fields.')) return t('programs:field.own', { name: fieldLabel(field.slice('customer.fields.'.length)) || '…' });
+  const known = KNOWN.has(field) ? t(`programs:field.${field}`) : fieldLabel(field.split('.').at(-1) ?? field);
+  return known;
+}
+
+const KNOWN = new Set([
+  'purchase.grossMinor', 'purchase.netMinor', 'purchase.paidMinor', 'purchase.units', 'purchase.place', 'purchase.paymentMethod', 'customer.isBirthday', 'customer.age', 'customer.birthday', 'customer.locale', 'customer.stage', 'customer.registeredAt', 'line.units',
+  'member.level', 'member.since', 'line.grossMinor', 'line.netMinor', 'line.paidMinor', 'line.quantity', 'line.category', 'line.sku', 'line.unitPriceMinor', 'line.name', 'line.tags',
+  'now.weekday', 'now.time', 'now.date', 'now.day', 'now.month', 'now.hour', 'now.year', 'instrument.balance', 'instrument.uses', 'instrument.code', 'instrument.type', 'instrument.kind',
+]);
+
+const PAYMENTS = ['card', 'cash', 'sbp', 'online'];
+export const paymentChoices = (t: TFunction) => PAYMENTS.map((value) => ({ value, label: t(`programs:payment.${value}`) }));
+
+const STAGES = ['new', 'active', 'at_risk', 'lost', 'won_back'];
+export const stageChoices = (t: TFunction) => STAGES.map((value) => ({ value, label: t(`common:stage.${value}`) }));
+
+export function valueWords(value: unknown, type: ValueType, t: TFunction, names: ConditionNames): string {
+  if (Array.isArray(value)) return listed(value.map((item) => valueWords(item, type, t, names)), 'disjunction');
+  if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
+  if (typeof value === 'number') return type === 'money' ? formatMoney(value, names.currency) : formatNumber(value);
+  const text = String(value ?? '');
+  if (type === 'place') return names.place(text);
+  if (type === 'level') return names.level(text);
+  if (type === 'stage' && STAGES.includes(text)) return t(`common:stage.${text}`);
+  if (type === 'payment' && PAYMENTS.includes(text)) return t(`programs:payment.${text}`);
+  if (type === 'date') return dayWords(text);
+  return text === '' ? '…' : t('programs:say.quoted', { text });
+}

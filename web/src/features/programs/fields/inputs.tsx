@@ -1,0 +1,62 @@
+import { NumberInput, Select, TagsInput, TextInput, type NumberInputProps } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../../i18n.ts';
+import { currencyDigits, currencySign } from '../../../lib/format.ts';
+import { placesQuery } from '../../places/places.ts';
+
+type Base = Omit<NumberInputProps, 'value' | 'onChange'>;
+
+/** Marks of the reader's language inside number fields. */
+function separators() {
+  const isRussian = currentLanguage() === 'ru';
+  return { decimalSeparator: isRussian ? ',' : '.', thousandSeparator: isRussian ? ' ' : ',' };
+}
+
+interface NumberProps extends Base {
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+}
+
+/** A number in the reader's format; empty is undefined. */
+export function NumberField({ value, onChange, ...props }: NumberProps) {
+  return <NumberInput {...separators()} min={0} allowNegative={false} value={value ?? ''} onChange={(typed) => onChange(typed === '' ? undefined : Number(typed))} {...props} />;
+}
+
+/** Typed as people say it ("1 000 ₽"), kept in minor units. */
+export function MoneyField({ value, onChange, currency, ...props }: NumberProps & { currency: string }) {
+  const digits = currencyDigits(currency);
+  return <NumberField decimalScale={digits} suffix={` ${currencySign(currency)}`} value={value === undefined ? undefined : value / 10 ** digits} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 10 ** digits))} {...props} />;
+}
+
+/** Typed in per cent, kept in basis points. */
+export function PercentField({ value, onChange, ...props }: NumberProps) {
+  return <NumberField decimalScale={2} suffix=" %" value={value === undefined ? undefined : value / 100} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 100))} {...props} />;
+}
+
+const UNITS = ['D', 'W', 'M', 'Y'] as const;
+const SIMPLE = /^P(\d+)([DWMY])$/;
+
+/** A term as a number and a unit: "12 months" is kept as `P12M`. */
+export function DurationField({ value, onChange, label, name = label, description, error }: { value: string | undefined; onChange: (value: string) => void; label: string; name?: string; description?: string; error?: string }) {
+  const { t } = useTranslation();
+  const [, amount = '', unit = 'D'] = SIMPLE.exec(value ?? '') ?? [];
+  if (value && !amount) return <TextInput label={label} aria-label={name} description={description} value={value} onChange={(event) => onChange(event.currentTarget.value)} error={error} dir="ltr" />;
+  return (
+    <div className="pgm-pair">
+      <NumberField label={label} aria-label={label ? undefined : name} description={description} value={amount === '' ? undefined : Number(amount)} allowDecimal={false} onChange={(typed) => onChange(`P${typed ?? 0}${unit}`)} error={error} />
+      <Select aria-label={t('programs:unit.label', { name })} data={UNITS.map((name) => ({ value: name, label: t(`programs:durationUnit.${name}`) }))} value={unit} onChange={(next) => onChange(`P${amount || 0}${next}`)} />
+    </div>
+  );
+}
+
+/** Places by name; what is kept are their codes. */
+export function usePlaceChoices() {
+  const { data = [] } = useQuery(placesQuery);
+  return data.map((place) => ({ value: place.externalId, label: place.name, depth: place.depth }));
+}
+
+/** A list of own words: categories, tags, goods. */
+export function WordsField({ value, onChange, label, placeholder, error }: { value: string[] | undefined; onChange: (value: string[]) => void; label: string; placeholder?: string; error?: string }) {
+  return <TagsInput size="sm" aria-label={label} placeholder={value?.length ? undefined : placeholder} value={value ?? []} onChange={onChange} splitChars={[',', ';']} acceptValueOnBlur error={error} />;
+}

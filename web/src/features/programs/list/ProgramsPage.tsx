@@ -1,0 +1,60 @@
+import '../programs.css';
+import { Button, Skeleton } from '@mantine/core';
+import { IconPlus, IconStar } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
+import { ErrorState } from '../../../components/ErrorState.tsx';
+import { Instant } from '../../../components/figures.tsx';
+import { PageHeader } from '../../../components/PageHeader.tsx';
+import { StatusBadge } from '../../../components/StatusBadge.tsx';
+import { useUrlState } from '../../../lib/url-state.ts';
+import { useCan } from '../../../session.ts';
+import { useConditionNames } from '../editor/use-names.ts';
+import { programsQuery } from '../queries.ts';
+import { nameOf, textOf } from '../text.ts';
+import type { ProgramRow } from '../types.ts';
+import { NewProgramDialog } from './NewProgramDialog.tsx';
+
+export function ProgramsPage() {
+  const { t } = useTranslation();
+  const mayRead = useCan('loyalty.read');
+  const mayWrite = useCan('loyalty.write');
+  const [search, change] = useUrlState();
+  const { data, error, refetch } = useQuery({ ...programsQuery, enabled: mayRead });
+  const add = mayWrite && <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void change({ create: '1' })}>{t('programs:list.add')}</Button>;
+  return (
+    <>
+      <PageHeader title={t('programs:list.title')} lead={t('programs:list.lead')} actions={data?.length !== 0 && add} />
+      {!mayRead && <div className="card"><NoRights /></div>}
+      {error && !data && <div className="card"><ErrorState error={error} onRetry={() => void refetch()} /></div>}
+      {mayRead && !data && !error && <div className="pgm-cards" aria-busy="true">{[1, 2].map((card) => <div key={card} className="card pad col g4"><Skeleton height={16} width="60%" /><Skeleton height={12} width="80%" /><Skeleton height={12} width="40%" /></div>)}</div>}
+      {data?.length === 0 && <div className="card"><EmptyState icon={IconStar} title={t('programs:list.empty')} action={add}>{t('programs:list.emptyText')}</EmptyState></div>}
+      {data && data.length > 0 && <ul className="pgm-cards">{data.map((program) => <ProgramCard key={program.code} program={program} />)}</ul>}
+      {search.create && mayWrite && <NewProgramDialog taken={data?.map(({ code }) => code) ?? []} onClose={() => void change({ create: null })} />}
+    </>
+  );
+}
+
+function ProgramCard({ program }: { program: ProgramRow }) {
+  const { t } = useTranslation();
+  const { document } = program;
+  const names = useConditionNames(document);
+  const at = program.publishedAt ?? program.validFrom;
+  return (
+    <li className="card pgm-card">
+      <div className="row sb"><h2><Link to="/loyalty/programs/$program" params={{ program: program.code }} className="pgm-card-link"><bdi>{textOf(program.name) || nameOf({ code: program.code, name: document?.name })}</bdi></Link></h2>{(program.hasDraft || program.draft) ? <StatusBadge tone="warn" icon={false}>{t('programs:draft')}</StatusBadge> : null}</div>
+      <dl className="dl s13">
+        <dt>{t('programs:list.version')}</dt><dd>{t('programs:versionOf', { version: program.version })}{at && <span className="m"> · <Instant at={at} style="date" /></span>}</dd>
+        {document && (
+          <>
+            <dt>{t('programs:label.place')}</dt><dd><bdi>{document.place ? names.place(document.place) : t('programs:overview.anyPlace')}</bdi></dd>
+            <dt>{t('programs:tab.wallets')}</dt><dd>{document.wallets.map((wallet) => nameOf(wallet)).join(', ')}</dd>
+            {document.levels && document.levels.list.length > 1 && <><dt>{t('programs:tab.levels')}</dt><dd>{document.levels.list.map((level) => nameOf(level)).join(' → ')}</dd></>}
+          </>
+        )}
+      </dl>
+    </li>
+  );
+}
