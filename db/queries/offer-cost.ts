@@ -1,4 +1,4 @@
-import { programVersion } from '../commands/purchases/versions.ts';
+import { programVersion } from '#db/commands/purchases/versions.ts';
 import type { Offer } from '#domain/loyalty/offers/types.ts';
 import type { Sql } from '../sql.ts';
 

@@ -1,6 +1,6 @@
 import { isUsedAt } from '#domain/loyalty/offers/assignment.ts';
 import type { Arm, Offer } from '#domain/loyalty/offers/types.ts';
-import { OFFER_COLUMNS, offerOf, type OfferRow } from '../commands/offers/for-purchase.ts';
+import { OFFER_COLUMNS, offerOf, type OfferRow } from '#db/commands/offers/for-purchase.ts';
 import type { Sql } from '../sql.ts';
 
 export interface ListedOffer {

@@ -3,10 +3,10 @@ import type { PurchaseFact } from '#domain/loyalty/levels/types.ts';
 import type { EvaluationContext } from '#domain/loyalty/rules/types.ts';
 import { ALL, type CompiledSegment } from '#domain/loyalty/segments/segment.ts';
 import { DomainError } from '#domain/shared/errors.ts';
-import { programVersions, type ProgramVersion } from '../commands/purchases/versions.ts';
+import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
 import { sql } from '../sql.ts';
 import { customerFacts } from './customer-facts.ts';
-import { memberHistories } from './segment-history.ts';
+import { loadHistories } from './member-history.ts';
 import { segmentsOf } from './segments.ts';
 
 /** Customers looked at in one go. */
@@ -54,7 +54,7 @@ async function membersIn(organizationId: string, { program, segments }: { progra
   const memberships = new Map(rows.map((row) => [row.customer_id, row]));
   const metrics = segments.flatMap((segment) => segment.metrics);
   const from = Math.min(...metrics.map((spec) => windowStart(spec, { at, timezone: program.document.timezone })));
-  const histories = metrics.length === 0 ? new Map<string, PurchaseFact[]>() : await memberHistories(sql, organizationId, rows.map(({ id }) => id), { from, to: at });
+  const histories = metrics.length === 0 ? new Map<string, PurchaseFact[]>() : await loadHistories(sql, organizationId, { membershipIds: rows.map(({ id }) => id), from });
   const contexts = ids.map((id): [string, EvaluationContext] => {
     const membership = memberships.get(id);
     return [id, contextOf({ at, program, customer: customers.get(id)!, membership, history: (membership && histories.get(membership.id)) ?? [] })];

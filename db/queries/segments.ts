@@ -1,15 +1,14 @@
-import type { LocalText } from '#domain/loyalty/program.ts';
 import { compileSegments, type CompiledSegments, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
 import { fromJson, type Sql } from '../sql.ts';
 
 interface Row {
-  code: string; name: unknown; program_code: string | null; conditions: unknown;
+  code: string; program_code: string | null; document: unknown;
 }
 
 /** The segments of an organization as they were written, by code. */
 export async function segmentDocuments(sql: Sql, organizationId: string): Promise<SegmentDocument[]> {
-  const rows = await sql.rows<Row>('SELECT code, name, program_code, conditions FROM segments WHERE organization_id = ? ORDER BY code', [organizationId]);
-  return rows.map(({ code, name, program_code, conditions }) => ({ code, name: fromJson<LocalText>(name), program: program_code, when: fromJson(conditions) }));
+  const rows = await sql.rows<Row>('SELECT code, program_code, document FROM segments WHERE organization_id = ? ORDER BY code', [organizationId]);
+  return rows.map(({ code, program_code, document }) => ({ code, program: program_code, ...fromJson<Pick<SegmentDocument, 'name' | 'when'>>(document) }));
 }
 
 const KEPT_MS = 1000;

@@ -42,7 +42,12 @@ export const probes: Record<string, ProbeOf> = {
 
   listCustomers: filtered(({ mark }) => ({ search: mark })),
   summarizeCustomers: OWN,
-  getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE, getReferral: NOT_THERE,
+  getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE, getReferral: NOT_THERE, getPerson: NOT_THERE,
+  suggestMatches: OWN,
+  mergeCustomer: ({ customerId }) => ({ body: { from: { id: customerId }, externalId: 'probe' }, statuses: [404] }),
+  previewMerge: ({ customerId }) => ({ query: { from: customerId }, statuses: [404] }),
+  undoMerge: NOT_THERE,
+  linkCustomer: ({ customerId }) => ({ body: { to: { id: customerId }, externalId: 'probe' }, statuses: [404] }),
   registerCustomer: ({ customerExternalId }) => ({ body: { externalId: customerExternalId, onboarding: false }, statuses: [201, 200] }),
   changeCustomer: () => ({ body: { name: 'Probe' }, statuses: [404] }),
   recordEvent: ({ customerId }) => ({ body: { customer: { id: customerId }, type: 'probe', occurredAt, properties: {} }, statuses: [422] }),
@@ -70,6 +75,14 @@ export const probes: Record<string, ProbeOf> = {
   transferInstrument: ({ customerId }) => ({ body: { to: { id: customerId } }, statuses: [422] }),
   topUpInstrument: () => ({ body: { externalId: 'probe', amount: 1 }, statuses: [404] }),
 
+  listOffers: OWN, getOffer: NOT_THERE, getOfferReport: NOT_THERE, getOfferDaily: NOT_THERE, listCustomerOffers: NOT_THERE,
+  saveOffer: ({ customerId }) => ({
+    body: { program: 'main', effects: [{ type: 'discount', percentBps: 1000 }], validFrom: occurredAt, validFor: 'P14D', assign: { customers: [{ customer: { id: customerId } }] } }, statuses: [422],
+  }),
+  recordOfferExposure: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404] }),
+  listSegments: OWN, getSegment: NOT_THERE, listSegmentCustomers: NOT_THERE,
+  saveSegment: () => ({ body: { name: 'Probe', when: true }, statuses: [201] }),
+
   createImport: () => ({ statuses: [400] }),
   listImports: OWN,
   listRuns: filtered(({ customerId }) => ({ customer: customerId })),
@@ -82,8 +95,8 @@ export const probes: Record<string, ProbeOf> = {
 export function pathFor(path: string, foreign: FurnishedOrganization): string {
   const byPrefix: [prefix: string, value: string][] = [
     ['/v1/api-keys/', foreign.keyId], ['/v1/team/', foreign.teamMemberId], ['/v1/invitations/', foreign.invitationId], ['/v1/customers/', foreign.customerId],
-    ['/v1/purchases/', foreign.purchaseId], ['/v1/members/', foreign.memberId], ['/v1/imports/', foreign.importId], ['/v1/places/', foreign.placeExternalId],
-    ['/v1/auth/invitations/', 'x'.repeat(43)],
+    ['/v1/purchases/', foreign.purchaseId], ['/v1/members/', foreign.memberId], ['/v1/imports/', foreign.importId], ['/v1/merges/', foreign.mergeId], ['/v1/places/', foreign.placeExternalId],
+    ['/v1/auth/invitations/', 'x'.repeat(43)], ['/v1/offers/', foreign.offerCode], ['/v1/segments/', foreign.segmentCode],
     ['/v1/instrument-types/', foreign.instrumentTypeCode], ['/v1/instruments/', foreign.instrumentCode], ['/v1/pools/', foreign.poolId],
   ];
   const value = byPrefix.find(([prefix]) => path.startsWith(prefix))?.[1];

@@ -9,6 +9,7 @@ import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { hashToken, newToken } from '#api/accounts/tokens.ts';
 import { buildInstruments } from './instruments.ts';
+import { buildOffer } from './offers.ts';
 import { buildPlace, joinTeam, registerOrganization, type TestOrganization } from './factories.ts';
 
 export interface FurnishedOrganization extends TestOrganization {
@@ -23,6 +24,8 @@ export interface FurnishedOrganization extends TestOrganization {
   importId: string;
   teamMemberId: string;
   invitationId: string;
+  offerCode: string;
+  segmentCode: string;
   instrumentTypeCode: string;
   instrumentCode: string;
   poolId: string;
@@ -57,6 +60,7 @@ export async function furnishedOrganization(): Promise<FurnishedOrganization> {
   const importId = await stageBatch({ organizationId, kind: 'customers', source: 'import', fileName: `${mark}.csv` }, [{ position: 1, body: {}, refusal: { status: 400, code: 'invalid_request', reason: mark } }]);
   return {
     ...organization, mark, customerId: registered.id, customerExternalId, memberId: membership.id, purchaseId, purchaseExternalId,
-    placeExternalId: place.externalId, importId, teamMemberId, invitationId, ...await buildInstruments(organizationId, { mark, customerId: registered.id }),
+    placeExternalId: place.externalId, importId, teamMemberId, invitationId,
+    ...await buildOffer(organizationId, { mark, customerId: registered.id }), ...await buildInstruments(organizationId, { mark, customerId: registered.id }),
   };
 }

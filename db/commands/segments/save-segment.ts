@@ -21,9 +21,9 @@ export async function saveSegment(organizationId: string, segment: SegmentDocume
   if (problems.length > 0) throw new DomainError('invalid_request', `\`when\`: ${problems[0]!.message}`, { status: 400, errors: problems });
   const now = new Date();
   const known = await sql.row('SELECT code FROM segments WHERE organization_id = ? AND code = ?', [organizationId, code]);
-  await sql.insert('segments', ['organization_id', 'code', 'name', 'program_code', 'conditions', 'created_at', 'updated_at'],
-    [[organizationId, code, JSON.stringify(name), program, JSON.stringify(when), now, now]],
-    'ON DUPLICATE KEY UPDATE name = VALUES(name), program_code = VALUES(program_code), conditions = VALUES(conditions), updated_at = VALUES(updated_at)');
+  await sql.insert('segments', ['organization_id', 'code', 'program_code', 'document', 'created_at', 'updated_at'],
+    [[organizationId, code, program, JSON.stringify({ name, when }), now, now]],
+    'ON DUPLICATE KEY UPDATE program_code = VALUES(program_code), document = VALUES(document), updated_at = VALUES(updated_at)');
   await segmentsOf(sql, organizationId, { fresh: true });
   return { created: known === undefined };
 }
