@@ -83,6 +83,11 @@ export const probes: Record<string, ProbeOf> = {
   listSegments: OWN, getSegment: NOT_THERE, listSegmentCustomers: NOT_THERE,
   saveSegment: () => ({ body: { name: 'Probe', when: true }, statuses: [201] }),
 
+  listPrograms: OWN, getProgram: NOT_THERE, listProgramVersions: NOT_THERE, publishProgramDraft: NOT_THERE, deleteProgramDraft: NOT_THERE, exportProgram: NOT_THERE,
+  saveProgram: ({ placeExternalId }) => ({ body: { timezone: 'UTC', currency: 'RUB', wallets: [{ code: 'BONUS' }], place: placeExternalId }, statuses: [422] }),
+  rollBackProgram: () => ({ body: { version: 1 }, statuses: [404] }),
+  diffProgramVersions: () => ({ query: { from: '1' }, statuses: [404] }),
+
   createImport: () => ({ statuses: [400] }),
   listImports: OWN,
   listRuns: filtered(({ customerId }) => ({ customer: customerId })),
@@ -97,6 +102,7 @@ export function pathFor(path: string, foreign: FurnishedOrganization): string {
     ['/v1/api-keys/', foreign.keyId], ['/v1/team/', foreign.teamMemberId], ['/v1/invitations/', foreign.invitationId], ['/v1/customers/', foreign.customerId],
     ['/v1/purchases/', foreign.purchaseId], ['/v1/members/', foreign.memberId], ['/v1/imports/', foreign.importId], ['/v1/merges/', foreign.mergeId], ['/v1/places/', foreign.placeExternalId],
     ['/v1/auth/invitations/', 'x'.repeat(43)], ['/v1/offers/', foreign.offerCode], ['/v1/segments/', foreign.segmentCode],
+    ['/v1/programs/', foreign.mark],
     ['/v1/instrument-types/', foreign.instrumentTypeCode], ['/v1/instruments/', foreign.instrumentCode], ['/v1/pools/', foreign.poolId],
   ];
   const value = byPrefix.find(([prefix]) => path.startsWith(prefix))?.[1];

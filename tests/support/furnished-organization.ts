@@ -10,10 +10,11 @@ import { newId } from '#domain/shared/ids.ts';
 import { hashToken, newToken } from '#api/accounts/tokens.ts';
 import { buildInstruments } from './instruments.ts';
 import { buildOffer } from './offers.ts';
+import { buildProgram } from './programs.ts';
 import { buildPlace, joinTeam, registerOrganization, type TestOrganization } from './factories.ts';
 
 export interface FurnishedOrganization extends TestOrganization {
-  /** A word that stands in every name: whoever reads it has seen this organization's rows. */
+  /** A word that stands in every name, and the code of a program: whoever reads it has seen this organization's rows. */
   mark: string;
   customerId: string;
   customerExternalId: string;
@@ -54,6 +55,7 @@ export async function furnishedOrganization(): Promise<FurnishedOrganization> {
   if (!registered?.id) throw new Error('the customer was refused');
   const membership = await sql.row<{ id: string }>('SELECT id FROM memberships WHERE organization_id = ? AND customer_id = ?', [organizationId, registered.id]);
   if (!membership) throw new Error('the customer is no member');
+  await buildProgram(organizationId, mark, { enrolment: 'manual' });
   const purchaseExternalId = `purchase-${newId()}`;
   const lines = [{ name: `Goods ${mark}`, quantity: 2, unitPriceMinor: 100_000 }];
   const purchaseId = await buildPurchase(organizationId, { externalId: purchaseExternalId, customer: { id: registered.id }, place: place.externalId, lines });
