@@ -7,6 +7,7 @@ import { actorName } from '../actor.ts';
 import { requireCustomer } from './customer.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { replayHeader } from '../purchases/returns.ts';
+import { limitRoutes } from './limit-routes.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentLedgerRow, presentLevel, presentWallets } from './presenter.ts';
 import { AsOfQuery, CustomerParams, EntryAnswer, EntryBody, LedgerList, LedgerQuery, LevelList, MemberParams, WalletList } from './schema.ts';
@@ -62,4 +63,4 @@ const createEntry = route({
   },
 });
 
-export const loyaltyRoutes: Route[] = [wallets, ledger, levels, createEntry];
+export const loyaltyRoutes: Route[] = [wallets, ledger, levels, createEntry, ...limitRoutes];

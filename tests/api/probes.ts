@@ -42,7 +42,7 @@ export const probes: Record<string, ProbeOf> = {
 
   listCustomers: filtered(({ mark }) => ({ search: mark })),
   summarizeCustomers: OWN,
-  getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE, getReferral: NOT_THERE, getPerson: NOT_THERE,
+  getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE, listLimits: NOT_THERE, getReferral: NOT_THERE, getPerson: NOT_THERE,
   suggestMatches: OWN,
   mergeCustomer: ({ customerId }) => ({ body: { from: { id: customerId }, externalId: 'probe' }, statuses: [404] }),
   previewMerge: ({ customerId }) => ({ query: { from: customerId }, statuses: [404] }),
