@@ -3,11 +3,12 @@ import { createCardActivities } from './cards.ts';
 import { createCustomerActivities } from './customers.ts';
 import { createIngestActivities } from './ingest.ts';
 import { createInstrumentActivities } from './instruments.ts';
+import { createLevelActivities } from './levels.ts';
 import { createLoyaltyActivities } from './loyalty.ts';
 import { createOfferActivities } from './offers.ts';
 import { createOperationActivities } from './operations.ts';
 
 /** Every activity, with what it needs from outside. */
 export function createActivities({ mailer }: { mailer: Mailer }) {
-  return { ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createInstrumentActivities(), ...createOfferActivities(), ...createOperationActivities() };
+  return { ...createLevelActivities(), ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createInstrumentActivities(), ...createOfferActivities(), ...createOperationActivities() };
 }

@@ -4,6 +4,7 @@ import proto from '@temporalio/proto';
 import { config } from '#config.ts';
 import { searchAttributes, taskQueues, workflowIds } from '#workflows/names.ts';
 import { housekeeping } from '#workflows/housekeeping.ts';
+import { levelReview } from '#workflows/level-review.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const VALUE_TYPES = {
@@ -31,11 +32,25 @@ async function scheduleHousekeeping(client: Client): Promise<void> {
   });
 }
 
+/** Levels that time alone has changed are booked every quarter of an hour. */
+async function scheduleLevelReview(client: Client): Promise<void> {
+  await client.schedule.create({
+    scheduleId: workflowIds.levelReview(),
+    spec: { intervals: [{ every: '15 minutes' }], jitter: '1 minute' },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+    action: { type: 'startWorkflow', workflowType: levelReview, taskQueue: taskQueues.automation, workflowId: workflowIds.levelReview(), args: [{}], staticSummary: 'Ends of terms and periods of levels' },
+  }).catch((error: unknown) => {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  });
+}
+
 /** Makes Temporal know what the workflows need: search attributes and schedules. Safe to repeat. */
 const { connectionOptions, namespace = config.temporalNamespace } = loadClientConnectConfig();
 const connection = await Connection.connect(connectionOptions);
 const registered = await registerSearchAttributes(connection, namespace);
-await scheduleHousekeeping(new Client({ connection, namespace }));
+const client = new Client({ connection, namespace });
+await scheduleHousekeeping(client);
+await scheduleLevelReview(client);
 await connection.close();
-process.stdout.write(`search attributes: ${registered.length === 0 ? 'known' : registered.join(', ')}; schedules: housekeeping\n`);
+process.stdout.write(`search attributes: ${registered.length === 0 ? 'known' : registered.join(', ')}; schedules: housekeeping, level review\n`);
 process.exit(0);

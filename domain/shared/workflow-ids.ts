@@ -10,5 +10,8 @@ export const workflowIds = {
   passRefresh: () => 'pass-refresh',
   couponPool: (organizationId: string, poolId: string) => `coupon-pool:${organizationId}:${poolId}`,
   offerAssignment: (organizationId: string, offerId: string) => `offer-assignment:${organizationId}:${offerId}`,
+  levelReview: () => 'level-review',
+  programLevelReview: (organizationId: string, programId: string) => `level-review:${organizationId}:${programId}`,
+  programSimulation: (organizationId: string, simulationId: string) => `program-simulation:${organizationId}:${simulationId}`,
   housekeeping: () => 'housekeeping',
 } as const;

@@ -1,0 +1,58 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { ProgramToReview, ReviewedChunk } from '#db/commands/levels/review-levels.ts';
+import { newId } from '#domain/shared/ids.ts';
+import { levelReview } from '#workflows/level-review.ts';
+import { keepHistory, withWorker } from '../support/temporal.ts';
+
+interface Case {
+  due: number;
+  programs?: number[];
+  failures?: number;
+  only?: { organizationId: string; programId: string };
+}
+
+/** So many members whose term has ended, and so many of each program whose period has turned; every second one changes. */
+async function ran({ due, programs = [], failures = 0, only }: Case, name: string) {
+  const asked: string[] = [];
+  const chunkOf = (members: number, after: string, limit: number): ReviewedChunk => {
+    const from = after === '' ? 0 : Number(after);
+    const looked = Math.min(limit, members - from);
+    return { last: looked === 0 ? null : String(from + looked), looked, changed: Math.floor(looked / 2) };
+  };
+  const activities = {
+    async reviewDueLevels({ after, limit }: { after: string; limit: number }) {
+      asked.push(`due ${after}`);
+      if (asked.length <= failures) throw ApplicationFailure.create({ message: 'the database is away', nextRetryDelay: '100 milliseconds' });
+      return chunkOf(due, after, limit);
+    },
+    programsToReview: async (): Promise<ProgramToReview[]> => programs.map((_, index) => ({ organizationId: 'organization', programId: String(index), until: 0 })),
+    async reviewProgramLevels({ programId, after, limit }: ProgramToReview & { after: string; limit: number }) {
+      asked.push(`program ${programId} ${after}`);
+      return chunkOf(programs[Number(programId)]!, after, limit);
+    },
+  };
+  return withWorker(activities, async ({ client, taskQueue }) => {
+    const handle = await client.workflow.start(levelReview, { taskQueue, workflowId: `level-review-${newId()}`, args: [only ? { only } : {}] });
+    const result = await handle.result();
+    keepHistory(handle, `level-review/${name}`);
+    return { result, asked };
+  });
+}
+
+test('members are taken on chunk by chunk, then every program whose period has turned', async () => {
+  expect(await ran({ due: 450, programs: [100, 201] }, 'due-and-programs')).toEqual({
+    result: { looked: 751, changed: 375 }, asked: ['due ', 'due 200', 'due 400', 'program 0 ', 'program 1 ', 'program 1 200'],
+  });
+});
+
+test('nothing is due', async () => {
+  expect(await ran({ due: 0 }, 'nothing')).toEqual({ result: { looked: 0, changed: 0 }, asked: ['due '] });
+});
+
+test('an outage is waited out', async () => {
+  expect(await ran({ due: 3, failures: 2 }, 'outage')).toEqual({ result: { looked: 3, changed: 1 }, asked: ['due ', 'due ', 'due '] });
+});
+
+test('on demand only one program is looked at', async () => {
+  expect((await ran({ due: 450, programs: [10], only: { organizationId: 'organization', programId: '0' } }, 'one-program')).asked).toEqual(['program 0 ']);
+});
