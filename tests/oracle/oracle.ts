@@ -1,0 +1,159 @@
+import type { ProgramDocument } from '#domain/loyalty/program.ts';
+import { endOf } from './calendar.ts';
+import { Counters } from './counters.ts';
+import { earn, type Grant, type Segment } from './earning.ts';
+import { shareOf, split, sum } from './exact.ts';
+import { withDefaults, type AdjustEvent, type HistoryEvent, type MemberAnswer, type MergeEvent, type Program, type PurchaseAnswer, type PurchaseEvent, type RefusedAnswer, type ReturnAnswer, type ReturnEvent } from './facts.ts';
+import { Ledger, type Taking } from './ledger.ts';
+import { levelAt, metricOf, type Bought } from './levels.ts';
+import { type Scene, type SeenLine } from './logic.ts';
+import { price, type PricedLine } from './pricing.ts';
+import { takeBack } from './taking-back.ts';
+
+/** A purchase as it was computed: what returns are measured against. */
+export interface Booked { event: PurchaseEvent; bought: Bought; pointsSpent: number[]; spend: { wallet: string; takings: Taking[]; restored: number } | null; grants: (Grant & { kept: number })[] }
+
+class Refusal extends Error {
+  answer: RefusedAnswer;
+  constructor(answer: RefusedAnswer) {
+    super(answer.refused);
+    this.answer = answer;
+  }
+}
+
+/**
+ * A loyalty program, slowly: every event is computed at its own instant from flat lists of facts, written from the specification
+ * alone. It shares nothing with the engine but the type of the document.
+ */
+export class Oracle {
+  readonly program: Program;
+  readonly ledger = new Ledger();
+  readonly counters: Counters;
+  readonly booked = new Map<string, Booked>();
+  private bought: Bought[] = [];
+
+  constructor(document: ProgramDocument) {
+    this.program = withDefaults(document);
+    this.counters = new Counters(this.program.zone);
+  }
+
+  history = (member: string): Bought[] => this.bought.filter((one) => one.member === member);
+  level = (member: string, at: number) => levelAt({ program: this.program, history: this.history(member), at });
+  member = (member: string, at: number): MemberAnswer => ({ wallets: this.program.wallets.map(({ code }) => this.ledger.balance(member, code, at)), level: this.level(member, at).code });
+
+  apply(event: HistoryEvent): PurchaseAnswer | ReturnAnswer | RefusedAnswer | MemberAnswer {
+    try {
+      if (event.kind === 'purchase') return this.buy(event);
+      if (event.kind === 'return') return this.giveBack(event);
+      return event.kind === 'adjust' ? this.adjust(event) : this.merge(event);
+    } catch (error) {
+      if (error instanceof Refusal) return error.answer;
+      throw error;
+    }
+  }
+
+  private scene({ member, at }: PurchaseEvent, level: number): (lines: readonly SeenLine[], values?: Record<string, unknown>) => Scene {
+    const { zone, levels } = this.program;
+    const history = [...this.history(member)];
+    const known = { history, at, known: at, zone };
+    return (lines, values) => ({
+      at, zone, lines, level: values ?? levels.list[level]!.values ?? {}, member: { level: levels.list[level]!.code }, metric: (spec) => metricOf(spec, known),
+      purchase: { grossMinor: sum(lines.map((line) => line.grossMinor)), netMinor: sum(lines.map((line) => line.netMinor)), paidMinor: sum(lines.map((line) => line.paidMinor)), units: sum(lines.map((line) => line.quantity)) },
+    });
+  }
+
+  /** How many points go, after the share payable and what there is (rule N19). */
+  private pointsToSpend({ spend, member, at }: PurchaseEvent, netMinor: number): number {
+    if (!spend) return 0;
+    const wallet = this.program.wallets.find(({ code }) => code === spend.wallet)!;
+    const payable = Math.floor(shareOf(netMinor, [wallet.maxPayShareBps, 10_000]) / wallet.unitValueMinor);
+    const available = this.ledger.available(member, spend.wallet, at);
+    const maxPoints = Math.min(payable, available);
+    if (spend.points === 'max') return maxPoints;
+    if (spend.points > payable) throw new Refusal({ refused: 'points_limit', maxPoints });
+    if (spend.points > available) throw new Refusal({ refused: 'insufficient_points' });
+    return spend.points;
+  }
+
+  /** Which money of the purchase earns at which level (rule N13). The purchase is in the history already. */
+  private segments(bought: Bought, before: number): Segment[] {
+    const { levels, zone } = this.program;
+    const values = (index: number) => levels.list[index]!.values ?? {};
+    const after = this.level(bought.member, bought.at).index;
+    if (levels.atPurchase === 'after') return [{ upTo: Infinity, values: values(after) }];
+    if (levels.atPurchase !== 'split' || after <= before) return [{ upTo: Infinity, values: values(before) }];
+    const history = this.history(bought.member).filter((one) => one !== bought);
+    const crossings = levels.list.slice(before + 1, after + 1).map(({ when }) => {
+      const [{ metric }, threshold] = (when as unknown as { '>=': [{ metric: Parameters<typeof metricOf>[0] }, number] })['>='];
+      return Math.max(0, threshold - metricOf(metric, { history, at: bought.at, known: bought.at, zone }));
+    });
+    return [...crossings.map((upTo, index) => ({ upTo, values: values(before + index) })), { upTo: Infinity, values: values(after) }];
+  }
+
+  private buy(event: PurchaseEvent): PurchaseAnswer {
+    const { program, ledger, counters } = this;
+    const { id, member, at } = event;
+    const before = this.level(member, at).index;
+    const sceneOf = this.scene(event, before);
+    const lines: PricedLine[] = event.lines.map((line) => ({ ...line, grossMinor: line.quantity * line.unitPriceMinor, netMinor: line.quantity * line.unitPriceMinor }));
+    const priced = price({ program, lines, counters, sceneOf, subject: member, purchase: id, at });
+    const nets = lines.map(({ netMinor }) => netMinor);
+    let points: number;
+    try {
+      points = this.pointsToSpend(event, sum(nets));
+    } catch (refusal) {
+      counters.forget(id);
+      throw refusal;
+    }
+    const unitValue = program.wallets.find(({ code }) => code === event.spend?.wallet)?.unitValueMinor ?? 0;
+    const pointsSpent = split(points, nets);
+    const takings = points > 0 ? ledger.take(member, event.spend!.wallet, { points, at }) : [];
+    const bought: Bought = { id, member, at, lines: lines.map((line, index) => ({ ...line, paidMinor: line.netMinor - pointsSpent[index]! * unitValue, earned: 0, returns: [] })) };
+    this.bought.push(bought);
+    const { grants, notApplied } = earn({ program, lines: bought.lines, segments: this.segments(bought, before), sceneOf, counters, subject: member, purchase: id, at });
+    for (const grant of grants) {
+      const { rule, wallet, activeFrom, expiresAt } = grant;
+      ledger.grant({ member, wallet, rule, purchase: id, at, activeFrom, expiresAt, amount: grant.points });
+      const parts = split(grant.points, bought.lines.map((line, index) => (grant.eligible[index] ? line.paidMinor : 0)));
+      bought.lines.forEach((line, index) => void (line.earned += parts[index]!));
+    }
+    this.booked.set(id, { event, bought, pointsSpent, spend: points > 0 ? { wallet: event.spend!.wallet, takings, restored: 0 } : null, grants: grants.map((grant) => ({ ...grant, kept: grant.points })) });
+    return {
+      grossMinor: sum(lines.map(({ grossMinor }) => grossMinor)), payableMinor: sum(bought.lines.map(({ paidMinor }) => paidMinor)), pointsSpent: points, discounts: priced.discounts,
+      lines: bought.lines.map((line, index) => ({ lineId: line.lineId, grossMinor: line.grossMinor, netMinor: line.netMinor, certificateMinor: 0, pointsSpent: pointsSpent[index]!, paidMinor: line.paidMinor, earned: line.earned })),
+      earned: grants.map((grant) => ({ rule: grant.rule, wallet: grant.wallet, points: grant.points, activeFrom: grant.activeFrom, expiresAt: grant.expiresAt, status: grant.activeFrom <= at ? 'active' : 'pending' })),
+      notApplied: [...priced.notApplied, ...notApplied], member: this.member(member, at),
+    };
+  }
+
+  private giveBack(event: ReturnEvent): ReturnAnswer {
+    const booked = this.booked.get(event.purchase);
+    if (!booked) throw new Refusal({ refused: 'not_found' });
+    const left = (lineId: string) => {
+      const line = booked.bought.lines.find((one) => one.lineId === lineId)!;
+      return line.quantity - sum(line.returns.map(({ quantity }) => quantity));
+    };
+    if (event.lines.some(({ lineId, quantity }) => quantity > left(lineId))) throw new Refusal({ refused: 'return_exceeds_purchase' });
+    return { ...takeBack(this, booked, event), member: this.member(booked.bought.member, event.at) };
+  }
+
+  private adjust({ member, wallet, type, points, at, expiresAt }: AdjustEvent): MemberAnswer {
+    if (type === 'debit') {
+      if (this.ledger.available(member, wallet, at) < points) throw new Refusal({ refused: 'insufficient_points' });
+      this.ledger.take(member, wallet, { points, at });
+    } else {
+      const { expiry } = this.program.wallets.find(({ code }) => code === wallet)!;
+      const end = expiresAt === undefined ? (expiry ? endOf(at, expiry, this.program.zone) : null) : expiresAt;
+      this.ledger.grant({ member, wallet, rule: null, purchase: null, at, activeFrom: at, expiresAt: end, amount: points });
+    }
+    return this.member(member, at);
+  }
+
+  private merge({ from, to, at }: MergeEvent): MemberAnswer {
+    this.ledger.merge(from, to);
+    this.counters.merge(from, to);
+    for (const one of this.bought) if (one.member === from) one.member = to;
+    return this.member(to, at);
+  }
+}
+
