@@ -81,7 +81,7 @@ export const probes: Record<string, ProbeOf> = {
   }),
   recordOfferExposure: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404] }),
   listSegments: OWN, getSegment: NOT_THERE, listSegmentCustomers: NOT_THERE,
-  saveSegment: () => ({ body: { name: 'Probe', when: true }, statuses: [201] }),
+  saveSegment: ({ mark }) => ({ body: { name: 'Probe', program: mark, when: true }, statuses: [422] }),
 
   listPrograms: OWN, getProgram: NOT_THERE, listProgramVersions: NOT_THERE, publishProgramDraft: NOT_THERE, deleteProgramDraft: NOT_THERE, exportProgram: NOT_THERE,
   saveProgram: ({ placeExternalId }) => ({ body: { timezone: 'UTC', currency: 'RUB', wallets: [{ code: 'BONUS' }], place: placeExternalId }, statuses: [422] }),
