@@ -54,7 +54,8 @@ export const minus = (a: Exact, b: Exact): Exact => plus(a, negative(b));
 
 export function times(a: Exact, b: Exact): Exact {
   const product = bothNumbers(a, b) ? (a as number) * (b as number) : Number.NaN;
-  return Number.isSafeInteger(product) ? product : ratio(over(a) * over(b), under(a) * under(b));
+  // Zero has no sign: 0 · −1 is 0.
+  return Number.isSafeInteger(product) ? product + 0 : ratio(over(a) * over(b), under(a) * under(b));
 }
 
 /** @returns null for a division by zero */
