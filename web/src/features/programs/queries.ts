@@ -12,7 +12,7 @@ interface Call {
 type Loose = { request: (method: string, path: string, init: object) => Promise<{ data?: unknown }> };
 
 /** A program's document has no type in the description of the API: its answers are read as the domain's own type. */
-export async function call<Answer>(method: 'get' | 'put' | 'post', path: string, { path: names, query, body }: Call = {}): Promise<Answer> {
+export async function call<Answer>(method: 'get' | 'put' | 'post' | 'delete', path: string, { path: names, query, body }: Call = {}): Promise<Answer> {
   const { data } = await (api as unknown as Loose).request(method, path, { params: { path: names, query }, ...(body !== undefined && { body }) });
   return data as Answer;
 }
@@ -41,8 +41,9 @@ export const versionQuery = (code: string, version: number) => queryOptions({
   staleTime: Infinity,
 });
 
-export const saveDraft = (code: string, document: ProgramDocument) => call('put', PROGRAM, { path: { code }, query: { draft: 'true' }, body: document });
-export const validate = (code: string, document: ProgramDocument) => call('put', PROGRAM, { path: { code }, query: { dryRun: 'true' }, body: document });
+/** Keeps the draft however unfinished; what stands in the way of publishing it comes back with it. */
+export const saveDraft = (code: string, document: ProgramDocument) => call<{ program: ProgramAnswer }>('put', PROGRAM, { path: { code }, query: { draft: 'true' }, body: document });
+export const dropDraft = (code: string) => call('delete', `${PROGRAM}/draft`, { path: { code } });
 export const publish = (code: string, body: { document: ProgramDocument; validFrom?: string }) =>
   call<{ program: ProgramAnswer }>('put', PROGRAM, { path: { code }, query: { validFrom: body.validFrom }, body: body.document });
 export const rollBack = (code: string, version: number) => call('post', `${PROGRAM}/rollback`, { path: { code }, body: { version } });

@@ -1,55 +1,37 @@
 import type { LocalText, ProgramDocument } from '#domain/loyalty/program.ts';
+import type { FieldProblem } from '../../api.ts';
 import type { Workflow } from '../../components/RunLink.tsx';
 
-export type { LocalText, ProgramDocument };
+export type { ProgramDocument };
 
-export interface ProgramRow {
+interface Published {
+  /** Null for a program that only has a draft. */
+  version: number | null;
+  publishedAt: string | null;
+  validFrom: string | null;
+  publishedBy: { kind: 'user' | 'key'; name: string | null } | null;
+  note: string | null;
+}
+
+export interface ProgramRow extends Published {
   code: string;
   name?: LocalText;
-  version: number;
-  publishedAt?: string | null;
-  validFrom?: string | null;
-  document?: ProgramDocument;
-  hasDraft?: boolean;
-  draft?: unknown;
-}
-
-export interface Draft {
   document: ProgramDocument;
-  updatedAt?: string;
+  hasDraft: boolean;
 }
 
-export interface ProgramAnswer extends ProgramRow {
-  publishedBy?: string | null;
-  document: ProgramDocument;
-  draft?: Draft | null;
-}
-
-export interface VersionRow {
-  version: number;
-  validFrom?: string | null;
-  publishedAt: string;
-  publishedBy?: { name?: string | null } | string | null;
-  note?: string | null;
-}
-
-export interface SimulationRow {
+export interface ProgramAnswer extends Published {
   code: string;
-  before: number;
-  after: number;
+  document: ProgramDocument;
+  draft: { document: ProgramDocument; updatedAt: string; problems: FieldProblem[] } | null;
 }
 
-export interface Simulation {
-  id: string;
-  state?: string;
-  status?: string;
-  done?: number;
-  count?: number;
-  total?: number;
-  result?: unknown;
+export interface VersionRow extends Published {
+  version: number;
+  publishedAt: string;
 }
 
 export interface SimulationAnswer {
-  simulation: Simulation;
+  simulation: { id: string; state?: string; status?: string; done?: number; count?: number; total?: number; result?: unknown };
   workflow?: Workflow | null;
 }

@@ -30,7 +30,7 @@ interface NodeProps {
   depth: number;
 }
 
-function Group({ group, onChange, path, depth, remove }: NodeProps & { group: GroupCondition; remove?: ReactNode }) {
+function Group({ group, onChange, path, depth, lead, remove }: NodeProps & { group: GroupCondition; lead?: string; remove?: ReactNode }) {
   const { t } = useTranslation();
   const { document, isReadOnly } = useEditor();
   const replace = (index: number, next: Condition | null) => onChange({ ...group, items: next === null ? group.items.filter((_item, at) => at !== index) : group.items.map((item, at) => (at === index ? next : item)) });
@@ -41,6 +41,7 @@ function Group({ group, onChange, path, depth, remove }: NodeProps & { group: Gr
     <div className={depth > 1 ? 'pgm-group' : 'pgm-items'}>
       {isShown && (
         <div className="row">
+          {lead && <span className="m s13">{lead}</span>}
           <Select
             className="pgm-join" size="xs" aria-label={t('programs:builder.join')} data={JOINS.map((join) => ({ value: join, label: t(`programs:builder.${join}`) }))} value={group.join} disabled={isReadOnly}
             onChange={(join) => onChange({ ...group, join: join as Join })}
@@ -53,7 +54,7 @@ function Group({ group, onChange, path, depth, remove }: NodeProps & { group: Gr
         const lead = index === 0 ? (depth === 1 ? t('programs:builder.if') : '') : t(group.join === 'all' ? 'programs:builder.and' : 'programs:builder.or');
         const removeItem = !isReadOnly && <ActionIcon size={28} aria-label={t(item.kind === 'group' ? 'programs:builder.removeGroup' : 'programs:builder.remove')} onClick={() => replace(index, null)}><IconX size={16} aria-hidden /></ActionIcon>;
         return item.kind === 'group'
-          ? <Group key={index} group={item} onChange={(next) => replace(index, next)} path={itemAt} depth={depth + 1} remove={removeItem} />
+          ? <Group key={index} group={item} onChange={(next) => replace(index, next)} path={itemAt} depth={depth + 1} lead={lead} remove={removeItem} />
           : <ConditionRow key={index} condition={item} onChange={(next) => replace(index, next)} path={itemAt} lead={lead} remove={removeItem} />;
       })}
       {!isReadOnly && (

@@ -15,6 +15,8 @@ export function describeCondition(expression: Expression | undefined, t: TFuncti
   return group.items.length === 0 ? '' : describe(group, { t, names, depth: 0 });
 }
 
+const isNumeric = (type: ValueType) => type === 'money' || type === 'number' || type === 'points';
+
 interface Telling {
   t: TFunction;
   names: ConditionNames;
@@ -36,7 +38,10 @@ function describe(condition: Condition, telling: Telling): string {
       const text = condition.join === 'any' ? listed(items, 'disjunction') : items.join(t('programs:say.and'));
       return depth > 0 && items.length > 1 ? t('programs:say.brackets', { text }) : text;
     }
-    case 'compare': return t('programs:say.compare', { field: fieldWords(condition.field, t, names), amount: amount(condition.operator, condition.value, typeOfField(condition.field), telling) });
+    case 'compare': {
+      const type = typeOfField(condition.field);
+      return t(isNumeric(type) ? 'programs:say.compareNumber' : 'programs:say.compare', { field: fieldWords(condition.field, t, names), amount: amount(condition.operator, condition.value, type, telling) });
+    }
     case 'weekday': return weekdaysWords(condition.days, t);
     case 'time': return t('programs:say.time', { from: condition.from, to: condition.to });
     case 'date': return condition.from === condition.to ? t('programs:say.onDate', { date: dayWords(condition.from) }) : t('programs:say.date', { from: dayWords(condition.from), to: dayWords(condition.to) });
@@ -57,7 +62,8 @@ function metric([kind, filter, window]: MetricSpec, told: string, { t, names }: 
 
 function amount(operator: CompareOperator, value: ConditionValue, type: ValueType, { t, names }: Telling): string {
   if (operator === 'between' && Array.isArray(value)) return t('programs:amount.between', { from: valueWords(value[0], type, t, names), to: valueWords(value[1], type, t, names) });
-  return t(`programs:amount.${OPERATOR_KEYS[operator]}`, { value: valueWords(value, type, t, names) });
+  const key = operator === '==' && isNumeric(type) ? 'exactly' : OPERATOR_KEYS[operator];
+  return t(`programs:amount.${key}`, { value: valueWords(value, type, t, names) });
 }
 
 const SIGNS: Record<string, string> = { '+': '+', '-': '−', '*': '×', '/': '÷', '%': '%' };
@@ -78,7 +84,7 @@ function free(expression: Expression, telling: Telling): string {
   if (operator === '!') return t('programs:say.not', { text: told[0] ?? '' });
   if (isCompare(operator) && told.length >= 2) {
     const words = operator === 'between' ? t('programs:amount.between', { from: told[1], to: told[2] ?? '' }) : t(`programs:amount.${OPERATOR_KEYS[operator]}`, { value: told[1] });
-    return t('programs:say.compare', { field: told[0], amount: words });
+    return t('programs:say.compareNumber', { field: told[0], amount: words });
   }
   return t('programs:say.formula', { list: told.join(', ') });
 }

@@ -59,6 +59,7 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
   const names = useConditionNames(document);
   const changes = useMemo(() => changesBetween(program.document, document, { t, names }), [document, names, program.document, t]);
   const editor: Editor = { code: program.code, document, published: program.document, version: program.version, change: draft.change, problems, names, isReadOnly: !mayWrite };
+  const isDraft = changes.length > 0 || program.version === null;
   const name = nameOf({ code: program.code, name: document.name });
   const tab = asTab(search.tab);
   useEffect(() => { globalThis.document.title = `${name} · Prime Engine`; }, [name]);
@@ -72,14 +73,14 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
       <div className="pgm-bar">
         <Link className="tool sm" to="/loyalty" aria-label={t('programs:all')}><IconChevronLeft size={18} stroke={1.75} className="flip" aria-hidden /></Link>
         <h1 className="ell"><bdi>{name}</bdi></h1>
-        {changes.length > 0 ? <StatusBadge tone="warn" icon={false}>{t('programs:draft')}</StatusBadge> : <StatusBadge tone="ok">{t('programs:versionOf', { version: program.version })}</StatusBadge>}
-        {changes.length > 0 && <span className="m s13 desk">{t('programs:changesTo', { count: changes.length, version: program.version })}</span>}
+        {isDraft ? <StatusBadge tone="warn" icon={false}>{t('programs:draft')}</StatusBadge> : <StatusBadge tone="ok">{t('programs:versionOf', { version: program.version })}</StatusBadge>}
+        {changes.length > 0 && program.version !== null && <span className="m s13 desk">{t('programs:changesTo', { count: changes.length, version: program.version })}</span>}
         {mayWrite && (
           <span className="push row pgm-bar-end">
-            <SaveMark state={draft.saved} isShown={changes.length > 0} />
+            <SaveMark state={draft.saved} isShown={isDraft} />
             <Tooltip label={t('programs:undo')}><ActionIcon aria-label={t('programs:undo')} disabled={!draft.canUndo} onClick={draft.undo}><IconArrowBackUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon></Tooltip>
             <Tooltip label={t('programs:redo')}><ActionIcon aria-label={t('programs:redo')} disabled={!draft.canRedo} onClick={draft.redo}><IconArrowForwardUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon></Tooltip>
-            <Button variant="filled" disabled={changes.length === 0} onClick={() => setPublishing(true)}>{t('programs:publish.open')}</Button>
+            <Button variant="filled" disabled={!isDraft} onClick={() => setPublishing(true)}>{t('programs:publish.open')}</Button>
           </span>
         )}
       </div>

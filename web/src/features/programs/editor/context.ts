@@ -14,7 +14,7 @@ export interface Editor {
   document: ProgramDocument;
   /** What is in force. */
   published: ProgramDocument;
-  version: number;
+  version: number | null;
   change: Change;
   /** What the server found wrong with the draft. */
   problems: FieldProblem[];

@@ -4,16 +4,14 @@ import type { ProgramDocument } from '#domain/loyalty/program.ts';
 import { placesQuery } from '../../places/places.ts';
 import type { ConditionNames } from '../conditions/words.ts';
 import { nameOf } from '../text.ts';
-import { useTranslation } from 'react-i18next';
 
 /** Names of what a program's conditions speak about. */
 export function useConditionNames(document: ProgramDocument | undefined): ConditionNames {
   const { data: places } = useQuery(placesQuery);
-  const { i18n } = useTranslation();
   return useMemo(() => ({
     currency: document?.currency ?? 'RUB',
     place: (code) => places?.find(({ externalId }) => externalId === code)?.name ?? code,
     level: (code) => nameOf(document?.levels?.list.find((level) => level.code === code), code),
     wallet: (code) => nameOf(document?.wallets.find((wallet) => wallet.code === code), code),
-  }), [document, places, i18n.language]);
+  }), [document, places]);
 }

@@ -2,7 +2,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import { asProblem, type FieldProblem } from '../../../api.ts';
 import { readJson, writeJson, writeSetting } from '../../../lib/storage.ts';
-import { saveDraft, validate } from '../queries.ts';
+import { dropDraft, saveDraft } from '../queries.ts';
 import type { ProgramAnswer, ProgramDocument } from '../types.ts';
 import type { Change } from './context.ts';
 import { historyReducer, same } from './history.ts';
@@ -13,7 +13,7 @@ export type SaveState = 'saved' | 'saving' | 'device';
 
 interface Kept {
   document: ProgramDocument;
-  version: number;
+  version: number | null;
 }
 
 /**
@@ -26,26 +26,31 @@ export function useProgramDraft(program: ProgramAnswer, { organization, mayWrite
     const kept = mayWrite ? readJson<Kept>(key) : null;
     return { past: [], present: kept?.document ?? program.draft?.document ?? program.document, future: [] };
   });
-  const [problems, setProblems] = useState<FieldProblem[]>([]);
+  const [problems, setProblems] = useState<FieldProblem[]>(program.draft?.problems ?? []);
   const [saved, setSaved] = useState<SaveState>('saved');
   const document = history.present;
+  const isOnServer = useRef(Boolean(program.draft));
   const latest = useRef(document);
-  latest.current = document;
+  useEffect(() => { latest.current = document; }, [document]);
 
   const check = async () => {
     const checked = latest.current;
     const isOld = () => latest.current !== checked;
     try {
-      await validate(program.code, checked);
-      if (!isOld()) setProblems([]);
-    } catch (error) {
-      if (!isOld()) setProblems(asProblem(error).errors);
-    }
-    try {
-      if (!isOld()) await saveDraft(program.code, checked);
+      if (same(checked, program.document)) {
+        if (isOnServer.current) await dropDraft(program.code);
+        isOnServer.current = false;
+        if (!isOld()) setProblems([]);
+      } else {
+        const { program: { draft } } = await saveDraft(program.code, checked);
+        isOnServer.current = true;
+        if (!isOld()) setProblems(draft?.problems ?? []);
+      }
       if (!isOld()) setSaved('saved');
-    } catch {
-      if (!isOld()) setSaved('device');
+    } catch (error) {
+      if (isOld()) return;
+      setProblems(asProblem(error).errors);
+      setSaved('device');
     }
   };
   const checkLater = useDebouncedCallback(() => void check(), QUIET_MS);
@@ -57,7 +62,7 @@ export function useProgramDraft(program: ProgramAnswer, { organization, mayWrite
     const isChanged = !same(document, program.document);
     writeSetting(key, null);
     if (isChanged) writeJson(key, { document, version: program.version } satisfies Kept);
-    if (begins && !isChanged) return;
+    if (begins && same(document, program.draft?.document ?? program.document)) return;
     setSaved('saving');
     checkLater();
   });

@@ -43,9 +43,13 @@ export function DurationField({ value, onChange, label, name = label, descriptio
   const [, amount = '', unit = 'D'] = SIMPLE.exec(value ?? '') ?? [];
   if (value && !amount) return <TextInput label={label} aria-label={name} description={description} value={value} onChange={(event) => onChange(event.currentTarget.value)} error={error} dir="ltr" />;
   return (
-    <div className="pgm-pair">
-      <NumberField label={label} aria-label={label ? undefined : name} description={description} value={amount === '' ? undefined : Number(amount)} allowDecimal={false} onChange={(typed) => onChange(`P${typed ?? 0}${unit}`)} error={error} />
-      <Select aria-label={t('programs:unit.label', { name })} data={UNITS.map((name) => ({ value: name, label: t(`programs:durationUnit.${name}`) }))} value={unit} onChange={(next) => onChange(`P${amount || 0}${next}`)} />
+    <div className="col pgm-duration">
+      {label && <span className="pgm-label">{label}</span>}
+      <div className="pgm-pair">
+        <NumberField aria-label={name} value={amount === '' ? undefined : Number(amount)} allowDecimal={false} onChange={(typed) => onChange(`P${typed ?? 0}${unit}`)} error={error} />
+        <Select aria-label={t('programs:unit.label', { name })} data={UNITS.map((name) => ({ value: name, label: t(`programs:durationUnit.${name}`) }))} value={unit} onChange={(next) => onChange(`P${amount || 0}${next}`)} />
+      </div>
+      {description && <span className="m s12">{description}</span>}
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { useUrlState } from '../../../lib/url-state.ts';
 import { useCan } from '../../../session.ts';
 import { useConditionNames } from '../editor/use-names.ts';
 import { programsQuery } from '../queries.ts';
-import { nameOf, textOf } from '../text.ts';
+import { nameOf } from '../text.ts';
 import type { ProgramRow } from '../types.ts';
 import { NewProgramDialog } from './NewProgramDialog.tsx';
 
@@ -44,16 +44,14 @@ function ProgramCard({ program }: { program: ProgramRow }) {
   const at = program.publishedAt ?? program.validFrom;
   return (
     <li className="card pgm-card">
-      <div className="row sb"><h2><Link to="/loyalty/programs/$program" params={{ program: program.code }} className="pgm-card-link"><bdi>{textOf(program.name) || nameOf({ code: program.code, name: document?.name })}</bdi></Link></h2>{(program.hasDraft || program.draft) ? <StatusBadge tone="warn" icon={false}>{t('programs:draft')}</StatusBadge> : null}</div>
+      <div className="row sb"><h2><Link to="/loyalty/programs/$program" params={{ program: program.code }} className="pgm-card-link"><bdi>{nameOf(program)}</bdi></Link></h2>{program.hasDraft && <StatusBadge tone="warn" icon={false}>{t('programs:draft')}</StatusBadge>}</div>
       <dl className="dl s13">
-        <dt>{t('programs:list.version')}</dt><dd>{t('programs:versionOf', { version: program.version })}{at && <span className="m"> · <Instant at={at} style="date" /></span>}</dd>
-        {document && (
-          <>
+        <dt>{t('programs:list.version')}</dt><dd>{program.version === null ? t('programs:unpublished') : t('programs:versionOf', { version: program.version })}{at && <span className="m"> · <Instant at={at} style="date" /></span>}</dd>
+        <>
             <dt>{t('programs:label.place')}</dt><dd><bdi>{document.place ? names.place(document.place) : t('programs:overview.anyPlace')}</bdi></dd>
             <dt>{t('programs:tab.wallets')}</dt><dd>{document.wallets.map((wallet) => nameOf(wallet)).join(', ')}</dd>
             {document.levels && document.levels.list.length > 1 && <><dt>{t('programs:tab.levels')}</dt><dd>{document.levels.list.map((level) => nameOf(level)).join(' → ')}</dd></>}
           </>
-        )}
       </dl>
     </li>
   );

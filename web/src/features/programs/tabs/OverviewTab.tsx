@@ -36,7 +36,7 @@ export function OverviewTab({ program }: { program: ProgramAnswer }) {
       <aside className="card pad pgm-facts" aria-label={t('programs:overview.facts')}>
         <h2>{t('programs:overview.facts')}</h2>
         <dl className="dl">
-          <dt>{t('programs:overview.inForce')}</dt><dd>{t('programs:versionOf', { version: program.version })}</dd>
+          <dt>{t('programs:overview.inForce')}</dt><dd>{program.version === null ? t('programs:unpublished') : t('programs:versionOf', { version: program.version })}</dd>
           {program.publishedAt && <><dt>{t('programs:overview.publishedAt')}</dt><dd><Instant at={program.publishedAt} /></dd></>}
           {program.validFrom && <><dt>{t('programs:overview.validFrom')}</dt><dd><Instant at={program.validFrom} /></dd></>}
           <dt>{t('programs:label.currency')}</dt><dd><bdi>{document.currency}{currencySign(document.currency) !== document.currency && `, ${currencySign(document.currency)}`}</bdi></dd>

@@ -28,7 +28,7 @@ export function RuleDrawer({ index, onClose }: { index: number; onClose: () => v
   const condition = describeCondition(rule.when, t, names);
   const groups = [{ value: '', label: t('programs:rules.ungrouped') }, ...(document.groups ?? []).map((group) => ({ value: group.code, label: nameOf(group) }))];
   return (
-    <Drawer opened onClose={onClose} size={680} title={<h2>{t('programs:rules.drawer')}</h2>} closeButtonProps={{ 'aria-label': t('common:close') }} padding="xl">
+    <Drawer opened onClose={onClose} size={760} title={<h2>{t('programs:rules.drawer')}</h2>} closeButtonProps={{ 'aria-label': t('common:close') }} padding="xl">
       <div className="col g6">
         <p className="note acc pgm-live" aria-live="polite"><span><b className="bb">{condition ? t('programs:rules.if', { condition }) : t('programs:rules.always')}</b> {rule.effects.map((effect) => effectWords(effect, { t, names, document })).join('; ')}</span></p>
         <fieldset disabled={isReadOnly} className="col g6">

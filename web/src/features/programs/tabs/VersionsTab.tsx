@@ -18,15 +18,15 @@ import { readProgramFile } from '../read-file.ts';
 import type { ProgramAnswer, ProgramDocument, VersionRow } from '../types.ts';
 import { Section } from './parts.tsx';
 
-const personOf = ({ publishedBy }: VersionRow): string => (typeof publishedBy === 'string' ? publishedBy : (publishedBy?.name ?? ''));
+const personOf = ({ publishedBy }: VersionRow): string => publishedBy?.name ?? '';
 
 /** Who published what and when, what differs, and the way back. */
 export function VersionsTab({ program, onTake }: { program: ProgramAnswer; onTake: (document: ProgramDocument) => void }) {
   const { t } = useTranslation();
   const { document, isReadOnly, code } = useEditor();
   const notify = useNotify();
-  const versions = useQuery(versionsQuery(code));
-  const [from, setFrom] = useState<string>(String(program.version));
+  const versions = useQuery({ ...versionsQuery(code), enabled: program.version !== null });
+  const [from, setFrom] = useState<string>(program.version === null ? 'draft' : String(program.version));
   const [to, setTo] = useState('draft');
   const [back, setBack] = useState<VersionRow | null>(null);
   const queryClient = useQueryClient();
@@ -36,7 +36,7 @@ export function VersionsTab({ program, onTake }: { program: ProgramAnswer; onTak
     onError: (error) => { setBack(null); notify.failed(t('programs:versions.notRolled'), error); },
   });
   const take = (file: File | null) => void (file && readProgramFile(file).then((read) => { onTake(read); notify.done(t('programs:file.taken'), t('programs:file.takenText')); }, () => notify.failed(t('programs:file.wrong'), null)));
-  const save = () => downloadBlob(`${code}-${program.version}.json`, new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }));
+  const save = () => downloadBlob(`${code}-${program.version ?? 'draft'}.json`, new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }));
   if (versions.error) return <div className="card"><ErrorState error={versions.error} onRetry={() => void versions.refetch()} /></div>;
   const choices = [{ value: 'draft', label: t('programs:versions.draft') }, ...(versions.data ?? []).map(({ version }) => ({ value: String(version), label: t('programs:versionOf', { version }) }))];
   return (
@@ -46,11 +46,11 @@ export function VersionsTab({ program, onTake }: { program: ProgramAnswer; onTak
           <Button leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>{t('programs:file.save')}</Button>
           {!isReadOnly && <FileButton accept="application/json,.json" onChange={take}>{(props) => <Button leftSection={<IconUpload size={16} aria-hidden />} {...props}>{t('programs:file.take')}</Button>}</FileButton>}
         </div>
-        <div className="card tw" role="group" tabIndex={0} aria-label={t('programs:versions.title')} aria-busy={!versions.data}>
+        <div className="card tw" role="group" tabIndex={0} aria-label={t('programs:versions.title')} aria-busy={versions.isLoading}>
           <table className="tbl">
             <thead><tr><th scope="col">{t('programs:versions.version')}</th><th scope="col">{t('programs:overview.publishedAt')}</th><th scope="col">{t('programs:versions.by')}</th><th scope="col">{t('programs:overview.validFrom')}</th><th scope="col"><span className="sr">{t('common:actions')}</span></th></tr></thead>
             <tbody>
-              {!versions.data && [1, 2, 3].map((row) => <tr key={row}><td colSpan={5}><Skeleton height={12} width="60%" /></td></tr>)}
+              {versions.isLoading && [1, 2, 3].map((row) => <tr key={row}><td colSpan={5}><Skeleton height={12} width="60%" /></td></tr>)}
               {versions.data?.map((row) => (
                 <tr key={row.version}>
                   <td><span className="row">{t('programs:versionOf', { version: row.version })}{row.version === program.version && <StatusBadge tone="ok">{t('programs:versions.current')}</StatusBadge>}</span></td>

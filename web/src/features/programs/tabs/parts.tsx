@@ -29,8 +29,8 @@ export function Foldable({ title, summary, path, actions, children, startOpen = 
     <div className="card pgm-fold">
       <div className="row top-al pgm-fold-head">
         <button type="button" className="plain pgm-fold-button" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
-          <span className="grow"><span className="b pgm-block">{title}</span>{summary && <span className="m s13 pgm-block">{summary}</span>}</span>
           <IconChevronDown size={18} stroke={1.75} className="pgm-turn" data-open={isOpen || undefined} aria-hidden />
+          <span className="grow"><span className="b pgm-block">{title}</span>{summary && <span className="m s13 pgm-block">{summary}</span>}</span>
         </button>
         {!isReadOnly && actions}
       </div>
