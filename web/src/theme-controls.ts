@@ -1,4 +1,5 @@
 import type { MantineThemeComponents } from '@mantine/core';
+import i18next from 'i18next';
 
 const small = { '--button-height': 'var(--ctl-sm)', '--button-fz': '13px', '--button-padding-x': '10px', '--button-radius': 'var(--r-2)' };
 const regular = { '--button-height': 'var(--ctl)', '--button-fz': '14px', '--button-padding-x': '14px' };
@@ -29,6 +30,8 @@ export const controls: MantineThemeComponents = {
   ModalHeader: { defaultProps: { component: 'div' } },
   DrawerHeader: { defaultProps: { component: 'div' } },
   Drawer: { defaultProps: { position: 'right', size: 480, withOverlay: false, lockScroll: false, trapFocus: false, closeOnClickOutside: false, shadow: 'lg' } },
+  // Asked for at each toast: the language may have changed.
+  Notification: { defaultProps: () => ({ closeButtonProps: { 'aria-label': i18next.t('common:close') } }) },
   Progress: { defaultProps: { size: 6, radius: 3 } },
   Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 12 } },
   SegmentedControl: { defaultProps: { size: 'sm' } },

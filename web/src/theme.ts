@@ -13,6 +13,8 @@ export const theme = createTheme({
   luminanceThreshold: 0.3,
   defaultRadius: 'md',
   fontSmoothing: true,
+  // Mantine measures in rem of 16 px, our page in 14: without this every control is an eighth too small.
+  scale: 16 / 14,
   focusRing: 'auto',
   cursorType: 'pointer',
   respectReducedMotion: true,

@@ -16,7 +16,7 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
   return (
     <div className="ctr" role="alert">
       <span className="bigi bad"><IconAlertTriangle size={20} stroke={1.75} aria-hidden /></span>
-      <h3>{title ?? t('common:error.title')}</h3>
+      <h2 style={{ fontSize: 14, lineHeight: '20px' }}>{title ?? t('common:error.title')}</h2>
       <p className="m s13">{problemText(problem)}</p>
       {onRetry && <div className="go"><Button leftSection={<IconRefresh size={16} aria-hidden />} onClick={onRetry}>{t('common:error.retry')}</Button></div>}
       {problem.requestId && (
