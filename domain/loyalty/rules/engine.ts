@@ -90,12 +90,21 @@ function assertUsable(node: Expression, depth = 0): void {
   return values.forEach((value) => (isLineFilter(value) && /Lines?$/.test(operator) ? undefined : assertUsable(value, depth + 1)));
 }
 
+const MOST_KEPT = 5_000;
+const kept = new Map<string, (scope: Scope) => unknown>();
+
 /**
- * Compiles an expression once into a function.
+ * Compiles an expression into a function. Equal expressions share one: most of a program's next version is compiled already.
  *
  * @throws DomainError `invalid_expression` for an operator we do not have
  */
 export function build(expression: Expression): (scope: Scope) => unknown {
   assertUsable(expression);
-  return engine.build(expression) as (scope: Scope) => unknown;
+  const key = JSON.stringify(expression);
+  const known = kept.get(key);
+  if (known) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const built = engine.build(expression) as (scope: Scope) => unknown;
+  kept.set(key, built);
+  return built;
 }

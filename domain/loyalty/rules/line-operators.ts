@@ -20,22 +20,22 @@ export type LineTest = (scope: Scope) => boolean;
 
 export const filterTest = (filter: LineFilter): LineTest => ({ context, line }) => line !== null && matchesLine(filter, line, context.placePath);
 
-/** Lines of the purchase for which the test holds. */
-function chosen(scope: Scope, test: LineTest): EvaluationLine[] {
+/** Asks about lines one by one, each of them the scope's own meanwhile. */
+function asking<T>(scope: Scope, ask: (holds: (line: EvaluationLine) => boolean) => T, test: LineTest): T {
   const outer = scope.line;
-  const lines = scope.context.lines.filter((line) => {
+  const answer = ask((line) => {
     scope.line = line;
     return test(scope);
   });
   scope.line = outer;
-  return lines;
+  return answer;
 }
 
 /** `anyLine`, `everyLine` and `sumLines` over a test of lines. */
 export function lineReader(operator: string, test: LineTest, field: Summed): Reader {
-  if (operator === 'anyLine') return (scope) => chosen(scope, test).length > 0;
-  if (operator === 'everyLine') return (scope) => chosen(scope, test).length === scope.context.lines.length;
-  return (scope) => chosen(scope, test).reduce((sum, line) => sum + amountOf(line, field), 0);
+  if (operator === 'anyLine') return (scope) => asking(scope, (holds) => scope.context.lines.some(holds), test);
+  if (operator === 'everyLine') return (scope) => asking(scope, (holds) => scope.context.lines.every(holds), test);
+  return (scope) => asking(scope, (holds) => scope.context.lines.reduce((sum, line) => sum + (holds(line) ? amountOf(line, field) : 0), 0), test);
 }
 
 /** The field that `sumLines` adds up: after discounts unless told. */
