@@ -159,3 +159,13 @@ describe('refuses', () => {
     expect([reply.status, reply.body.code, Number(reply.headers['retry-after']) > 0]).toEqual([429, 'rate_limited', true]);
   });
 });
+
+test('what a merged customer held is the survivor’s', async () => {
+  const other = await buildCustomer(shop.organizationId);
+  const { code } = await issue({ customer: { id: other.id } });
+  const merged = await shop.caller.post(`/v1/customers/${shop.customer.id}/merge`).send({ from: { id: other.id }, externalId: newId(), occurredAt: '2026-03-02T00:00:00Z' });
+  expect([merged.status, merged.body.code]).toEqual([201, undefined]);
+  expect((await read(code)).customer).toEqual({ id: shop.customer.id });
+  expect((await visit(code, '2026-03-03T09:00:00Z')).status).toBe(201);
+  expect((await read(code)).customer).toEqual({ id: shop.customer.id });
+});

@@ -2,7 +2,7 @@ import { fromJson, type Parameter, type Sql } from '#db/sql.ts';
 import type { Instrument, InstrumentEntry, InstrumentTypeDocument } from '#domain/loyalty/instruments/types.ts';
 
 interface InstrumentRow {
-  id: string; code: string; type_id: string; type_code: string; document: unknown; issued_to: string | null; amount: number | null; price_minor: number | null;
+  id: string; code: string; type_id: string; type_code: string; document: unknown; customer_id: string | null; issued_to: string | null; amount: number | null; price_minor: number | null;
   issued_at: Date; valid_from: Date | null; expires_at: Date | null; pool_id: string | null;
 }
 
@@ -11,11 +11,11 @@ interface EntryRow {
   uses: number; units: number; sum_minor: number; used_at: Date | null; business_key: string | null; details: unknown;
 }
 
-const INSTRUMENTS = `SELECT i.id, i.code, i.type_id, t.code AS type_code, t.document, i.issued_to, i.amount, i.price_minor, i.issued_at, i.valid_from, i.expires_at, i.pool_id
+const INSTRUMENTS = `SELECT i.id, i.code, i.type_id, t.code AS type_code, t.document, i.customer_id, i.issued_to, i.amount, i.price_minor, i.issued_at, i.valid_from, i.expires_at, i.pool_id
   FROM instruments i JOIN instrument_types t ON t.id = i.type_id`;
 
-const issueOf = (row: InstrumentRow): InstrumentEntry => ({
-  id: row.id, type: 'issue', amount: row.amount ?? 0, occurredAt: row.issued_at.getTime(), purchaseId: null, customerId: row.issued_to, businessKey: null, use: null, details: {},
+const issueOf = (row: InstrumentRow, issuedTo: string | null): InstrumentEntry => ({
+  id: row.id, type: 'issue', amount: row.amount ?? 0, occurredAt: row.issued_at.getTime(), purchaseId: null, customerId: issuedTo, businessKey: null, use: null, details: {},
 });
 
 const entryOf = (row: EntryRow): InstrumentEntry => ({
@@ -24,6 +24,16 @@ const entryOf = (row: EntryRow): InstrumentEntry => ({
   details: fromJson(row.details),
 });
 
+function instrumentOf(row: InstrumentRow, entries: readonly EntryRow[]): Instrument {
+  // Who holds it may have been merged into another customer since; whom it was issued to is asked only when it was given away.
+  const issuedTo = entries.some(({ type }) => type === 'transfer') ? row.issued_to : row.customer_id;
+  return {
+    id: row.id, code: row.code, typeId: row.type_id, typeCode: row.type_code, type: fromJson<InstrumentTypeDocument>(row.document), issuedTo, pooled: row.pool_id !== null,
+    priceMinor: row.price_minor, issuedAt: row.issued_at.getTime(), validFrom: row.valid_from?.getTime() ?? null, expiresAt: row.expires_at?.getTime() ?? null,
+    entries: [issueOf(row, issuedTo), ...entries.map(entryOf)],
+  };
+}
+
 /** Instruments with their entries; the issue is an instrument's own row. */
 async function withEntries(sql: Sql, organizationId: string, rows: readonly InstrumentRow[]): Promise<Instrument[]> {
   if (rows.length === 0) return [];
@@ -31,11 +41,7 @@ async function withEntries(sql: Sql, organizationId: string, rows: readonly Inst
     `SELECT id, instrument_id, type, amount, occurred_at, purchase_id, customer_id, place_id, uses, units, sum_minor, used_at, business_key, details
      FROM instrument_entries WHERE organization_id = ? AND instrument_id IN (?) ORDER BY occurred_at, id`, [organizationId, rows.map(({ id }) => id)]);
   const byInstrument = Map.groupBy(entries, (entry) => entry.instrument_id);
-  return rows.map((row) => ({
-    id: row.id, code: row.code, typeId: row.type_id, typeCode: row.type_code, type: fromJson<InstrumentTypeDocument>(row.document), issuedTo: row.issued_to, pooled: row.pool_id !== null,
-    priceMinor: row.price_minor, issuedAt: row.issued_at.getTime(), validFrom: row.valid_from?.getTime() ?? null, expiresAt: row.expires_at?.getTime() ?? null,
-    entries: [issueOf(row), ...(byInstrument.get(row.id) ?? []).map(entryOf)],
-  }));
+  return rows.map((row) => instrumentOf(row, byInstrument.get(row.id) ?? []));
 }
 
 /** The ids that codes name: exactly as given, else in capital letters. @returns the id by the code as given */
