@@ -1,3 +1,7 @@
+import { presentMember } from '#db/commands/purchases/answer.ts';
+import type { CustomerRow } from '#db/queries/customers.ts';
+import type { MembershipAt } from '#db/queries/memberships.ts';
+import type { MergedProfile } from '#db/queries/persons.ts';
 import type { ReferralRecord } from '#db/queries/referrals.ts';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
@@ -17,3 +21,19 @@ export function presentReferral(code: string, referredBy: ReferralRecord | null,
     },
   };
 }
+
+interface PersonView {
+  customer: CustomerRow;
+  memberships: readonly MembershipAt[];
+  merged: readonly MergedProfile[];
+}
+
+/** One person: every linked customer with what they hold in every program at an instant. */
+export const presentPerson = (id: string | null, views: readonly PersonView[], { currency, at }: { currency: string; at: number }) => ({
+  id,
+  customers: views.map(({ customer, memberships, merged }) => ({
+    id: customer.id, name: customer.name, purchaseCount: customer.purchaseCount, spentMinor: customer.spentMinor, currency,
+    memberships: memberships.map(({ member, version }) => presentMember(member, version, at)),
+    merged: merged.map((profile) => ({ id: profile.id, merge: profile.mergeId, mergedAt: profile.mergedAt.toISOString() })),
+  })),
+});

@@ -1,4 +1,6 @@
 import type { Route } from '../routing/route.ts';
+import { mergeRoutes } from './merges.ts';
+import { personRoutes } from './persons.ts';
 import { referralRoutes } from './referral.ts';
 
-export const peopleRoutes: Route[] = [...referralRoutes];
+export const peopleRoutes: Route[] = [...referralRoutes, ...mergeRoutes, ...personRoutes];

@@ -26,3 +26,45 @@ export const ReferralAnswer = z.strictObject({
 
 export const MergeBody = z.strictObject({ from: CustomerReference, externalId, occurredAt: instant.optional() }).meta({ id: 'MergeBody' });
 export const LinkBody = z.strictObject({ to: CustomerReference, externalId }).meta({ id: 'LinkBody' });
+
+export const DryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).optional().meta({ description: '`true`: says what would happen, and does nothing' }) });
+export const PreviewQuery = z.strictObject({ from: id.meta({ description: 'Id of the customer that would be merged into this one' }), occurredAt: instant.optional() });
+
+const merge = z.strictObject({
+  id: z.string(), externalId: z.string(), from: customerRef, into: customerRef, occurredAt: instantOut, undoneAt: instantOut.nullable(),
+  moved: z.record(z.string(), z.number().int()).meta({ description: 'Rows of each kind that became the survivor’s' }),
+  memberships: z.array(z.strictObject({
+    program: z.string(), from: z.string().meta({ description: 'The membership that moved' }), into: z.string().nullable().meta({ description: 'The survivor’s membership it joined; null: the survivor had none and took it over' }),
+    wallets: z.array(z.strictObject({ wallet: z.string(), active: pointsOut, pending: pointsOut, debt: pointsOut })),
+  })),
+  conflicts: z.array(z.string()).meta({ description: 'Fields in which the two differ; the survivor’s stand' }),
+}).meta({ id: 'Merge' });
+export const MergeAnswer = z.strictObject({ merge });
+export const MergeParams = z.strictObject({ id });
+export const UndoBody = z.strictObject({ occurredAt: instant.optional() }).optional();
+
+export const LinkAnswer = z.strictObject({ link: z.strictObject({ id: z.string(), externalId: z.string() }), person: z.strictObject({ id: z.string(), customers: z.array(customerRef) }) }).meta({ id: 'PersonLink' });
+
+const membership = z.strictObject({
+  id: z.string(), program: z.string(), level: z.string(),
+  wallets: z.array(z.strictObject({ wallet: z.string(), active: pointsOut, pending: pointsOut, debt: pointsOut })),
+});
+export const PersonAnswer = z.strictObject({
+  person: z.strictObject({
+    id: z.string().nullable().meta({ description: 'Null: nobody is linked' }),
+    customers: z.array(z.strictObject({
+      id: z.string(), name: z.string().nullable(), purchaseCount: z.number().int(), spentMinor: z.number().int(), currency: z.string(), memberships: z.array(membership),
+      merged: z.array(z.strictObject({ id: z.string(), merge: z.string(), mergedAt: instantOut })).meta({ description: 'Customers merged into this one' }),
+    })),
+  }),
+}).meta({ id: 'PersonView' });
+export const PersonQuery = z.strictObject({ asOf: instant.optional() });
+
+export const SuggestionsQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }) });
+export const Suggestions = z.strictObject({
+  data: z.array(z.strictObject({
+    customers: z.array(z.strictObject({ id: z.string(), name: z.string().nullable() })), score: z.number().int().meta({ description: '0–100' }),
+    reasons: z.array(z.enum(['name_birthday', 'email_alias', 'payment', 'device'])),
+  })),
+  nextCursor: z.null(),
+}).meta({ id: 'MatchSuggestions' });

@@ -1,4 +1,5 @@
 import { createInvitation } from '#db/commands/accounts-invitations.ts';
+import { mergeCustomers } from '#db/commands/people/merge-customers.ts';
 import { registerCustomers } from '#db/commands/customers/register-customers.ts';
 import { stageBatch } from '#db/commands/ingestion/batches.ts';
 import { bookPurchases } from '#db/commands/purchases/book.ts';
@@ -24,6 +25,7 @@ export interface FurnishedOrganization extends TestOrganization {
   placeExternalId: string;
   importId: string;
   teamMemberId: string;
+  mergeId: string;
   invitationId: string;
   offerCode: string;
   segmentCode: string;
@@ -39,6 +41,13 @@ async function buildPurchase(organizationId: string, fields: { externalId: strin
   const { outcomes: [outcome] } = await bookPurchases({ organizationId, workflowId: `test:${newId()}`, runId: newId(), purchases: [command] });
   if (outcome?.status !== 'processed') throw new Error('the purchase was refused');
   return outcome.id;
+}
+
+/** A second customer that was merged into the first. */
+async function buildMerge(organizationId: string, into: string): Promise<string> {
+  const { outcomes: [other] } = await registerCustomers({ id: organizationId, country: 'RU' }, [{ position: 0, body: { externalId: `twin-${newId()}` } }], { source: 'import', now: new Date() });
+  const merge = { organizationId, into, from: async () => other!.id!, externalId: newId(), bodyHash: hashToken(newId()), occurredAt: Date.now(), actor: 'test' };
+  return (await mergeCustomers(merge)).answer.id;
 }
 
 /** An organization with one of everything: place, team, invitation, customer with membership, purchase with points, import. */
@@ -62,7 +71,7 @@ export async function furnishedOrganization(): Promise<FurnishedOrganization> {
   const importId = await stageBatch({ organizationId, kind: 'customers', source: 'import', fileName: `${mark}.csv` }, [{ position: 1, body: {}, refusal: { status: 400, code: 'invalid_request', reason: mark } }]);
   return {
     ...organization, mark, customerId: registered.id, customerExternalId, memberId: membership.id, purchaseId, purchaseExternalId,
-    placeExternalId: place.externalId, importId, teamMemberId, invitationId,
+    placeExternalId: place.externalId, importId, teamMemberId, mergeId: await buildMerge(organizationId, registered.id), invitationId,
     ...await buildOffer(organizationId, { mark, customerId: registered.id }), ...await buildInstruments(organizationId, { mark, customerId: registered.id }),
   };
 }

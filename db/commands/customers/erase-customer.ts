@@ -15,6 +15,18 @@ async function eraseCopies(sql: Sql, organizationId: string, id: string): Promis
   await sql.run('DELETE FROM workflow_outbox WHERE organization_id = ? AND workflow_id LIKE ?', [organizationId, `%:${id}`]);
 }
 
+/** The profiles that were merged into the person are the person's own; nothing brings them back. */
+async function eraseMerged(sql: Sql, organizationId: string, id: string, now: Date): Promise<void> {
+  const merged = await sql.rows<{ id: string }>("SELECT id FROM customers WHERE organization_id = ? AND merged_into = ? AND status = 'merged'", [organizationId, id]);
+  for (const one of merged) {
+    await sql.run('DELETE FROM customer_fingerprints WHERE organization_id = ? AND customer_id = ?', [organizationId, one.id]);
+    await sql.run(
+      `UPDATE customers SET external_id = NULL, name = NULL, email = NULL, phone = NULL, telegram = NULL, locale = NULL, timezone = NULL, birthday = NULL,
+         attributes = '{}', consents = '{}', status = 'erased', erased_at = ?, updated_at = ? WHERE organization_id = ? AND id = ?`, [now, now, organizationId, one.id]);
+    await eraseMerged(sql, organizationId, one.id, now);
+  }
+}
+
 /**
  * Forgets a person: profile, identities, the words of events and timelines, staged copies. Purchases, points and their sums stay,
  * without a name.
@@ -30,6 +42,8 @@ export async function eraseCustomer(organizationId: string, id: string, now: Dat
     await sql.run(
       `UPDATE customers SET external_id = NULL, name = NULL, email = NULL, phone = NULL, telegram = NULL, locale = NULL, timezone = NULL, birthday = NULL,
          attributes = '{}', consents = '{}', status = 'erased', erased_at = ?, updated_at = ? WHERE organization_id = ? AND id = ?`, [now, now, organizationId, id]);
+    await sql.run('DELETE FROM customer_fingerprints WHERE organization_id = ? AND customer_id = ?', [organizationId, id]);
+    await eraseMerged(sql, organizationId, id, now);
     await eraseCopies(sql, organizationId, id);
     return { wasOnboarding: known.onboarding === 'running' };
   });
