@@ -10,10 +10,12 @@ import { inSnapshot, sql } from '#db/sql.ts';
 import { conversionByDay } from '#domain/loyalty/offers/daily.ts';
 import { offerEffect } from '#domain/loyalty/offers/effect.ts';
 import { notFound } from '#domain/shared/errors.ts';
+import { workflowIds } from '#workflows/names.ts';
 import type { Actor } from '../actor.ts';
 import { requireCustomer } from '../loyalty/customer.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
+import { presentRun } from '../temporal.ts';
 import { presentAvailable, presentOffer } from './presenter.ts';
 import { assignSegment } from './run-assignment.ts';
 import {
@@ -54,7 +56,11 @@ const putOffer = route({
 const getOffer = route({
   method: 'get', path: '/v1/offers/{code}', operationId: 'getOffer', tag: TAG, summary: 'An offer with its window and the size of its arms', access: 'loyalty.read', params: OfferParams, query: AsOfQuery,
   answers: { 200: { description: 'The offer', schema: OfferAnswer } },
-  handler: async ({ params, query, actor }) => ({ status: 200, body: { offer: presentOffer(await requireOffer(actor, params.code), (query.asOf ?? new Date()).getTime()) } }),
+  handler: async ({ params, query, actor }) => {
+    const found = await requireOffer(actor, params.code);
+    const workflow = found.isAssigning && found.runId !== null ? presentRun(workflowIds.offerAssignment(actor.organizationId, found.offer.id), found.runId) : undefined;
+    return { status: 200, body: { offer: presentOffer(found, (query.asOf ?? new Date()).getTime()), ...(workflow && { workflow }) } };
+  },
 });
 
 const offers = route({

@@ -1,5 +1,5 @@
 import { config } from '#config.ts';
-import { assignChunk, finishAssigning } from '#db/commands/offers/assign.ts';
+import { assignChunk, finishAssigning, setAssignmentRun } from '#db/commands/offers/assign.ts';
 import { countCustomers } from '#db/queries/segment-members.ts';
 import { workflowIds } from '#workflows/names.ts';
 import { offerAssignment, type OfferAssignmentInput } from '#workflows/offer-assignment.ts';
@@ -29,6 +29,7 @@ async function startRun(input: OfferAssignmentInput): Promise<RunRef> {
     workflowId, taskQueue: config.taskQueue, args: [input], workflowIdConflictPolicy: 'TERMINATE_EXISTING', staticSummary: `Offer to ${input.total} customers`,
     typedSearchAttributes: [{ key: organizationIdKey, value: input.organizationId }], priority: { priorityKey: 4, fairnessKey: input.organizationId },
   }));
+  await setAssignmentRun(input.organizationId, input.offerId, handle.firstExecutionRunId);
   await client.withDeadline(Date.now() + PATIENCE_MS, () => handle.result()).catch((error: unknown) => (isNoAnswer(error) ? undefined : Promise.reject(error as Error)));
   return presentRun(workflowId, handle.firstExecutionRunId);
 }

@@ -7,7 +7,7 @@ const using = (code: string, fields: object = {}) => ({ instruments: [code], ...
 
 async function openOffer(fields: object = {}) {
   const shop = await openShop();
-  const [ann, bob, cid] = await people(shop, 3) as [{ id: string }, { id: string }, { id: string }];
+  const [ann, bob, cid] = await people(shop, 3) as Shop['customer'][] as [Shop['customer'], Shop['customer'], Shop['customer']];
   const { code } = await makeOffer(shop, { assign: { customers: [...named([ann], 'target'), ...named([bob], 'control')] }, ...fields });
   return { shop, code, ann, bob, cid };
 }

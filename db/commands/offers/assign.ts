@@ -38,6 +38,11 @@ export async function assignChunk({ organizationId, offerId, segment, controlSha
   return { last, looked, assigned: customerIds.length };
 }
 
+/** Which run goes through the segment. */
+export async function setAssignmentRun(organizationId: string, offerId: string, runId: string): Promise<void> {
+  await pool.run('UPDATE offers SET run_id = ? WHERE organization_id = ? AND id = ?', [runId, organizationId, offerId]);
+}
+
 /** The segment has been gone through. */
 export async function finishAssigning(organizationId: string, offerId: string): Promise<void> {
   await pool.run('UPDATE offers SET assigning = FALSE WHERE organization_id = ? AND id = ?', [organizationId, offerId]);
