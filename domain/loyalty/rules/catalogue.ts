@@ -18,7 +18,7 @@ export interface Field {
 const named = (prefix: string, fields: Record<string, FieldType>): Field[] =>
   Object.entries(fields).map(([name, type]) => ({ key: `${prefix}.${name}`, type, label: `rules.fields.${prefix}.${name}`, ...(prefix === 'line' && { ofLine: true }) }));
 
-/** The variables every program has. Those of its wallets and levels, and customers' own, come from `fieldNamed`. */
+/** The variables every program has. Those of its wallets and levels (`vocabularyOf`), and customers' own, come from `fieldNamed`. */
 export const FIELDS: readonly Field[] = [
   ...named('purchase', { grossMinor: 'money', netMinor: 'money', paidMinor: 'money', units: 'integer', place: 'string', paymentMethod: 'string' }),
   ...named('line', {
@@ -79,10 +79,3 @@ export function fieldNamed(name: string, { wallets, levels, levelValues }: Vocab
   const type = levelValues ? levelValues.get(key) : 'any';
   return type && own(name, type, 'rules.fields.level');
 }
-
-/** Every variable of a program by name, for a builder of conditions. */
-export const fieldsOf = (vocabulary: Vocabulary): Field[] => [
-  ...FIELDS.map(({ key }) => key),
-  ...(vocabulary.wallets ?? []).flatMap((wallet) => BALANCES.map((balance) => `member.wallets.${wallet}.${balance}`)),
-  ...[...(vocabulary.levelValues?.keys() ?? [])].map((name) => `level.${name}`),
-].flatMap((name) => fieldNamed(name, vocabulary) ?? []);

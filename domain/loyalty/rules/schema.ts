@@ -5,10 +5,10 @@ import { OPEN_VOCABULARY } from './catalogue.ts';
 import { checkCondition, checkEffect, checkProgram } from './check.ts';
 import { anyEffect } from './effect-schema.ts';
 import {
-  anyExpression, budgetSchema, codeSchema, durationSchema, lastingPeriodSchema, limitSchema, lineFilterSchema, localTextSchema, MOST_POINTS, plainCodeSchema, termSchema, type Problem,
+  anyExpression, budgetSchema, codeSchema, durationSchema, lastingPeriodSchema, limitSchema, localTextSchema, MOST_POINTS, plainCodeSchema, termSchema, type Problem,
 } from './schema-parts.ts';
 
-export { codeSchema, limitSchema, lineFilterSchema, localTextSchema, termSchema };
+export { codeSchema, limitSchema, localTextSchema, termSchema };
 
 type Context = z.core.$RefinementCtx;
 const report = (problems: readonly Problem[], context: Context): void => {
