@@ -18,22 +18,42 @@ const numbers: FormatterModule = {
 
 type Bundle = Record<string, object>;
 
-/** One chunk per language with all its namespaces: a page never waits for words once the app is up. */
-const loaders: Record<Language, () => Promise<{ default: Bundle }>> = {
+type Loaders = Record<Language, () => Promise<{ default: Bundle }>>;
+/** Words that only some pages need; such a page asks for them in the `beforeLoad` of its route. */
+type Part = 'loyalty';
+
+/** One chunk per language with the words of most pages: they never wait for words once the app is up. */
+const loaders: Loaders = {
   ru: () => import('./locales/ru.ts'),
   en: () => import('./locales/en.ts'),
   ar: () => import('./locales/ar.ts'),
 };
+const partLoaders: Record<Part, Loaders> = {
+  loyalty: { ru: () => import('./locales/ru-loyalty.ts'), en: () => import('./locales/en-loyalty.ts'), ar: () => import('./locales/ar-loyalty.ts') },
+};
+const wanted = new Set<Part>();
+const loaded = new Set<Loaders[Language]>();
 
 export const currentLanguage = (): Language => asLanguage(i18next.language) ?? 'en';
 
 /** True when the person chose a language on this device; otherwise the profile's language decides after sign-in. */
 export const hasChosenLanguage = () => readSetting('language') !== null;
 
-async function load(language: Language) {
-  if (i18next.hasResourceBundle(language, 'common')) return;
-  const { default: bundle } = await loaders[language]();
+async function add(language: Language, loader: Loaders[Language]) {
+  if (loaded.has(loader)) return;
+  const { default: bundle } = await loader();
   for (const [namespace, words] of Object.entries(bundle)) i18next.addResourceBundle(language, namespace, words);
+  loaded.add(loader);
+}
+
+async function load(language: Language) {
+  await Promise.all([loaders[language], ...[...wanted].map((part) => partLoaders[part][language])].map((loader) => add(language, loader)));
+}
+
+/** The words of a part, in the language now and in every later one. */
+export async function loadWords(part: Part): Promise<void> {
+  wanted.add(part);
+  await load(currentLanguage());
 }
 
 export async function setLanguage(language: Language, options: { remember?: boolean } = {}) {

@@ -1,10 +1,11 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../lib/format.ts';
 import { useUrlState } from '../lib/url-state.ts';
-import { FilterEditor } from './FilterEditor.tsx';
+
+const FilterEditor = lazy(() => import('./FilterEditor.tsx').then((module) => ({ default: module.FilterEditor })));
 
 export interface Filter {
   /** Name of the search parameter. */
@@ -42,7 +43,7 @@ export function FilterChips({ filters, children }: { filters: Filter[]; children
         <Button size="xs" variant="subtle" color="gray" onClick={() => void change(Object.fromEntries(active.map(({ key }) => [key, null])))}>{t('common:filters.clear')}</Button>
       )}
       {editing && (
-        <FilterEditor filter={editing} value={search[editing.key] ?? ''} onClose={() => setEditing(null)} onChange={(value) => void change({ [editing.key]: value })} />
+        <Suspense fallback={null}><FilterEditor filter={editing} value={search[editing.key] ?? ''} onClose={() => setEditing(null)} onChange={(value) => void change({ [editing.key]: value })} /></Suspense>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadWords } from '../../i18n.ts';
 import { appRoute } from '../../root-routes.tsx';
 import { loyaltyRoute } from '../loyalty/loyalty-route.tsx';
 
@@ -19,6 +20,7 @@ export const programsRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
     path: '/loyalty/programs/$program',
+    beforeLoad: () => loadWords('loyalty'),
     validateSearch: (search: Record<string, string>): ProgramSearch => search,
     component: lazyRouteComponent(() => import('./editor/ProgramPage.tsx'), 'ProgramPage'),
   }),

@@ -3,26 +3,28 @@ import { Button } from '@mantine/core';
 import { IconPlus, IconUpload, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { FilterChips, useUrlState } from '../../../components/FilterChips.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { useCan, useMe } from '../../../session.ts';
-import { AddCustomerDialog } from '../form/AddCustomerDialog.tsx';
 import { useNames } from '../names.ts';
 import { customersQuery, summaryQuery, type CustomerFilters } from '../queries.ts';
 import type { CustomersSearch } from '../routes.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { customerColumns } from './columns.tsx';
 import { downloadCustomers } from './download.ts';
-import { CustomerDrawer } from './CustomerDrawer.tsx';
 import { CustomerPhoneRow } from './CustomerPhoneRow.tsx';
 import { ExportAll } from './ExportAll.tsx';
 import { SavedViews } from './SavedViews.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { useCustomerFilters } from './use-customer-filters.ts';
+
+// What opens over the list comes when it is first opened.
+const CustomerDrawer = lazy(() => import('./CustomerDrawer.tsx').then((module) => ({ default: module.CustomerDrawer })));
+const AddCustomerDialog = lazy(() => import('../form/AddCustomerDialog.tsx').then((module) => ({ default: module.AddCustomerDialog })));
 
 const DEFAULT_SORT = '-registeredAt';
 
@@ -50,6 +52,8 @@ function CustomersList() {
   const isNarrowed = Object.keys(filters).some((key) => key !== 'sort');
   const isFresh = summary.data?.total === 0 && !isNarrowed;
 
+  const hasOpened = useHasBeen(Boolean(open));
+  const hasAdded = useHasBeen(Boolean(add));
   const exportSelected = () => downloadCustomers(t('customers:csvName'), columns, (rows ?? []).filter((row) => selected.has(row.id)));
   return (
     <div className="page cst-page" data-drawer={open ? true : undefined}>
@@ -78,10 +82,19 @@ function CustomersList() {
         </>}
       />
       <BulkBar count={selected.size} onExport={exportSelected} onClear={() => setSelected(new Set())} />
-      <CustomerDrawer id={open} rows={rows ?? []} total={isNarrowed ? undefined : summary.data?.total} onGo={(id) => void change({ customer: id }, { replace: true })} onClose={() => void change({ customer: null })} />
-      <AddCustomerDialog opened={Boolean(add) && canWrite} onClose={() => void change({ add: null }, { replace: true })} />
+      <Suspense fallback={null}>
+        {hasOpened && <CustomerDrawer id={open} rows={rows ?? []} total={isNarrowed ? undefined : summary.data?.total} onGo={(id) => void change({ customer: id }, { replace: true })} onClose={() => void change({ customer: null })} />}
+        {hasAdded && <AddCustomerDialog opened={Boolean(add) && canWrite} onClose={() => void change({ add: null }, { replace: true })} />}
+      </Suspense>
     </div>
   );
+}
+
+/** True from the first time on: what closes with a movement must stay until it is over. */
+function useHasBeen(now: boolean): boolean {
+  const [hasBeen, setHasBeen] = useState(now);
+  if (now && !hasBeen) setHasBeen(true);
+  return hasBeen;
 }
 
 /** Nobody yet: the two ways to bring customers in, and by hand. */
