@@ -9,15 +9,15 @@ interface Share {
   limit: CompiledLimit;
   key: CounterKey | null;
   allowed: Fraction[];
-  /** Units or money of each line that pass. */
+  /** Units of each line that pass. */
   amounts: number[];
   isExhausted: boolean;
   isUsed: boolean;
 }
 
 /**
- * The limits of a purchase over quantities (rules N17, N18): units, minutes, sums and counts of goods. Points are limited where
- * they are granted.
+ * The limits of a purchase over quantities (rules N17, N18): units, minutes and counts of goods. Money is limited where it is
+ * taken off (money-limits.ts), points where they are granted (earning.ts).
  */
 export class Allowances {
   readonly #basket: Basket;
@@ -31,7 +31,7 @@ export class Allowances {
 
   /** The limits of a rule, wallet or instrument type that act on quantities. */
   #limitsOf(codes: readonly string[]): CompiledLimit[] {
-    return this.#basket.input.program.limits.filter(({ measure, rules }) => measure !== 'points' && (rules === null || codes.some((code) => rules.includes(code))));
+    return this.#basket.input.program.limits.filter(({ measure, rules }) => measure !== 'points' && measure !== 'sum' && (rules === null || codes.some((code) => rules.includes(code))));
   }
 
   /** Which part of each line whatever goes by these codes may act on, and the limit that says nothing is left. */
@@ -69,11 +69,11 @@ export class Allowances {
   }
 
   #measure(limit: CompiledLimit): Share {
-    const { input, net } = this.#basket;
+    const { input } = this.#basket;
     const key = keyOfLimit(limit, this.#subjects, { at: input.occurredAt, timezone: input.program.timezone });
     const isUnlimited = key === null && limit.period !== 'purchase';
     const matches = linesOf(this.#basket).map((line) => matchesLine(limit.lines, line, input.placePath));
-    const asked = input.lines.map((line, index) => (!matches[index] ? 0 : limit.measure === 'sum' ? net[index]! : limit.measure === 'count' ? 1 : line.quantity));
+    const asked = input.lines.map((line, index) => (!matches[index] ? 0 : limit.measure === 'count' ? 1 : line.quantity));
     const total = asked.reduce((a, b) => a + b, 0);
     if (isUnlimited || total === 0) return { limit, key: null, allowed: asked.map(() => ONE), amounts: asked, isExhausted: false, isUsed: false };
     const left = limit.max - (key ? input.counters.used(key) : 0);

@@ -2,10 +2,10 @@ import { reduced } from '../../shared/allocate.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import { isWithinSchedule } from '../instruments/schedule.ts';
+import type { CompiledLimit } from '../rules/types.ts';
 import { matchesLine } from '../rules/line-filter.ts';
-import type { Allowances } from './allowance.ts';
 import { linesOf, sum, type Basket } from './basket.ts';
-import { splitWithin } from './pricing.ts';
+import { splitWithin, type Limits } from './pricing.ts';
 import type { InstrumentPayment, NotApplied } from './types.ts';
 
 /** The lines a certificate or pass may pay for. @throws DomainError `certificate_place`, `certificate_time`, `certificate_service`, `pass_service` */
@@ -37,7 +37,7 @@ function payWithVisits({ input }: Basket, balance: number, left: readonly number
  *
  * @throws DomainError `certificate_place`, `certificate_time`, `certificate_service`, `pass_service`
  */
-export function payWithInstruments(basket: Basket, allowances: Allowances): { payments: InstrumentPayment[]; notApplied: NotApplied[] } {
+export function payWithInstruments(basket: Basket, { allowances, money }: Limits): { payments: InstrumentPayment[]; notApplied: NotApplied[] } {
   const payments: InstrumentPayment[] = [];
   const notApplied: NotApplied[] = [];
   for (const instrument of basket.input.instruments) {
@@ -50,8 +50,13 @@ export function payWithInstruments(basket: Basket, allowances: Allowances): { pa
       continue;
     }
     const left = basket.net.map((minor, index) => (eligible[index] ? Number((BigInt(minor - basket.certificate[index]!) * parts[index]!.over) / parts[index]!.under) : 0));
-    const { ofLine, unitsOfLine } = paidWith(basket, instrument, left);
+    const { ofLine, unitsOfLine, cutBy } = paidWith(basket, instrument, { left, money });
+    if (cutBy && sum(ofLine) === 0) {
+      notApplied.push({ code, reason: 'limit_exhausted', detail: cutBy.code });
+      continue;
+    }
     allowances.use(typeCode);
+    money.take(typeCode, ofLine);
     ofLine.forEach((minor, index) => {
       basket.certificate[index]! += minor;
       basket.paid[index] = basket.net[index]! - basket.certificate[index]!;
@@ -61,8 +66,8 @@ export function payWithInstruments(basket: Basket, allowances: Allowances): { pa
   return { payments, notApplied };
 }
 
-function paidWith(basket: Basket, { type, balance }: PresentedInstrument, left: readonly number[]): { ofLine: number[]; unitsOfLine: number[] } {
-  if (type.balance?.unit === 'visits') return payWithVisits(basket, balance ?? 0, left);
-  const ofLine = splitWithin(Math.min(balance ?? 0, sum(left)), left.map((minor) => reduced(minor, 1)), left);
-  return { ofLine, unitsOfLine: ofLine };
+function paidWith(basket: Basket, { type, typeCode, balance }: PresentedInstrument, { left, money }: { left: readonly number[]; money: Limits['money'] }): { ofLine: number[]; unitsOfLine: number[]; cutBy: CompiledLimit | null } {
+  if (type.balance?.unit === 'visits') return { ...payWithVisits(basket, balance ?? 0, left), cutBy: null };
+  const { ofLine, cutBy } = money.cut(typeCode, splitWithin(Math.min(balance ?? 0, sum(left)), left.map((minor) => reduced(minor, 1)), left));
+  return { ofLine, unitsOfLine: ofLine, cutBy };
 }

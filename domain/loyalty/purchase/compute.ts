@@ -5,6 +5,7 @@ import { contextOf, openBasket, sum, type Basket } from './basket.ts';
 import { groupsWith, instrumentOf, nameOf, type CandidateGroup } from './candidates.ts';
 import { payWithInstruments } from './certificates.ts';
 import { earnPoints, type Earning } from './earning.ts';
+import { MoneyLimits } from './money-limits.ts';
 import { applyDiscounts } from './pricing.ts';
 import { spendPoints } from './spend.ts';
 import type { NotApplied, PurchaseInput, PurchaseResult } from './types.ts';
@@ -59,9 +60,10 @@ function instrumentsUsed(groups: readonly CandidateGroup[], applied: ReadonlySet
 export function computePurchase(input: PurchaseInput): PurchaseResult {
   const basket = openBasket(input);
   const allowances = new Allowances(basket, input.subjects);
+  const limits = { allowances, money: new MoneyLimits(basket, input.subjects) };
   const groups = groupsWith(input.program.groups, input.presentedRules);
-  const pricing = applyDiscounts(basket, allowances, groups, input.levels.before);
-  const { payments, notApplied } = payWithInstruments(basket, allowances);
+  const pricing = applyDiscounts(basket, limits, groups, input.levels.before);
+  const { payments, notApplied } = payWithInstruments(basket, limits);
   const spending = spendPoints(basket);
   const earning = earnPoints(basket, allowances, { groups, lost: pricing.lost, ...levelsOf(basket) });
   const earned = earnedOfLines(earning, input.lines.length);
@@ -76,7 +78,7 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
     discounts: pricing.discounts, payments, grants: earning.grants, benefits: earning.benefits,
     notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied),
     used: instrumentsUsed(groups, applied),
-    uses: [...pricing.uses, ...allowances.uses(), ...earning.uses],
+    uses: [...pricing.uses, ...allowances.uses(), ...limits.money.uses(), ...earning.uses],
     facts: factsOf(basket, earned),
     context: contextOf(basket, input.levels.before),
   };

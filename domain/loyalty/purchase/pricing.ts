@@ -4,9 +4,16 @@ import type { Allowances } from './allowance.ts';
 import { contextOf, sum, type Basket } from './basket.ts';
 import { keyOfBudget, type CounterUse } from './counters.ts';
 import { instrumentOf, limitedAs, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
+import type { MoneyLimits } from './money-limits.ts';
 import type { Discount, NotApplied } from './types.ts';
 
 type DiscountEffect = Extract<CompiledEffect, { type: 'discount' }>;
+
+/** The limits of a purchase over goods and over money. */
+export interface Limits {
+  allowances: Allowances;
+  money: MoneyLimits;
+}
 
 /** A discount as it would be, with what it takes of the rule's budget. */
 interface Priced {
@@ -80,7 +87,7 @@ function withinBudget(basket: Basket, candidate: Candidate, ofLine: number[]): P
 }
 
 /** The discount of a candidate on the basket as it stands, or why there is none. */
-function priceOf(basket: Basket, allowances: Allowances, { candidate, base, level }: { candidate: Candidate; base: 'sequential' | 'initial'; level: string }): Priced | NotApplied {
+function priceOf(basket: Basket, { allowances, money }: Limits, { candidate, base, level }: { candidate: Candidate; base: 'sequential' | 'initial'; level: string }): Priced | NotApplied {
   const context: EvaluationContext = contextOf(basket, level, seenInstrument(candidate));
   const refused = whyNot(candidate, context);
   if (refused) return refused;
@@ -95,11 +102,13 @@ function priceOf(basket: Basket, allowances: Allowances, { candidate, base, leve
     const off = effectOnLines(effect, effect.value(context), { basket, net, base, parts: parts.map((part, index) => (matches[index] ? part : ZERO)) });
     net = net.map((minor, index) => minor - off[index]!);
   }
-  const ofLine = basket.net.map((minor, index) => minor - net[index]!);
-  if (sum(ofLine) === 0) return refusalOf(candidate, 'condition', { node: matched ? 'nothing_left' : 'lines' });
+  const asked = basket.net.map((minor, index) => minor - net[index]!);
+  if (sum(asked) === 0) return refusalOf(candidate, 'condition', { node: matched ? 'nothing_left' : 'lines' });
+  const { ofLine, cutBy } = money.cut(limitedAs(candidate), asked);
+  if (sum(ofLine) === 0) return refusalOf(candidate, 'limit_exhausted', cutBy!.code);
   const priced = withinBudget(basket, candidate, ofLine);
   if (!priced) return refusalOf(candidate, 'budget_exhausted');
-  return isCut ? { reason: 'limit_exhausted', ...priced } : priced;
+  return isCut || cutBy ? { reason: 'limit_exhausted', ...priced } : priced;
 }
 
 const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' in outcome;
@@ -108,21 +117,22 @@ const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' i
  * Takes the discounts of rules, coupons and offers off the lines: groups and rules in the order they run, by the mode of each
  * group (rule N4). An exclusive discount that applies to the untouched basket suppresses every other one.
  */
-export function applyDiscounts(basket: Basket, allowances: Allowances, groups: readonly CandidateGroup[], level: string): Pricing {
+export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly CandidateGroup[], level: string): Pricing {
   const pricing: Pricing = { discounts: [], notApplied: [], uses: [], lost: new Set() };
   const apply = ({ candidate, ofLine, use, reason }: Priced) => {
     ofLine.forEach((minor, index) => {
       basket.net[index]! -= minor;
       basket.paid[index] = basket.net[index]!;
     });
-    allowances.use(limitedAs(candidate));
+    limits.allowances.use(limitedAs(candidate));
+    limits.money.take(limitedAs(candidate), ofLine);
     if (use) pricing.uses.push(use);
     pricing.discounts.push({ rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, amountMinor: sum(ofLine), ofLine, ...(reason !== undefined && { reason }) });
   };
   const discounting = groups.map((group) => ({ group, candidates: group.candidates.filter(hasDiscount) }));
-  const alone = exclusiveOf(basket, allowances, discounting, level);
+  const alone = exclusiveOf(basket, limits, discounting, level);
   for (const { group, candidates } of discounting) {
-    const price = (candidate: Candidate) => priceOf(basket, allowances, { candidate, base: group.base, level });
+    const price = (candidate: Candidate) => priceOf(basket, limits, { candidate, base: group.base, level });
     if (alone) {
       for (const candidate of candidates) {
         if (candidate === alone.candidate) continue;
@@ -159,10 +169,10 @@ export function winnerOf<T>(mode: 'first' | 'highest' | 'lowest' | 'stack', appl
   return applying.reduce<T | undefined>((best, one) => (best === undefined || sign * valueOf(one) > sign * valueOf(best) ? one : best), undefined);
 }
 
-function exclusiveOf(basket: Basket, allowances: Allowances, groups: readonly { group: CandidateGroup; candidates: Candidate[] }[], level: string): Priced | null {
+function exclusiveOf(basket: Basket, limits: Limits, groups: readonly { group: CandidateGroup; candidates: Candidate[] }[], level: string): Priced | null {
   for (const { group, candidates } of groups) {
     for (const candidate of candidates) {
-      const outcome = candidate.exclusive ? priceOf(basket, allowances, { candidate, base: group.base, level }) : null;
+      const outcome = candidate.exclusive ? priceOf(basket, limits, { candidate, base: group.base, level }) : null;
       if (outcome && isPriced(outcome)) return outcome;
     }
   }
