@@ -5,7 +5,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { closeSql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { empty } from './empty-workflow.ts';
-import { createClient, loadOf, median, type Load } from './load.ts';
+import { loadOf, median, type createClient, type Load } from './load.ts';
+import { benchOrganization } from './organization.ts';
 import { insertPlainly, rowsOfBatch } from './plain-inserts.ts';
 
 const { APP_URL = '', BENCH_RESULTS = '', BENCH_PIDS = '{}', BENCH_ROUNDS = '5' } = process.env;
@@ -19,18 +20,6 @@ async function memory(): Promise<{ api: number; worker: number }> {
   await new Promise((resolve) => setTimeout(resolve, 5000));
   const pids = JSON.parse(BENCH_PIDS) as { api: number; worker: number };
   return { api: residentMb(pids.api), worker: residentMb(pids.worker) };
-}
-
-async function organization() {
-  const door = createClient(APP_URL, undefined, 1);
-  const registered = await door.call('POST', '/v1/auth/register', { name: 'Bench', email: `bench-${newId()}@example.test`, password: 'measured twice' });
-  const { apiKey } = JSON.parse(registered.text) as { apiKey: { secret: string } };
-  door.close();
-  const client = createClient(APP_URL, apiKey.secret, 100);
-  const items = Array.from({ length: CUSTOMERS }, (_, index) => ({ externalId: `C${index}`, name: `Customer ${index}` }));
-  const batch = await client.call('POST', '/v1/customers/batch', { items });
-  if (batch.status !== 200) throw new Error(`customers: ${batch.status} ${batch.text.slice(0, 300)}`);
-  return client;
 }
 
 let made = 0;
@@ -52,7 +41,7 @@ interface Round {
   insertsPerSecond: number;
 }
 
-async function measureRound(round: number, api: Awaited<ReturnType<typeof organization>>, temporal: Client): Promise<Round> {
+async function measureRound(round: number, api: ReturnType<typeof createClient>, temporal: Client): Promise<Round> {
   const runEmpty = () => temporal.workflow.execute(empty, { workflowId: `empty:${newId()}`, taskQueue: QUEUE }).then(() => true);
   const buy = async (key: string) => (await api.call('POST', '/v1/purchases', purchaseOf(`${round}-${key}-${newId()}`))).status === 201;
   const emptyAlone = await loadOf(1, 60, runEmpty);
@@ -98,7 +87,7 @@ const worker = await Worker.create({ connection, namespace: namespace ?? 'defaul
 const rounds: Round[] = [];
 await worker.runUntil(async () => {
   const temporal = new Client({ connection, namespace: namespace ?? 'default' });
-  const api = await organization();
+  const { api } = await benchOrganization(APP_URL, { customers: CUSTOMERS, callers: 100 });
   await measureRound(0, api, temporal);   // warm-up, not counted
   for (let round = 1; round <= Number(BENCH_ROUNDS); round++) {
     const measured = await measureRound(round, api, temporal);
