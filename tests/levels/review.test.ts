@@ -3,7 +3,7 @@ import { sql } from '#db/sql.ts';
 import { buy, openShop, type Shop } from '../support/shop.ts';
 import { CLUB } from './club.ts';
 
-const MONTHLY = { effective: 'next_period', list: [{ code: 'base' }, { code: 'silver', when: { '>=': [{ metric: ['spend', {}, { calendar: 'month' }] }, 100_000] } }] };
+const MONTHLY = { effective: 'next_period', list: [{ code: 'base', values: { rateBps: 500 } }, { code: 'silver', values: { rateBps: 700 }, when: { '>=': [{ metric: ['spend', {}, { calendar: 'month' }] }, 100_000] } }] };
 const at = (iso: string) => Date.parse(iso);
 
 async function openClub(levels: object = {}): Promise<Shop> {
