@@ -7,8 +7,9 @@ import { createLevelActivities } from './levels.ts';
 import { createLoyaltyActivities } from './loyalty.ts';
 import { createOfferActivities } from './offers.ts';
 import { createOperationActivities } from './operations.ts';
+import { createSimulationActivities } from './simulation.ts';
 
 /** Every activity, with what it needs from outside. */
 export function createActivities({ mailer }: { mailer: Mailer }) {
-  return { ...createLevelActivities(), ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createInstrumentActivities(), ...createOfferActivities(), ...createOperationActivities() };
+  return { ...createLevelActivities(), ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createInstrumentActivities(), ...createOfferActivities(), ...createOperationActivities(), ...createSimulationActivities() };
 }

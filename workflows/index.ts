@@ -4,6 +4,8 @@ export { couponPool } from './coupon-pool.ts';
 export { customerOnboarding } from './customer-onboarding.ts';
 export { housekeeping } from './housekeeping.ts';
 export { ingest } from './ingest.ts';
+export { invariantsCheck } from './invariants-check.ts';
 export { levelReview } from './level-review.ts';
 export { offerAssignment } from './offer-assignment.ts';
+export { programSimulation } from './program-simulation.ts';
 export { purchaseReturn, purchases } from './purchases.ts';

@@ -43,7 +43,7 @@ export const probes: Record<string, ProbeOf> = {
   listCustomers: filtered(({ mark }) => ({ search: mark })),
   summarizeCustomers: OWN,
   getCustomer: NOT_THERE, listTimeline: NOT_THERE, exportCustomer: NOT_THERE, eraseCustomer: NOT_THERE, listWallets: NOT_THERE, listLedger: NOT_THERE, listLevels: NOT_THERE, listLimits: NOT_THERE, getReferral: NOT_THERE, getPerson: NOT_THERE,
-  suggestMatches: OWN,
+  suggestMatches: OWN, checkInvariants: () => ({ statuses: [200, 202] }), listInvariantChecks: OWN,
   mergeCustomer: ({ customerId }) => ({ body: { from: { id: customerId }, externalId: 'probe' }, statuses: [404] }),
   previewMerge: ({ customerId }) => ({ query: { from: customerId }, statuses: [404] }),
   undoMerge: NOT_THERE,
@@ -88,6 +88,8 @@ export const probes: Record<string, ProbeOf> = {
   rollBackProgram: () => ({ body: { version: 1 }, statuses: [404] }),
   diffProgramVersions: () => ({ query: { from: '1' }, statuses: [404] }),
 
+  simulateProgram: () => ({ body: { document: { timezone: 'UTC', currency: 'RUB', wallets: [{ code: 'BONUS' }] }, from: occurredAt, to: '2026-06-01T00:00:00Z' }, statuses: [404] }), getSimulation: NOT_THERE,
+
   createImport: () => ({ statuses: [400] }),
   listImports: OWN,
   listRuns: filtered(({ customerId }) => ({ customer: customerId })),
@@ -101,7 +103,7 @@ export function pathFor(path: string, foreign: FurnishedOrganization): string {
   const byPrefix: [prefix: string, value: string][] = [
     ['/v1/api-keys/', foreign.keyId], ['/v1/team/', foreign.teamMemberId], ['/v1/invitations/', foreign.invitationId], ['/v1/customers/', foreign.customerId],
     ['/v1/purchases/', foreign.purchaseId], ['/v1/members/', foreign.memberId], ['/v1/imports/', foreign.importId], ['/v1/merges/', foreign.mergeId], ['/v1/places/', foreign.placeExternalId],
-    ['/v1/auth/invitations/', 'x'.repeat(43)], ['/v1/offers/', foreign.offerCode], ['/v1/segments/', foreign.segmentCode],
+    ['/v1/auth/invitations/', 'x'.repeat(43)], ['/v1/simulations/', foreign.importId], ['/v1/offers/', foreign.offerCode], ['/v1/segments/', foreign.segmentCode],
     ['/v1/programs/', foreign.mark],
     ['/v1/instrument-types/', foreign.instrumentTypeCode], ['/v1/instruments/', foreign.instrumentCode], ['/v1/pools/', foreign.poolId],
   ];

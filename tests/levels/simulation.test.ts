@@ -1,0 +1,60 @@
+import { buy, openShop, type Shop } from '../support/shop.ts';
+import { CLUB, spend } from './club.ts';
+
+const period = { from: '2026-01-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
+const cheaper = { ...CLUB, levels: { ...CLUB.levels, list: CLUB.levels.list.map((level) => (level.code === 'silver' ? { ...level, when: { '>=': [{ metric: spend }, 100_000] } } : level)) } };
+
+async function openClub(): Promise<Shop> {
+  const shop = await openShop();
+  await shop.caller.put('/v1/programs/main').send(CLUB);
+  return shop;
+}
+
+async function finished(shop: Shop, id: string) {
+  for (let tries = 0; tries < 150; tries++) {
+    const { body } = await shop.caller.get(`/v1/simulations/${id}`);
+    if (body.simulation.state !== 'running') return body.simulation;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the simulation did not end');
+}
+
+test('a lower threshold, before and after, as a run with progress', async () => {
+  const shop = await openClub();
+  await buy(shop, { occurredAt: '2026-03-10T09:00:00Z' });
+  await buy(shop, { occurredAt: '2026-03-11T09:00:00Z' });
+  const reply = await shop.caller.post('/v1/programs/main/simulate').send({ document: cheaper, ...period });
+  expect([reply.status, reply.body]).toEqual([202, {
+    simulation: {
+      id: expect.any(String), program: 'main', state: expect.any(String), done: expect.any(Number), total: 1, from: '2026-01-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z', createdAt: expect.any(String),
+      finishedAt: reply.body.simulation?.finishedAt ?? null, currency: 'RUB', result: reply.body.simulation?.result ?? null,
+    },
+    workflow: { id: expect.stringContaining('program-simulation:'), runId: expect.any(String), url: expect.any(String) },
+  }]);
+  const { state, done, result } = await finished(shop, reply.body.simulation.id);
+  const totals = { purchases: 2, refused: 0, grossMinor: 200_000, discountMinor: 0, paidMinor: 200_000 };
+  expect([state, done, result]).toEqual(['done', 1, {
+    members: 1, changed: 1,
+    before: { levels: [{ level: 'base', members: 1 }], rules: [{ rule: 'R-BASE', points: 100, discountMinor: 0, purchases: 2 }], totals: { ...totals, points: 100 } },
+    after: { levels: [{ level: 'silver', members: 1 }], rules: [{ rule: 'R-BASE', points: 120, discountMinor: 0, purchases: 2 }], totals: { ...totals, points: 120 } },
+    examples: [{ member: shop.customer.memberId, customer: { id: shop.customer.id }, before: 'base', after: 'silver' }],
+  }]);
+  expect((await shop.caller.get(`/v1/customers/${shop.customer.id}/levels?asOf=2026-11-01T00:00:00Z`)).body.data[0].level).toBe('base');
+});
+
+test('a document with problems, a period that ends before it begins, no such program', async () => {
+  const shop = await openClub();
+  const send = (code: string, body: object) => shop.caller.post(`/v1/programs/${code}/simulate`).send(body);
+  const broken = await send('main', { document: { ...CLUB, rules: [{ code: 'R', effects: [{ type: 'points', wallet: 'NONE', fixed: 1 }] }] }, ...period });
+  expect([broken.status, broken.body.code, broken.body.errors[0].path]).toEqual([400, 'invalid_request', expect.stringMatching(/^document\.rules\.0/)]);
+  expect((await send('main', { document: CLUB, from: period.to, to: period.from })).status).toBe(400);
+  expect((await send('main', { document: CLUB })).status).toBe(400);
+  expect((await send('nowhere', { document: CLUB, ...period })).status).toBe(404);
+});
+
+test('a stranger sees nothing of it', async () => {
+  const [shop, other] = [await openClub(), await openShop()];
+  const { body } = await shop.caller.post('/v1/programs/main/simulate').send({ document: cheaper, ...period });
+  expect((await other.caller.get(`/v1/simulations/${body.simulation.id}`)).status).toBe(404);
+  await finished(shop, body.simulation.id);
+});
