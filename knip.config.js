@@ -5,6 +5,7 @@ export default {
     'worker/*.ts',
     'workflows/index.ts',
     'db/migrations/*.ts',
+    'db/rebuild-balances.ts',
     'infra/*.mjs',
     'infra/lib/temporal-download.mjs',
     'web/src/main.tsx',

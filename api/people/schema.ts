@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CustomerReference } from '#domain/customers/reference.ts';
 import { externalId, id, instant, text } from '#domain/shared/schemas.ts';
-import { instantOut, pointsOut } from '../routing/schemas.ts';
+import { instantOut, listOf, page, pointsOut, workflowRef } from '../routing/schemas.ts';
 
 export const CustomerParams = z.strictObject({ id });
 export const ReferralQuery = z.strictObject({ program: text(64).optional().meta({ description: 'Code of the program; `main` unless told' }), asOf: instant.optional() });
@@ -68,3 +68,16 @@ export const Suggestions = z.strictObject({
   })),
   nextCursor: z.null(),
 }).meta({ id: 'MatchSuggestions' });
+
+const difference = z.strictObject({
+  check: z.enum(['transaction_sum', 'lot_remaining', 'negative_lot', 'debt', 'balance', 'replay', 'counter', 'instrument']),
+  id: z.string().meta({ description: 'Of the transaction, lot, membership, counter or instrument' }), found: z.number().int(), expected: z.number().int(),
+}).meta({ id: 'InvariantDifference' });
+const invariantCheck = z.strictObject({
+  id: z.string(), ok: z.boolean(), differenceCount: z.number().int(), differences: z.array(difference).meta({ description: 'The first 200' }), source: z.enum(['request', 'nightly']),
+  startedAt: instantOut, finishedAt: instantOut,
+}).meta({ id: 'InvariantCheck' });
+export const CheckAnswer = z.strictObject({ ok: z.boolean(), differences: z.array(difference), check: invariantCheck, workflow: workflowRef });
+export const CheckStarted = z.strictObject({ check: z.strictObject({ id: z.string(), status: z.literal('running') }), workflow: workflowRef });
+export const InvariantsQuery = z.strictObject(page);
+export const InvariantChecks = listOf(invariantCheck).meta({ id: 'InvariantCheckList' });

@@ -13,5 +13,6 @@ export const workflowIds = {
   levelReview: () => 'level-review',
   programLevelReview: (organizationId: string, programId: string) => `level-review:${organizationId}:${programId}`,
   programSimulation: (organizationId: string, simulationId: string) => `program-simulation:${organizationId}:${simulationId}`,
+  invariantsCheck: (organizationId: string, checkId: string) => `invariants-check:${organizationId}:${checkId}`,
   housekeeping: () => 'housekeeping',
 } as const;

@@ -96,6 +96,21 @@ export const probes: Record<string, ProbeOf> = {
   getActiveRuns: OWN,
   getOverview: filtered(({ placeExternalId }) => ({ place: placeExternalId })),
   getImport: NOT_THERE, downloadRejectedRows: NOT_THERE, cancelImport: NOT_THERE,
+
+  listCardTypes: OWN, listCardBatches: OWN, getCardType: NOT_THERE, getCardBatch: NOT_THERE, downloadCardNumbers: NOT_THERE,
+  saveCardType: () => ({ body: { prefix: '6543', digits: 6, program: 'main', physical: true }, statuses: [201] }),
+  createCardBatch: () => ({ body: { externalId: 'probe', count: 1 }, statuses: [404] }),
+  createCard: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404, 422] }),
+  listCards: filtered(({ customerId, cardTypeCode }) => ({ customer: customerId, type: cardTypeCode })),
+  getCard: NOT_THERE, listCardEvents: NOT_THERE, getApplePass: NOT_THERE, getGoogleWalletLink: NOT_THERE,
+  issueCard: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404, 422] }),
+  activateCard: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404, 422] }),
+  blockCard: () => ({ body: {}, statuses: [404] }), unblockCard: () => ({ body: {}, statuses: [404] }), closeCard: () => ({ body: {}, statuses: [404] }), replaceCard: () => ({ body: {}, statuses: [404] }),
+  changeCardDelivery: () => ({ body: { state: 'ordered' }, statuses: [404] }),
+  saveCarrierIntegration: () => ({ body: {}, statuses: [200] }),
+  saveCardLinkIntegration: () => ({ body: { provider: 'simulator' }, statuses: [200] }),
+  linkPaymentCard: ({ customerId }) => ({ body: { customer: { id: customerId }, provider: 'simulator', cardToken: 'probe', scheme: 'mir', last4: '0000' }, statuses: [422] }),
+  unlinkPaymentCard: NOT_THERE, listPaymentCards: NOT_THERE,
 };
 
 /** The operation's path with the other organization's ids and names in it. */
@@ -104,7 +119,7 @@ export function pathFor(path: string, foreign: FurnishedOrganization): string {
     ['/v1/api-keys/', foreign.keyId], ['/v1/team/', foreign.teamMemberId], ['/v1/invitations/', foreign.invitationId], ['/v1/customers/', foreign.customerId],
     ['/v1/purchases/', foreign.purchaseId], ['/v1/members/', foreign.memberId], ['/v1/imports/', foreign.importId], ['/v1/merges/', foreign.mergeId], ['/v1/places/', foreign.placeExternalId],
     ['/v1/auth/invitations/', 'x'.repeat(43)], ['/v1/simulations/', foreign.importId], ['/v1/offers/', foreign.offerCode], ['/v1/segments/', foreign.segmentCode],
-    ['/v1/programs/', foreign.mark],
+    ['/v1/programs/', foreign.mark], ['/v1/card-types/', foreign.cardTypeCode], ['/v1/cards/', foreign.cardNumber], ['/v1/card-batches/', foreign.importId], ['/v1/payment-cards/', foreign.paymentCardId],
     ['/v1/instrument-types/', foreign.instrumentTypeCode], ['/v1/instruments/', foreign.instrumentCode], ['/v1/pools/', foreign.poolId],
   ];
   const value = byPrefix.find(([prefix]) => path.startsWith(prefix))?.[1];

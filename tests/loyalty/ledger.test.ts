@@ -1,4 +1,4 @@
-import { ledgerDifferences } from '#db/commands/housekeeping.ts';
+import { ledgerDifferences } from '#db/commands/invariants/run-checks.ts';
 import { sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { withKey } from '../support/app.ts';

@@ -2,7 +2,7 @@ import { openLedger, type MemberEntry } from '#db/commands/loyalty/ledger-writer
 import { loadMembers, lotSnapshot, needAt, saveMembers } from '#db/commands/loyalty/member-state.ts';
 import { notePayments } from '#db/commands/people/fingerprints.ts';
 import { cancelReferral, grantReward, heldReferralOf, openReferralsOf, saveQualified } from '#db/commands/people/referral-booking.ts';
-import { ledgerDifferences } from '#db/commands/housekeeping.ts';
+import { ledgerDifferences } from '#db/commands/invariants/run-checks.ts';
 import { inTransaction, sql } from '#db/sql.ts';
 import { decideReferral } from '#domain/loyalty/referral.ts';
 import type { CompiledReferral, EvaluationContext } from '#domain/loyalty/rules/types.ts';
