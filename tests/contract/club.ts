@@ -25,7 +25,13 @@ export async function openClub(document: Partial<ProgramDocument> = {}) {
 
 export function clubOf(shop: Shop) {
   const { caller } = shop;
-  const tryBuy = (fields: object = {}) => caller.post('/v1/purchases').send(purchaseOf(shop, fields));
+  /** The same call again until it is processed: a busy machine answers 202 after two seconds. */
+  const tryBuy = async (fields: object = {}): Promise<Response> => {
+    const body = purchaseOf(shop, fields);
+    let reply = await caller.post('/v1/purchases').send(body);
+    for (let turn = 0; reply.status === 202 && turn < 20; turn++) reply = await caller.post('/v1/purchases').send(body);
+    return reply;
+  };
   const sure = async (call: PromiseLike<Response>): Promise<Body> => {
     const { status, body } = await call;
     if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);

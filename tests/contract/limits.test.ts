@@ -91,12 +91,6 @@ describe('limits of rules', () => {
     expect(amount(await club.buy({ customer: { id: other.id } }))).toEqual([10_000]);
   });
 
-  test('a sum of discounts is capped', async () => {
-    const club = await openClub({ rules: [off('TEN', { percentBps: 1000 })], limits: [{ code: 'sum', rules: ['TEN'], subject: 'member', measure: 'sum', max: 15_000, period: { calendar: 'month' }, mode: 'cap' }] });
-    expect(amount(await club.buy())).toEqual([10_000]);
-    expect(amount(await club.buy())).toEqual([5000]);
-  });
-
   test('a rolling day looks back from the event', async () => {
     const club = await openClub({ rules: [FIXED(10)], limits: [{ code: 'rolling', rules: ['R-FIX'], subject: 'member', measure: 'count', max: 1, period: { rolling: 'P1D' }, mode: 'reject' }] });
     expect(grants(await club.buy())).toEqual([['R-FIX', 10]]);

@@ -25,20 +25,22 @@ export interface Earned { grants: Grant[]; notApplied: { rule: string; reason: s
 
 const baseOf = (line: SeenLine, wallet: Wallet) => (wallet.earnOn === 'net' ? line.netMinor : line.paidMinor);
 
-/** The points of one effect on some lines: rounded once, however many levels the money crosses (rules N2, N3, N13). */
+/** The points of one effect on some lines: rounded once, however many levels the purchase's money crosses, each with its share of every line (rules N2, N3, N13). */
 function pointsOf(effect: Points, wallet: Wallet, { lines, segments, sceneOf }: Pick<Earning, 'lines' | 'segments' | 'sceneOf'>): number {
   const number = (expression: Expression | undefined, values?: Record<string, unknown>) => BigInt(Number(evaluate(expression, sceneOf(lines, values))));
   const multiplier = 'multiplier' in effect && effect.multiplier !== undefined ? number(effect.multiplier) : 1n;
   if (effect.fixed !== undefined) return Number(number(effect.fixed) * multiplier);
   const money = sum(lines.filter((line) => fits(line, effect.lines)).map((line) => baseOf(line, wallet)));
   if ('formula' in effect && effect.formula !== undefined) return Number(number(effect.formula) * multiplier);
+  const paid = sum(lines.map(({ paidMinor }) => paidMinor));
   let from = 0;
   let worth = 0n;
   for (const { upTo, values } of segments) {
-    worth += BigInt(Math.max(0, Math.min(money, upTo) - from)) * number(effect.rateBps, values);
-    from = Math.max(from, Math.min(money, upTo));
+    const end = Math.min(paid, upTo);
+    worth += BigInt(Math.max(0, end - from)) * BigInt(money) * number(effect.rateBps, values);
+    from = Math.max(from, end);
   }
-  return roundFraction(worth * multiplier, 10_000n * BigInt(wallet.unitValueMinor), wallet.rounding);
+  return paid === 0 ? 0 : roundFraction(worth * multiplier, 10_000n * BigInt(wallet.unitValueMinor) * BigInt(paid), wallet.rounding);
 }
 
 /** When a grant of now begins and ends to live (rule N8: life counts from activation). */

@@ -13,7 +13,7 @@ const filter = fc.constantFrom<LineFilter[]>(
 const period = fc.constantFrom({ calendar: 'day' as const }, { calendar: 'week' as const }, { calendar: 'month' as const }, 'ever' as const);
 
 const wallet = (code: string): fc.Arbitrary<WalletDocument> => fc.record({
-  scale: fc.constantFrom(0, 2), rounding: fc.constantFrom('floor' as const, 'half_up' as const), earnOn: fc.constantFrom('paid_money' as const, 'paid_money' as const, 'net' as const),
+  scale: fc.constantFrom(0, 2), rounding: fc.constantFrom('floor' as const, 'half_up' as const), earnOn: fc.constant('paid_money' as const),
   maxPayShareBps: fc.constantFrom(2500, 3333, 5000), activation: fc.constantFrom('P0D', 'P0D', 'P14D', 'P1M'),
   expiry: fc.constantFrom(null, { after: 'P30D', round: 'end_of_day' as const }, { after: 'P3M', round: 'end_of_month' as const }, { after: 'P45D' }),
   limit: maybe(fc.record({ max: fc.integer({ min: 20, max: 900 }), period: fc.oneof(period, fc.constant('purchase' as const)), mode: fc.constantFrom('cap' as const, 'reject' as const) })),

@@ -1,7 +1,6 @@
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
-import { endOf } from './calendar.ts';
 import { Counters } from './counters.ts';
-import { earn, type Grant, type Segment } from './earning.ts';
+import { earn, lifeOf, type Grant, type Segment } from './earning.ts';
 import { shareOf, split, sum } from './exact.ts';
 import { withDefaults, type AdjustEvent, type HistoryEvent, type MemberAnswer, type MergeEvent, type Program, type PurchaseAnswer, type PurchaseEvent, type RefusedAnswer, type ReturnAnswer, type ReturnEvent } from './facts.ts';
 import { Ledger, type Taking } from './ledger.ts';
@@ -142,9 +141,8 @@ export class Oracle {
       if (this.ledger.available(member, wallet, at) < points) throw new Refusal({ refused: 'insufficient_points' });
       this.ledger.take(member, wallet, { points, at });
     } else {
-      const { expiry } = this.program.wallets.find(({ code }) => code === wallet)!;
-      const end = expiresAt === undefined ? (expiry ? endOf(at, expiry, this.program.zone) : null) : expiresAt;
-      this.ledger.grant({ member, wallet, rule: null, purchase: null, at, activeFrom: at, expiresAt: end, amount: points });
+      const life = lifeOf(this.program.wallets.find(({ code }) => code === wallet)!, at, this.program.zone);
+      this.ledger.grant({ member, wallet, rule: null, purchase: null, at, ...life, ...(expiresAt !== undefined && { expiresAt }), amount: points });
     }
     return this.member(member, at);
   }

@@ -77,8 +77,12 @@ export function price(pricing: Pricing): Priced {
   const all = groups.flatMap((group) => group.rules.map((rule) => ({ rule, group })));
   const exclusive = all.find(({ rule, group }) => rule.exclusive && conditionHolds(rule) && sum(discountOf(rule, group.base, pricing).parts) > 0);
   if (exclusive) {
+    const others = all.filter(({ rule }) => rule !== exclusive.rule).map(({ rule, group }) => {
+      const cut = conditionHolds(rule) ? discountOf(rule, group.base, pricing) : { parts: [0], reason: null };
+      return { rule: rule.code, reason: sum(cut.parts) > 0 ? `excluded_by:${exclusive.rule.code}` : cut.reason ?? 'condition' };
+    });
     apply(exclusive.rule, discountOf(exclusive.rule, exclusive.group.base, pricing));
-    priced.notApplied.push(...all.filter(({ rule }) => rule !== exclusive.rule).map(({ rule }) => ({ rule: rule.code, reason: `excluded_by:${exclusive.rule.code}` })));
+    priced.notApplied.push(...others);
     return priced;
   }
   for (const { mode, base, rules } of groups) {

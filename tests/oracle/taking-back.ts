@@ -50,7 +50,9 @@ export function takeBack(oracle: Oracle, booked: Booked, event: ReturnEvent): Om
   let [pointsReversed, shortfall] = [0, 0];
   for (const grant of booked.grants) {
     const eligible = (lines: readonly SeenLine[]) => sum(lines.filter((_line, index) => grant.eligible[index]).map(({ paidMinor }) => paidMinor));
-    const proportional = () => shareOf(grant.points, [eligible(after.lines), eligible(booked.bought.lines)], grant.rounding);
+    const whole = eligible(booked.bought.lines);
+    // A grant on nothing paid stays until everything is back.
+    const proportional = () => (whole === 0 ? grant.kept : shareOf(grant.points, [eligible(after.lines), whole], grant.rounding));
     const kept = isFull ? 0
       : method === 'keep_fixed' && grant.isFixed ? grant.kept
       : method === 're_evaluate' ? Math.min(grant.kept, grant.again(after.lines.filter(({ quantity }) => quantity > 0)))

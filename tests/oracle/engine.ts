@@ -1,0 +1,103 @@
+import { Counters } from '#db/commands/loyalty/counters.ts';
+import { balancesAt, walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { purchaseAnswer } from '#db/commands/purchases/answer.ts';
+import { applyPurchase } from '#db/commands/purchases/apply.ts';
+import { applyReturn } from '#db/commands/purchases/apply-return.ts';
+import type { Ground } from '#db/commands/purchases/ground.ts';
+import type { ProgramVersion } from '#db/commands/purchases/versions.ts';
+import { openLevels } from '#domain/loyalty/levels/book.ts';
+import { levelRules } from '#domain/loyalty/levels/rules.ts';
+import type { ProgramDocument } from '#domain/loyalty/program.ts';
+import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
+import { lifeOf } from '#domain/loyalty/purchase/earning.ts';
+import { reEvaluation } from '#domain/loyalty/purchase/re-evaluate.ts';
+import { computeReturn, type PurchaseSnapshot } from '#domain/loyalty/return.ts';
+import { compileProgram } from '#domain/loyalty/rules/compile.ts';
+import { grantPoints, spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
+import { DomainError } from '#domain/shared/errors.ts';
+import { newId } from '#domain/shared/ids.ts';
+import { readPurchase } from './answers.ts';
+import type { AdjustEvent, HistoryEvent, MemberAnswer, PurchaseAnswer, PurchaseEvent, RefusedAnswer, ReturnAnswer, ReturnEvent } from './facts.ts';
+
+interface Booked { event: PurchaseEvent; snapshot: PurchaseSnapshot; returned: number[] }
+
+/** The engine as the commands drive it, its state kept in memory instead of rows. */
+export class MemoryEngine {
+  private readonly version: ProgramVersion;
+  private readonly members = new Map<string, MemberState>();
+  private readonly booked = new Map<string, Booked>();
+  private readonly ground: Ground;
+
+  constructor(document: ProgramDocument) {
+    const compiled = compileProgram(document);
+    this.version = { id: 'version', programId: 'program', code: 'main', version: 1, document: compiled.document, compiled };
+    this.ground = { counters: new Counters('organization'), customers: new Map(), segments: null, instruments: null, referrals: new Map(), offers: { offer: () => undefined, assignment: () => undefined } } as unknown as Ground;
+  }
+
+  private member(id: string): MemberState {
+    const known = this.members.get(id);
+    if (known) return known;
+    const rules = levelRules([{ program: this.version.compiled, validFrom: null, publishedAt: 0 }]);
+    const levels = openLevels({ kept: { level: this.version.compiled.levels.list[0]!.code, since: 0, expiresAt: null, asOf: null }, joinedAt: 0, changes: [], facts: [], rules });
+    const fresh: MemberState = { id, customerId: id, programId: 'program', joinedAt: 0, latestAt: 0, wallets: new Map(), levels };
+    this.members.set(id, fresh);
+    return fresh;
+  }
+
+  look(id: string, at: number): MemberAnswer {
+    const member = this.member(id);
+    return { wallets: balancesAt(member, this.version.compiled.wallets.map(({ code }) => code), at), level: member.levels.at(at).level };
+  }
+
+  apply(event: HistoryEvent): PurchaseAnswer | ReturnAnswer | RefusedAnswer | MemberAnswer {
+    try {
+      if (event.kind === 'purchase') return this.buy(event);
+      if (event.kind === 'return') return this.giveBack(event);
+      if (event.kind === 'adjust') return this.adjust(event);
+    } catch (error) {
+      if (error instanceof DomainError) return { refused: error.code };
+      throw error;
+    }
+    throw new Error('members become one in the database only');
+  }
+
+  private buy(event: PurchaseEvent): PurchaseAnswer {
+    const member = this.member(event.member);
+    const command: PurchaseCommand = {
+      partnerId: 'partner', placeId: null, place: null, externalId: event.id, bodyHash: '', customerId: event.member, membershipId: event.member, programId: 'program', occurredAt: event.at, currency: 'RUB',
+      lines: event.lines.map((line) => ({ ...line, name: 'Goods' })), spend: event.spend, placePath: [], paymentMethod: null, instruments: [], cardId: null, paymentFingerprint: null,
+    };
+    const applied = applyPurchase({ command, version: this.version, member, ground: this.ground }, event.id);
+    this.booked.set(event.id, { event, snapshot: JSON.parse(JSON.stringify(applied.snapshot)) as PurchaseSnapshot, returned: event.lines.map(() => 0) });
+    return readPurchase(purchaseAnswer(event.id, command, applied, this.version, member));
+  }
+
+  private giveBack(event: ReturnEvent): ReturnAnswer {
+    const { event: bought, snapshot, returned } = this.booked.get(event.purchase)!;
+    const member = this.member(bought.member);
+    const { compiled } = this.version;
+    const reEvaluate = reEvaluation({
+      program: compiled, snapshot, lines: bought.lines.map((line) => ({ ...line, name: 'Goods' })), at: bought.at, facts: member.levels.facts().filter(({ purchaseId }) => purchaseId !== bought.id),
+    });
+    const result = computeReturn(snapshot, returned, event.lines, { method: compiled.returns.method, reEvaluate });
+    const moved = applyReturn({ member, returns: compiled.returns, timezone: compiled.timezone, at: event.at }, snapshot.spend?.wallet ?? null, result);
+    for (const { use, amount } of result.releases) this.ground.counters.note({ programId: 'program', key: snapshot.uses![use]!.key, amount: -amount, purchaseId: bought.id, occurredAt: bought.at });
+    member.levels.addReturn({ purchaseId: bought.id, at: event.at, units: result.returnedPositions.map((position) => ({ position, quantity: result.returnedQuantities[position]! - returned[position]! })) });
+    this.booked.get(event.purchase)!.returned = result.returnedQuantities;
+    return { refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall, member: this.look(bought.member, event.at) };
+  }
+
+  private adjust({ member: id, wallet, type, points, at, expiresAt }: AdjustEvent): MemberAnswer {
+    const member = this.member(id);
+    const state = walletState(member, wallet);
+    if (type === 'debit') {
+      if (spendableAt(state, at) < points) throw new DomainError('insufficient_points', 'There are too few points.');
+      takeActive(state, points, at);
+    } else {
+      const life = lifeOf(this.version.compiled.wallets.find(({ code }) => code === wallet)!, at, this.version.compiled.timezone);
+      grantPoints(state, { id: newId(), wallet, rule: null, purchaseId: null, amount: points, grantedAt: at, activeFrom: life.activeFrom, expiresAt: expiresAt === undefined ? life.expiresAt : expiresAt });
+    }
+    member.latestAt = Math.max(member.latestAt, at);
+    return this.look(id, at);
+  }
+}
