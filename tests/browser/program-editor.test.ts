@@ -1,0 +1,118 @@
+import type { Locator, Page } from 'playwright-core';
+import { callWithKey, registerOrganization } from './support/app.ts';
+import { arrive, see, seeGone, useBrowser } from './support/browser.ts';
+import { axeFindings, darkFindings, faultsOf } from './support/page-checks.ts';
+import { PHONE } from './support/visits.ts';
+import { wordsOf } from './support/words.ts';
+
+const { open } = useBrowser();
+const t = wordsOf('en');
+
+interface Answer {
+  program: { version: number; document: { rules: { code: string; name: string; when: unknown; effects: unknown[] }[] } };
+}
+
+async function choose(page: Page, field: Locator, option: string): Promise<void> {
+  await field.click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+const KEPT = { '>': [{ '+': [{ var: 'purchase.units' }, 2] }, 5] };
+
+test('a rule with a condition is clicked together, published and seen as a version', async () => {
+  const account = await registerOrganization();
+  const { program: { document } } = await callWithKey<{ program: { document: { rules: object[] } } }>(account.apiKey, 'GET', '/v1/programs/main');
+  await callWithKey(account.apiKey, 'PUT', '/v1/programs/main', { ...document, rules: [...document.rules, { code: 'many', name: 'Many pieces', when: KEPT, effects: [{ type: 'points', wallet: 'BONUS', fixed: 10 }] }] });
+
+  const page = await open({ account, path: '/loyalty' });
+  await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+  await page.getByRole('button', { name: t('programs:rules.add'), exact: true }).click();
+  const drawer = page.getByRole('dialog', { name: t('programs:rules.drawer') });
+  await drawer.getByLabel(t('programs:label.name'), { exact: true }).fill('Big evening receipt');
+  const builder = drawer.getByRole('group', { name: t('programs:rules.when') });
+  await builder.getByRole('button', { name: t('programs:builder.add'), exact: true }).click();
+  await builder.getByLabel(t('programs:builder.value'), { exact: true }).fill('2500');
+  await builder.getByRole('button', { name: t('programs:builder.add'), exact: true }).click();
+  await choose(page, builder.getByRole('combobox', { name: t('programs:builder.field') }).nth(1), t('programs:choice.time'));
+  await builder.getByLabel(t('programs:builder.from'), { exact: true }).fill('18:00');
+  await builder.getByLabel(t('programs:builder.to'), { exact: true }).fill('22:00');
+  await choose(page, drawer.getByRole('combobox', { name: t('programs:effect.by') }), t('programs:effect.pointsBy.fixed'));
+  await drawer.getByLabel(t('programs:effect.points'), { exact: true }).fill('150');
+  await see(drawer.getByText(/at least ₽2,500 and the time is from 18:00 to 22:00/));
+  await drawer.getByRole('button', { name: t('programs:rules.done') }).click();
+  await seeGone(drawer);
+  await see(page.getByText(t('programs:save.saved')));
+
+  await page.reload();
+  await see(page.getByText('Big evening receipt'));
+  await page.getByRole('button', { name: t('programs:publish.open') }).click();
+  const dialog = page.getByRole('dialog', { name: t('programs:publish.title') });
+  await see(dialog.getByText('Big evening receipt'), dialog.getByText(t('programs:change.added')));
+  await dialog.getByRole('button', { name: t('programs:publish.submit') }).click();
+  await see(page.getByText(t('programs:publish.done')));
+
+  await page.getByRole('tab', { name: t('programs:tab.versions') }).click();
+  await see(page.getByRole('row').filter({ hasText: t('programs:versionOf', { version: 3 }) }).getByText(t('programs:versions.current')));
+  const { program } = await callWithKey<Answer>(account.apiKey, 'GET', '/v1/programs/main');
+  expect(program.version).toBe(3);
+  const [, many, evening] = program.document.rules;
+  expect(many).toMatchObject({ code: 'many', when: KEPT });
+  expect(evening).toMatchObject({
+    name: 'Big evening receipt', when: { and: [{ '>=': [{ var: 'purchase.paidMinor' }, 250_000] }, { localTime: ['18:00', '22:00'] }] }, effects: [{ type: 'points', wallet: 'BONUS', fixed: 150 }],
+  });
+});
+
+test('changes are undone and done again, and a mistake is shown where it is', async () => {
+  const account = await registerOrganization();
+  const page = await open({ account, path: '/loyalty/programs/main?rule=R-BASE' });
+  const drawer = page.getByRole('dialog', { name: t('programs:rules.drawer') });
+  const builder = drawer.getByRole('group', { name: t('programs:rules.when') });
+  await builder.getByRole('button', { name: t('programs:builder.add'), exact: true }).click();
+  await choose(page, builder.getByRole('combobox', { name: t('programs:builder.field') }), t('programs:choice.own'));
+  await see(builder.getByRole('alert'));
+  await builder.getByRole('button', { name: t('programs:builder.remove') }).click();
+  await seeGone(builder.getByRole('alert'));
+  await drawer.getByLabel(t('programs:label.name'), { exact: true }).fill('Five of a hundred');
+  await drawer.getByRole('button', { name: t('programs:rules.done') }).click();
+  await see(page.getByText('Five of a hundred'));
+  await page.getByRole('button', { name: t('programs:undo') }).click();
+  await seeGone(page.getByText('Five of a hundred'));
+  await page.getByRole('button', { name: t('programs:redo') }).click();
+  await see(page.getByText('Five of a hundred'));
+});
+
+test('a program begins with a template', async () => {
+  const account = await registerOrganization();
+  const page = await open({ account, path: '/loyalty?create=1' });
+  const dialog = page.getByRole('dialog', { name: t('programs:create.title') });
+  await dialog.getByLabel(t('programs:create.name'), { exact: true }).fill('City Club');
+  await dialog.getByText(t('programs:template.levels')).click();
+  await dialog.getByRole('button', { name: t('programs:create.submit') }).click();
+  await arrive(page, ({ pathname }) => pathname === '/loyalty/programs/city-club');
+  await page.getByRole('tab', { name: t('programs:tab.levels') }).click();
+  await see(page.getByText(t('programs:template.level.gold')));
+});
+
+const TABS = ['rules', 'levels', 'wallets', 'limits', 'referral', 'returns', 'overview', 'versions', 'simulate'];
+
+describe.each(['en', 'ar'] as const)('in %s', (language) => {
+  test('every part of a program is accessible and fits a phone', async () => {
+    const account = await registerOrganization();
+    const page = await open({ language, account, path: '/loyalty' });
+    const words = wordsOf(language);
+    const faults: string[] = [];
+    for (const tab of [...TABS, 'drawer']) {
+      await page.goto(`/loyalty/programs/main?${tab === 'drawer' ? 'rule=R-BASE' : `tab=${tab}`}`);
+      await see(page.getByRole('tab', { name: words(`programs:tab.${tab === 'drawer' ? 'rules' : tab}`), selected: true, includeHidden: true }));
+      if (tab === 'drawer') await page.getByRole('button', { name: words('programs:builder.add'), exact: true }).click();
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+      const own = [...await faultsOf(page, language), ...await axeFindings(page), ...await darkFindings(page)];
+      const { width, height } = page.viewportSize() ?? PHONE;
+      await page.setViewportSize(PHONE);
+      own.push(...await faultsOf(page, language));
+      await page.setViewportSize({ width, height });
+      faults.push(...own.map((fault) => `${tab}: ${fault}`));
+    }
+    expect(faults).toEqual([]);
+  });
+});
