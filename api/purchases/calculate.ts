@@ -17,8 +17,9 @@ export async function calculatePurchase(organizationId: string, received: Receiv
   const version = versionAt(programId, occurredAt);
   const { member, ground } = await inSnapshot(async (snapshot) => {
     const members = await loadMembers(snapshot, new Map([[membershipId, needAt(occurredAt, { takes: spend !== null })]]), { lock: false });
-    await attachLevels(snapshot, organizationId, { members, needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt });
-    return { member: members.get(membershipId)!, ground: await readGround(snapshot, organizationId, { purchases: [command!], versionAt, members: new Map(), lock: false }) };
+    const read = await readGround(snapshot, organizationId, { purchases: [command!], versionAt, members: new Map(), lock: false });
+    await attachLevels(snapshot, organizationId, { members, needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt, metrics: read.metrics });
+    return { member: members.get(membershipId)!, ground: read };
   });
   return purchaseAnswer(null, command!, applyPurchase({ command: command!, version, member, ground }, null), version, member);
 }

@@ -38,5 +38,5 @@ export const memberOf = (wallets: readonly WalletState[] = []): MemberState => (
 
 /** Nothing besides the member's wallets. */
 export const emptyGround = (): Ground => ({
-  counters: new Counters('organization'), customers: new Map(), segments: null, instruments: null, offers: { offer: () => undefined, assignment: () => undefined }, referrals: new Map(), advocates: new Map(),
+  counters: new Counters('organization'), customers: new Map(), segments: null, instruments: null, offers: { offer: () => undefined, assignment: () => undefined }, referrals: new Map(), advocates: new Map(), metrics: [],
 });

@@ -6,11 +6,14 @@ import { levelHistoryFrom, openLevels, type Levels } from '#domain/loyalty/level
 import { windowStart } from '#domain/loyalty/levels/metrics.ts';
 import { hasLevelConditions, ruleAt } from '#domain/loyalty/levels/rules.ts';
 import type { LevelChange, LevelReason } from '#domain/loyalty/levels/types.ts';
+import type { MetricSpec } from '#domain/loyalty/program.ts';
 
 /** At which instants a member's levels will be asked, and whether one of the operations is a return, epoch milliseconds. */
 export interface LevelNeed {
   earliest: number;
   returns: boolean;
+  /** What is read of the history besides the program's own metrics: those of segments, coupons and offers. */
+  metrics?: readonly MetricSpec[];
 }
 
 export interface OpenedLevels {
@@ -49,7 +52,8 @@ async function changesOf(sql: Sql, organizationId: string, membershipIds: readon
 }
 
 /** From when on the history of a member is needed: null is everything, `'none'` nothing. */
-function historyFrom({ rules, metrics }: ProgramLevels, asOf: number | null, { earliest, returns }: LevelNeed): number | null | 'none' {
+function historyFrom({ rules, metrics: ofProgram }: ProgramLevels, asOf: number | null, { earliest, returns, metrics: others = [] }: LevelNeed): number | null | 'none' {
+  const metrics = [...ofProgram, ...others];
   const ofLevels = levelHistoryFrom(rules, { asOf, earliest, returns });
   if (ofLevels === null || metrics.length === 0) return ofLevels;
   const { timezone } = ruleAt(rules, earliest);

@@ -8,6 +8,9 @@ import { segmentsOf } from '#db/queries/segments.ts';
 import type { Sql } from '#db/sql.ts';
 import { countersOf, type CounterKey, type CounterSubjects } from '#domain/loyalty/purchase/counters.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
+import type { EffectDocument, Expression, MetricSpec } from '#domain/loyalty/program.ts';
+import { numbersOf } from '#domain/loyalty/rules/compile.ts';
+import { metricsIn } from '#domain/loyalty/rules/expressions.ts';
 import type { CompiledProgram } from '#domain/loyalty/rules/types.ts';
 import type { CompiledSegments } from '#domain/loyalty/segments/segment.ts';
 import type { ProgramVersion, VersionAt } from './versions.ts';
@@ -23,6 +26,8 @@ export interface Ground {
   referrals: Map<string, OpenReferral>;
   /** The members who recommended, where they are locked; nothing is booked for one who is not here. */
   advocates: ReadonlyMap<string, MemberState>;
+  /** What segments, coupons and offers read of the members' histories. */
+  metrics: readonly MetricSpec[];
 }
 
 interface Needs {
@@ -63,6 +68,9 @@ export const occasionOf = (code: string, command: PurchaseCommand, { compiled }:
 
 const NO_OFFERS: LoadedOffers = { offer: () => undefined, assignment: () => undefined };
 
+/** Conditions and numbers of a coupon's type or of an offer. */
+const expressionsIn = (document: { when?: Expression; effects?: EffectDocument[] } | undefined): (Expression | undefined)[] => [document?.when, ...(document?.effects ?? []).flatMap(numbersOf)];
+
 export interface GroundOptions {
   purchases: readonly PurchaseCommand[];
   versionAt: VersionAt;
@@ -89,10 +97,13 @@ export async function readGround(sql: Sql, organizationId: string, { purchases, 
   const readers = ruled.filter(({ command, version }) => needsOf(version.compiled).customer || command.instruments?.length);
   const customers = await customerFacts(sql, organizationId, [...new Set(readers.map(({ command }) => command.customerId))]);
   const segments = readers.length > 0 ? await segmentsOf(sql, organizationId) : null;
+  const ofSegments = ruled.some(({ version }) => needsOf(version.compiled).segments) || withCodes.length > 0 ? (segments?.metrics ?? []) : [];
   const base = { counters, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members };
-  if (withCodes.length === 0) return { ...base, instruments: null, offers: NO_OFFERS };
+  if (withCodes.length === 0) return { ...base, metrics: ofSegments, instruments: null, offers: NO_OFFERS };
   const codes = [...new Set(withCodes.flatMap(({ command }) => command.instruments!))];
   const offers = await loadOffers(sql, organizationId, { codes, customerIds: [...new Set(withCodes.map(({ command }) => command.customerId))], lock });
   const wanted = withCodes.flatMap(({ command, version }) => command.instruments!.filter((code) => !offers.offer(code)).map((code) => occasionOf(code, command, version)));
-  return { ...base, offers, instruments: await loadInstruments(sql, organizationId, wanted, { lock }) };
+  const instruments = await loadInstruments(sql, organizationId, wanted, { lock });
+  const ofCodes = codes.flatMap((code) => expressionsIn(offers.offer(code)?.document ?? instruments.find(code)?.type)).flatMap((expression) => metricsIn(expression));
+  return { ...base, offers, instruments, metrics: [...ofSegments, ...ofCodes] };
 }

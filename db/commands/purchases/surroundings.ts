@@ -72,10 +72,11 @@ export async function readSurroundings(sql: Transaction, run: BookingRun): Promi
   const versionAt = await versionsFrom(sql, versions as VersionRow[]);
   const locked = await membersFrom(sql, needs, members as MemberRow[], balances as BalanceRow[]);
   const levelNeeds = new Map([...needs].map(([id, { earliest }]) => [id, { earliest, returns: false }]));
-  const levels = await attachLevels(sql, organizationId, { members: locked, needs: levelNeeds, versionAt });
+  const ground = await readGround(sql, organizationId, { purchases, versionAt, members: locked, lock: true });
+  const levels = await attachLevels(sql, organizationId, { members: locked, needs: levelNeeds, versionAt, metrics: ground.metrics });
   return {
     members: locked, versionAt, levels,
-    ground: await readGround(sql, organizationId, { purchases, versionAt, members: locked, lock: true }),
+    ground,
     known: known as KnownPurchase[],
     attempts: attempts as EarlierAttempt[],
     customers: customers as MetCustomer[],

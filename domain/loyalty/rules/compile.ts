@@ -93,7 +93,8 @@ const compileReferral = ({ wallet, advocate, friend, when, within, hold, advocat
   wallet, advocate, friend, when: compiledWhen(when), within: within ?? null, hold: hold ?? IMMEDIATELY, advocateLimit: advocateLimit ?? null,
 });
 
-const numbersOf = (effect: EffectDocument): (Expression | undefined)[] => {
+/** The numbers of an effect, each an expression. */
+export const numbersOf = (effect: EffectDocument): (Expression | undefined)[] => {
   if (effect.type === 'discount') return [effect.percentBps, effect.amountMinor, effect.priceMinor];
   if (effect.type === 'points') return [effect.rateBps, effect.fixed, effect.formula, effect.multiplier];
   if (effect.type === 'cashback') return [effect.rateBps, effect.fixed];

@@ -25,8 +25,8 @@ export interface CompiledSegment {
 export interface CompiledSegments {
   /** Whether the context's customer is in the segment; a segment that is not there has nobody in it. */
   inSegment: (code: string, context: EvaluationContext) => boolean;
-  /** The metrics that the conditions of these segments read, each once. */
-  metricsOf: (codes: readonly string[]) => MetricSpec[];
+  /** The metrics that the conditions of segments read, each once. */
+  metrics: readonly MetricSpec[];
   find: (code: string) => CompiledSegment | undefined;
   /** Every segment the context's customer is in. */
   codesOf: (context: EvaluationContext) => string[];
@@ -38,7 +38,7 @@ export function compileSegments(documents: readonly SegmentDocument[]): Compiled
   const segments = new Map(documents.map((document) => [document.code, compileSegment(document)]));
   return {
     inSegment: (code, context) => code === ALL || segments.get(code)?.when(context).holds === true,
-    metricsOf: (codes) => distinctMetrics(codes.flatMap((code) => segments.get(code)?.metrics ?? [])),
+    metrics: distinctMetrics([...segments.values()].flatMap(({ metrics }) => metrics)),
     find: (code) => segments.get(code),
     codesOf: (context) => [ALL, ...[...segments].filter(([, segment]) => segment.when(context).holds).map(([code]) => code)],
   };
