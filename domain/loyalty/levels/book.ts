@@ -83,8 +83,19 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
   let all = [...changes];
   let asOf = kept.asOf;
   let state = stateOf(kept);
+  // What was kept, as long as nothing before it was computed again: from here on the history is complete.
+  let anchor = kept.asOf === null ? null : { state: stateOf(kept), at: kept.asOf };
   let changedFrom = Infinity;
   let isChanged = false;
+
+  /** The state at an instant before the latest one, with all that is booked now. */
+  function earlierState(at: number): LevelState {
+    if (anchor === null || at < anchor.at) return stateIn(history, all, at);
+    const walk = walkFrom(anchor.state, anchor.at);
+    replayEvents(walk, history, eventInstants(history.facts, { from: anchor.at + 1, until: at }));
+    advanceTo(walk, ground, at);
+    return walk.state;
+  }
 
   /** Takes the state on to an instant and further, and keeps what changed. */
   function proceed(walk: LevelWalk, steps: (walk: LevelWalk) => void): LevelChange[] {
@@ -100,11 +111,12 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
   /** Computes again from an instant on: what was kept since is replaced. */
   function computeFrom(at: number): LevelChange[] {
     const reached = asOf ?? -Infinity;
+    if (anchor !== null && at <= anchor.at) anchor = null;
     if (all.some((change) => change.at >= at)) changedFrom = Math.min(changedFrom, at);
     all = asOf === null ? [] : all.filter((change) => change.at < at);
     if (asOf === null) changedFrom = Math.min(changedFrom, changes[0]?.at ?? Infinity);
     const isFirst = asOf === null || (all.length === 0 && at <= startOf(history));
-    const walk = isFirst ? openWalk(rules, startOf(history)) : walkFrom(stateIn(history, all, at - 1), at - 1);
+    const walk = isFirst ? openWalk(rules, startOf(history)) : walkFrom(earlierState(at - 1), at - 1);
     return proceed(walk, () => {
       replayEvents(walk, history, eventInstants(history.facts, isFirst ? {} : { from: at }));
       advanceTo(walk, ground, reached);
@@ -121,7 +133,7 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
 
   /** The level at an instant, before or after what was booked. */
   function stateAt(at: number): LevelState {
-    if (asOf !== null && at < asOf) return stateIn(history, all, at);
+    if (asOf !== null && at < asOf) return earlierState(at);
     const walk = asOf === null ? openWalk(rules, Math.min(startOf(history), at)) : walkFrom(state, asOf);
     if (asOf === null) replayEvents(walk, history, eventInstants(history.facts, { until: at }));
     advanceTo(walk, ground, at);

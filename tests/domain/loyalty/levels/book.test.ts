@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { openLevels, type KeptLevel } from '#domain/loyalty/levels/book.ts';
+import { levelHistoryFrom, openLevels, type KeptLevel } from '#domain/loyalty/levels/book.ts';
+import type { LevelRule } from '#domain/loyalty/levels/rules.ts';
 import { levelTimeline } from '#domain/loyalty/levels/timeline.ts';
 import type { LevelChange, PurchaseFact } from '#domain/loyalty/levels/types.ts';
 import type { LevelsDocument, MetricSpec } from '#domain/loyalty/program.ts';
@@ -42,29 +43,50 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('return' as const), at: when, which: fc.nat(20), quantity: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('review' as const), at: when }) },
 );
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-test.each(Object.entries(PROGRAMS))('in whatever order events arrive, what is kept is what a replay gives: %s', (_, rule) => {
-  fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 14 }), fc.array(when, { maxLength: 4 }), (steps, reads) => {
-    const shelf = emptyShelf();
-    for (const one of steps) {
-      const facts = [...shelf.facts];
-      const levels = openLevels({ ...shelf, joinedAt: JOINED, rules: [rule] });
-      if (one.kind === 'review') levels.advance(Math.max(one.at, shelf.kept.asOf ?? 0));
-      else if (one.kind === 'purchase') {
-        const fact = bought(one.at, one.paid, { quantity: one.quantity });
-        levels.addPurchase(fact);
-        facts.push(fact);
-      } else if (facts.length > 0) {
-        const index = one.which % facts.length;
-        const { purchaseId, lines: [line], ...fact } = facts[index]!;
-        const left = line!.quantity - line!.returns.reduce((sum, back) => sum + back.quantity, 0);
-        if (left === 0) continue;
-        const back = { at: Math.max(one.at, fact.at), quantity: Math.min(left, one.quantity) };
-        levels.addReturn({ purchaseId, at: back.at, units: [{ position: 0, quantity: back.quantity }] });
-        facts[index] = { purchaseId, ...fact, lines: [{ ...line!, returns: [...line!.returns, back] }] };
-      }
-      save(shelf, levels, facts);
+type Operation = { kind: 'purchase'; fact: PurchaseFact } | { kind: 'return'; index: number; at: number; quantity: number } | { kind: 'review'; at: number };
+
+/** Steps as bookings: returns of purchases that are there, of units that are left. */
+function operationOf(one: Step, facts: PurchaseFact[], asOf: number | null): Operation | null {
+  if (one.kind === 'review') return { kind: 'review', at: Math.max(one.at, asOf ?? 0) };
+  if (one.kind === 'purchase') return { kind: 'purchase', fact: bought(one.at, one.paid, { quantity: one.quantity }) };
+  if (facts.length === 0) return null;
+  const index = one.which % facts.length;
+  const { at: boughtAt, lines: [line] } = facts[index]!;
+  const left = line!.quantity - line!.returns.reduce((sum, back) => sum + back.quantity, 0);
+  return left === 0 ? null : { kind: 'return', index, at: Math.max(one.at, boughtAt), quantity: Math.min(left, one.quantity) };
+}
+
+/** Books a few steps in one transaction, with exactly the history that they need. */
+function bookTogether(shelf: Shelf, rule: LevelRule, steps: readonly Step[]): void {
+  const facts = [...shelf.facts];
+  const operations = steps.map((one) => operationOf(one, shelf.facts, shelf.kept.asOf)).filter((one, index, all) => one !== null
+    && (one.kind !== 'return' || all.findIndex((other) => other?.kind === 'return' && other.index === one.index) === index)) as Operation[];
+  if (operations.length === 0) return;
+  const earliest = Math.min(...operations.map((one) => (one.kind === 'purchase' ? one.fact.at : one.at)));
+  const from = levelHistoryFrom([rule], { asOf: shelf.kept.asOf, earliest, returns: operations.some(({ kind }) => kind === 'return') });
+  const loaded = facts.filter((fact) => from === null || (from !== 'none' && fact.at >= from));
+  const levels = openLevels({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });
+  for (const one of operations) {
+    if (one.kind === 'review') levels.advance(Math.max(one.at, levels.asOf() ?? 0));
+    else if (one.kind === 'purchase') {
+      levels.at(one.fact.at);
+      levels.addPurchase(one.fact);
+      facts.push(one.fact);
+    } else {
+      const { lines: [line], ...fact } = facts[one.index]!;
+      levels.addReturn({ purchaseId: fact.purchaseId, at: one.at, units: [{ position: 0, quantity: one.quantity }] });
+      facts[one.index] = { ...fact, lines: [{ ...line!, returns: [...line!.returns, { at: one.at, quantity: one.quantity }] }] };
     }
+  }
+  save(shelf, levels, facts);
+}
+
+test.each(Object.entries(PROGRAMS))('in whatever order events arrive, alone or together, what is kept is what a replay gives: %s', (_, rule) => {
+  fc.assert(fc.property(fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 9 }), fc.array(when, { maxLength: 4 }), (batches, reads) => {
+    const shelf = emptyShelf();
+    for (const steps of batches) bookTogether(shelf, rule, steps);
     const end = JOINED + 100 * DAY;
     const levels = openLevels({ ...shelf, joinedAt: JOINED, rules: [rule] });
     const replay = levelTimeline({ rules: [rule], joinedAt: JOINED, facts: shelf.facts, until: end });
