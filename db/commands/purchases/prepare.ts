@@ -1,3 +1,4 @@
+import { cardRefusals } from '#db/queries/card-refusals.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
 import { organizationContext, partnerIdOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
@@ -57,7 +58,24 @@ async function membershipsOf(organizationId: string, pairs: readonly { program: 
   return find();
 }
 
-function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, program, placePath }: Located, customerId: string, membershipId: string): PurchaseCommand {
+interface ShownCard {
+  id: string | null;
+  refusal: DomainError | null;
+}
+
+/** The cards that purchases name their customers by: whether each may be used, and its id for limits by card. */
+async function shownCards(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(ShownCard | undefined)[]> {
+  const shown = received.flatMap(({ body }, index) => ('card' in body.customer ? [{ index, number: body.customer.card, at: body.occurredAt.getTime(), spends: Boolean(body.spend ?? body.instruments?.length) }] : []));
+  const cards: (ShownCard | undefined)[] = received.map(() => undefined);
+  if (shown.length === 0) return cards;
+  const refusals = await cardRefusals(sql, organizationId, shown);
+  const rows = await sql.rows<{ id: string; number: string }>('SELECT id, number FROM cards WHERE organization_id = ? AND number IN (?)', [organizationId, shown.map(({ number }) => number)]);
+  const ids = new Map(rows.map(({ id, number }) => [number, id]));
+  shown.forEach(({ index, number }, position) => (cards[index] = { id: ids.get(number) ?? null, refusal: refusals[position]! }));
+  return cards;
+}
+
+function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, program, placePath }: Located, { customerId, membershipId, cardId }: { customerId: string; membershipId: string; cardId: string | null }): PurchaseCommand {
   return {
     partnerId, placeId: place?.id ?? null, place: place?.externalId ?? null, externalId: body.externalId, bodyHash, customerId, membershipId, programId: program.id,
     occurredAt: body.occurredAt.getTime(), currency: body.currency,
@@ -67,6 +85,7 @@ function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, progr
     })),
     spend: body.spend ?? null,
     ...(placePath.length > 0 && { placePath }),
+    ...(cardId !== null && { cardId }),
     ...(body.payment?.method !== undefined && { paymentMethod: body.payment.method }),
     ...(body.instruments && body.instruments.length > 0 && { instruments: body.instruments }),
     ...(body.paymentFingerprint !== undefined && { paymentFingerprint: fingerprintHash(body.paymentFingerprint) }),
@@ -77,19 +96,22 @@ function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, progr
  * Resolves what purchases name (customer, place, partner, program, membership) to ids, all of them with a handful of queries.
  *
  * @returns for each purchase its command, or why it is refused: `customer_not_found`, `place_not_found`, `program_not_found`,
- *   `currency_mismatch`, `instrument_not_found`
+ *   `currency_mismatch`, and of cards `card_not_activated`, `card_blocked`, `card_replaced`
  */
 export async function preparePurchases(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(PurchaseCommand | DomainError)[]> {
   const context = await contextFor(organizationId, received);
   const located = received.map(({ body }) => locate(context, body));
   const customerIds = await resolveCustomers(sql, { id: organizationId, country: context.country }, received.map(({ body }) => body.customer));
+  const cards = await shownCards(organizationId, received);
   const pairs = located.flatMap((at, index) => (at instanceof DomainError || !customerIds[index] ? [] : [{ program: at.program, customerId: customerIds[index] }]));
   const memberships = await membershipsOf(organizationId, pairs);
   return received.map((purchase, index) => {
     const at = located[index]!;
     const customerId = customerIds[index];
+    const refusal = cards[index]?.refusal;
+    if (refusal) return refusal;
     if (!customerId) return new DomainError('customer_not_found', 'There is no such customer. Send the new user first.');
     if (at instanceof DomainError) return at;
-    return command(purchase, at, customerId, memberships.get(`${at.program.id} ${customerId}`)!);
+    return command(purchase, at, { customerId, membershipId: memberships.get(`${at.program.id} ${customerId}`)!, cardId: cards[index]?.id ?? null });
   });
 }
