@@ -24,5 +24,5 @@ function play({ document, steps, looks }: History): void {
 }
 
 test(`${RUNS} random histories: the engine answers what the oracle does`, () => {
-  fc.assert(fc.property(history(7, { merges: false }), play), { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }), interruptAfterTimeLimit: Number(process.env['LIMIT_MS'] ?? 100_000), endOnFailure: process.env['SHRINK'] === undefined });
+  fc.assert(fc.property(history(7, { merges: false }), play), { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }), interruptAfterTimeLimit: Number(process.env['LIMIT_MS'] ?? 100_000), markInterruptAsFailure: true, endOnFailure: process.env['SHRINK'] === undefined });
 }, 120_000);

@@ -1,5 +1,5 @@
 import { endOf } from './calendar.ts';
-import { shareOf, sum } from './exact.ts';
+import { roundFraction, shareOf, sum } from './exact.ts';
 import type { ReturnAnswer, ReturnEvent } from './facts.ts';
 import type { Taking } from './ledger.ts';
 import type { SeenLine } from './logic.ts';
@@ -49,10 +49,12 @@ export function takeBack(oracle: Oracle, booked: Booked, event: ReturnEvent): Om
   }
   let [pointsReversed, shortfall] = [0, 0];
   for (const grant of booked.grants) {
-    const eligible = (lines: readonly SeenLine[]) => sum(lines.filter((_line, index) => grant.eligible[index]).map(({ paidMinor }) => paidMinor));
-    const whole = eligible(booked.bought.lines);
+    const eligible = booked.bought.lines.map((line, index) => ({ money: BigInt(grant.eligible[index] ? line.paidMinor : 0), kept: BigInt(after.units[index]!), of: BigInt(line.quantity) }));
+    const whole = eligible.reduce((total, { money }) => total + money, 0n);
+    // What is kept of the money is a fraction: half of the units keep half of the grant, also where the money does not divide.
+    const [num, of] = eligible.reduce<[bigint, bigint]>(([some, under], line) => [some * line.of + line.money * line.kept * under, under * line.of], [0n, 1n]);
     // A grant on nothing paid stays until everything is back.
-    const proportional = () => (whole === 0 ? grant.kept : shareOf(grant.points, [eligible(after.lines), whole], grant.rounding));
+    const proportional = () => (whole === 0n ? grant.kept : roundFraction(BigInt(grant.points) * num, whole * of, grant.rounding));
     const kept = isFull ? 0
       : method === 'keep_fixed' && grant.isFixed ? grant.kept
       : method === 're_evaluate' ? Math.min(grant.kept, grant.again(after.lines.filter(({ quantity }) => quantity > 0)))

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import type { Response } from 'supertest';
+import { newId } from '#domain/shared/ids.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { comparable, readPurchase, readReturn } from './answers.ts';
+import type { HistoryEvent, MemberAnswer } from './facts.ts';
+import { history, MEMBERS, Timeline, type History } from './histories.ts';
+import { Oracle } from './oracle.ts';
+
+const RUNS = Number(process.env['DATABASE_HISTORIES'] ?? 200);
+const AT_ONCE = 4;
+const iso = (at: number) => new Date(at).toISOString();
+
+/** A program of its own and two members, in an organization that many histories share. */
+async function openClub({ caller }: Shop, document: History['document']) {
+  const code = `club-${newId()}`;
+  const sure = async (call: PromiseLike<Response>): Promise<Response['body']> => {
+    const { status, body } = await call;
+    if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+    return body;
+  };
+  await sure(caller.put(`/v1/programs/${code}`).send(document));
+  const customers = new Map<string, { id: string; memberId: string }>();
+  for (const member of MEMBERS) {
+    const { customer } = await sure(caller.post('/v1/customers').send({ externalId: `${code}-${member}`, programs: [code], onboarding: false }));
+    customers.set(member, { id: customer.id, memberId: customer.memberships.find(({ program }: { program: string }) => program === code).id });
+  }
+  const id = (event: { id: string }) => `${code}-${event.id}`;
+  /** The same call again while it is still being processed. */
+  const until = async (call: () => PromiseLike<Response>): Promise<Response> => {
+    let reply = await call();
+    while (reply.status === 202) reply = await call();
+    return reply;
+  };
+
+  async function apply(event: HistoryEvent): Promise<unknown> {
+    if (event.kind === 'merge') return void await sure(caller.post(`/v1/customers/${customers.get(event.to)!.id}/merge`).send({ from: { id: customers.get(event.from)!.id }, externalId: id(event), occurredAt: iso(event.at) }));
+    const occurredAt = iso(event.at);
+    const path = event.kind === 'purchase' ? '/v1/purchases' : event.kind === 'return' ? `/v1/purchases/${code}-${event.purchase}/returns` : `/v1/members/${customers.get(event.member)!.memberId}/wallets/${event.wallet}/entries`;
+    const body = event.kind === 'purchase' ? {
+      externalId: id(event), customer: { id: customers.get(event.member)!.id }, program: code, occurredAt, currency: 'RUB', ...(event.spend && { spend: event.spend }),
+      lines: event.lines.map(({ sku, category, ...line }) => ({ ...line, name: 'Goods', ...(sku !== null && { sku }), ...(category !== null && { category }) })),
+    } : event.kind === 'return' ? { externalId: id(event), occurredAt, lines: event.lines }
+      : { externalId: id(event), type: event.type, points: event.points, occurredAt, reason: 'history', ...(event.expiresAt !== undefined && { expiresAt: event.expiresAt === null ? null : iso(event.expiresAt) }) };
+    const reply = await until(() => caller.post(path).send(body));
+    if (reply.status >= 400) return { refused: reply.body.code };
+    return event.kind === 'purchase' ? readPurchase(reply.body) : event.kind === 'return' ? readReturn(reply.body) : { wallets: reply.body.member.wallets, level: reply.body.member.level };
+  }
+
+  /** What a member has at an instant, and what the ledger sums to then, by wallet. */
+  async function look(member: string, at: number): Promise<MemberAnswer & { sums: number[] }> {
+    const { id: customer } = customers.get(member)!;
+    const { data } = await sure(caller.get(`/v1/customers/${customer}/wallets?asOf=${iso(at)}`));
+    const wallets = data.filter(({ program }: { program: string }) => program === code).map(({ wallet, active, pending, debt }: MemberAnswer['wallets'][number]) => ({ wallet, active, pending, debt }));
+    const levels = await sure(caller.get(`/v1/customers/${customer}/levels?asOf=${iso(at)}`));
+    const sums = [];
+    for (const { wallet } of wallets as MemberAnswer['wallets']) {
+      const ledger = await sure(caller.get(`/v1/customers/${customer}/ledger?program=${code}&wallet=${wallet}&asOf=${iso(at)}&limit=200`));
+      sums.push(ledger.data.reduce((total: number, { points }: { points: number }) => total + points, 0));
+    }
+    return { wallets, level: levels.data.find(({ program }: { program: string }) => program === code).level, sums };
+  }
+  return { apply, look };
+}
+
+async function play(shop: Shop, { document, steps, mergeAfter, looks }: History): Promise<void> {
+  const oracle = new Oracle(document);
+  const timeline = new Timeline(oracle);
+  const club = await openClub(shop, document);
+  const withSums = (answer: MemberAnswer) => ({ ...answer, sums: answer.wallets.map(({ active, pending, debt }) => active + pending - debt) });
+  for (const [index, step] of steps.entries()) {
+    if (index === mergeAfter) {
+      const merge = timeline.merge();
+      oracle.apply(merge);
+      await club.apply(merge);
+    }
+    const event = timeline.next(step);
+    if (!event) continue;
+    const expected = comparable(oracle.apply(event));
+    expect({ event, answer: comparable(await club.apply(event) as MemberAnswer) }).toEqual({ event, answer: expected });
+  }
+  for (const days of looks) {
+    const at = timeline.look(days);
+    for (const member of timeline.members()) expect({ at: iso(at), ...await club.look(member, at) }).toEqual({ at: iso(at), ...withSums(oracle.member(member, at)) });
+  }
+}
+
+test(`${RUNS} random histories through the database, members who become one among them`, async () => {
+  const shop = await openShop();
+  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+  const histories = fc.sample(history(6, { merges: true }), { seed, numRuns: RUNS });
+  const failed: string[] = [];
+  let next = 0;
+  const work = async () => {
+    for (let index = next++; index < RUNS; index = next++) {
+      await play(shop, histories[index]!).catch((error: unknown) => void failed.push(`seed ${seed}, history ${index}: ${String(error)}\n${JSON.stringify(histories[index])}`));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  expect(failed.map((text) => text.slice(0, 6000))).toEqual([]);
+}, 240_000);
