@@ -11,7 +11,7 @@ export default {
     'web/src/main.tsx',
     'web/*.{mjs,config.ts}',
     'tests/**/*.test.ts',
-    'tests/bench/{run,empty-workflow}.ts',
+    'tests/bench/{run,loyalty,empty-workflow}.ts',
     'tests/{chaos,screens}/run.ts',
     'tests/support/*.ts',
   ],

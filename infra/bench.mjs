@@ -1,4 +1,5 @@
-// npm run bench: measures speed as ratios within one run, because machines differ. Own data directory and ports; a table and JSON.
+// npm run bench [-- purchases|loyalty]: measures speed as ratios within one run, because machines differ. Own data directory and
+// ports; a table and JSON for each part.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate, setUpTemporal, startApp, untilReady } from './lib/app.mjs';
@@ -14,6 +15,7 @@ import { createProgress } from './lib/progress.mjs';
 import { forgetRuns, openTemporal } from './lib/temporal.mjs';
 
 const LIMIT_MS = 30 * 60_000;
+const PARTS = { purchases: 'tests/bench/run.ts', loyalty: 'tests/bench/loyalty.ts' };
 const dataDir = prepareDataDir(join(process.env.DATA_DIR || '.data', 'bench'));
 const progress = createProgress();
 const { step } = progress;
@@ -33,15 +35,20 @@ async function bench(context) {
     return env.APP_URL;
   });
   const pids = tools.supervisor.pids();
-  const results = join(dataDir, 'results.json');
-  rmSync(results, { force: true });
-  const { code } = await tools.supervisor.run({
-    name: 'bench', command: tools.node, args: ['tests/bench/run.ts'], check: false, timeoutMs: LIMIT_MS,
-    env: { ...env, BENCH_RESULTS: results, BENCH_PIDS: JSON.stringify(pids), BENCH_ROUNDS: process.env.BENCH_ROUNDS ?? '5' },
-    onLine: (line) => process.stdout.write(`${line}\n`),
-  });
-  progress.note('results', results);
-  return code;
+  const chosen = Object.keys(PARTS).filter((part) => process.argv.length === 2 || process.argv.slice(2).includes(part));
+  let failed = 0;
+  for (const part of chosen) {
+    const results = join(dataDir, `${part}.json`);
+    rmSync(results, { force: true });
+    const { code } = await tools.supervisor.run({
+      name: 'bench', command: tools.node, args: [PARTS[part]], check: false, timeoutMs: LIMIT_MS,
+      env: { ...env, BENCH_RESULTS: results, BENCH_PIDS: JSON.stringify(pids), BENCH_ROUNDS: process.env.BENCH_ROUNDS ?? '5' },
+      onLine: (line) => process.stdout.write(`${line}\n`),
+    });
+    progress.note('results', results);
+    failed ||= code;
+  }
+  return failed;
 }
 
 process.exit(await launch({ dataDir, progress, work: bench }));
