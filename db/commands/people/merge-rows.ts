@@ -13,6 +13,7 @@ export interface RowMove {
 const OWNED: readonly [table: string, key: string][] = [
   ['customer_identities', "CONCAT(t.kind, ':', t.value)"], ['timeline_entries', 't.id'], ['customer_events', 't.id'], ['messages', 't.id'], ['purchases', 't.id'],
   ['purchase_attempts', "CONCAT(t.partner_id, ':', t.external_id)"], ['instruments', 't.id'], ['instrument_entries', 't.id'], ['referral_codes', 't.code'],
+  ['payment_cards', 't.id'], ['card_link_events', 't.id'],
 ];
 
 /** Tables with a `customer_id` that a merge treats in its own way, or leaves; a test holds this list against the schema. */
