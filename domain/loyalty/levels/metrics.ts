@@ -13,7 +13,7 @@ export interface MetricInstant {
 }
 
 /** The instants a window covers, [from, to]: both ends included. */
-export interface WindowBounds {
+interface WindowBounds {
   from: number;
   to: number;
 }
@@ -22,7 +22,7 @@ export interface WindowBounds {
  * The instants a window covers, as seen from one. Rolling `P365D` is (at − P365D, at]: a purchase exactly 365 days ago is out.
  * A calendar window is the local bucket of the instant moved by its offset, and never later than the instant.
  */
-export function windowBounds(window: MetricWindow, { at, timezone }: MetricInstant): WindowBounds {
+function windowBounds(window: MetricWindow, { at, timezone }: MetricInstant): WindowBounds {
   // Instants are whole milliseconds: "after" is one more.
   if ('rolling' in window) return { from: instantBefore(at, window.rolling, timezone) + 1, to: at };
   const { start, end } = calendarBucket(at, { unit: window.calendar, timezone, offset: window.offset ?? 0 });
@@ -33,7 +33,7 @@ export function windowBounds(window: MetricWindow, { at, timezone }: MetricInsta
 export const windowStart = (spec: MetricSpec, { at, timezone }: MetricInstant): number => windowBounds(spec[2], { at, timezone }).from;
 
 /** Units of a line not returned by an instant. */
-export function keptUnits({ quantity, returns }: Pick<FactLine, 'quantity' | 'returns'>, at: number): number {
+function keptUnits({ quantity, returns }: Pick<FactLine, 'quantity' | 'returns'>, at: number): number {
   let kept = quantity;
   for (const back of returns) if (back.at <= at) kept -= back.quantity;
   return kept;
@@ -49,7 +49,7 @@ function valueOfLine(kind: MetricKind, line: FactLine, kept: number): number {
 }
 
 /** What a purchase adds to a metric: null when nothing of it counts. */
-export function valueOfPurchase([kind, filter]: MetricSpec, fact: PurchaseFact, at: number): number | null {
+function valueOfPurchase([kind, filter]: MetricSpec, fact: PurchaseFact, at: number): number | null {
   let value: number | null = null;
   for (const line of fact.lines) {
     const kept = keptUnits(line, at);

@@ -98,6 +98,29 @@ test.each(Object.entries(PROGRAMS))('in whatever order events arrive, alone or t
   }), { numRuns: 300 });
 });
 
+test('two purchases of one transaction, the later one first, need only the history of the window', () => {
+  const rule = PROGRAMS['rolling, one down'];
+  const on = (day: number) => bought(JOINED + day * DAY, 1000);
+  const shelf = emptyShelf();
+  // Renewed at the end of each term by purchases that lie outside the window later on.
+  for (const day of [0, 9, 19, 29]) {
+    const levels = openLevels({ ...shelf, joinedAt: JOINED, rules: [rule] });
+    const fact = on(day);
+    levels.addPurchase(fact);
+    save(shelf, levels, [...shelf.facts, fact]);
+  }
+  const [later, earlier] = [on(36), on(35)];
+  const from = levelHistoryFrom([rule], { asOf: shelf.kept.asOf, earliest: earlier.at, returns: false });
+  const loaded = shelf.facts.filter((fact) => fact.at >= Number(from));
+  expect(loaded.length).toBeLessThan(shelf.facts.length);
+  const levels = openLevels({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });
+  levels.addPurchase(later);
+  levels.addPurchase(earlier);
+  for (const day of [35, 37, 45, 80]) {
+    expect(levels.at(JOINED + day * DAY)).toEqual(levelTimeline({ rules: [rule], joinedAt: JOINED, facts: [...shelf.facts, earlier, later], until: JOINED + day * DAY }).state);
+  }
+});
+
 test('a read before anything is kept computes what would be', () => {
   const levels = openLevels({ ...emptyShelf(), facts: [bought('2026-02-01T10:00:00Z', 1500)], joinedAt: JOINED, rules: [PROGRAMS['no term']] });
   expect([levels.at(at('2026-02-01T09:00:00Z')).level, levels.at(at('2026-02-01T10:00:00Z')).level]).toEqual(['base', 'silver']);
