@@ -23,6 +23,14 @@ const Environment = z.object({
   WORKER_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKFLOW_CACHE: z.coerce.number().int().min(0).max(5000).default(200),
   DEMO: z.enum(['0', '1']).default('0'),
+  APPLE_PASS_TYPE_ID: z.string().default('pass.dev.prime-engine.card'),
+  APPLE_TEAM_ID: z.string().default('PRIMEENGNE'),
+  APPLE_PASS_CERT: z.string().optional(),
+  APPLE_PASS_KEY: z.string().optional(),
+  APPLE_WWDR: z.string().optional(),
+  APPLE_PUSH_URL: z.url().optional(),
+  GOOGLE_WALLET_ISSUER_ID: z.string().regex(/^\d+$/).default('3388000000000000000'),
+  GOOGLE_SERVICE_ACCOUNT: z.string().optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });
 
@@ -47,6 +55,13 @@ export const config = {
   workflowCache: environment.WORKFLOW_CACHE,
   demo: environment.DEMO === '1',
   trustProxy: environment.TRUST_PROXY,
+  /** Files as Apple gives them out (PEM); without them passes are signed with certificates of our own. */
+  appleWallet: {
+    passTypeId: environment.APPLE_PASS_TYPE_ID, teamId: environment.APPLE_TEAM_ID, pushUrl: environment.APPLE_PUSH_URL,
+    files: { cert: environment.APPLE_PASS_CERT, key: environment.APPLE_PASS_KEY, wwdr: environment.APPLE_WWDR },
+  },
+  /** `serviceAccount` is the JSON file Google gives out; without it save links are signed with a key of our own. */
+  googleWallet: { issuerId: environment.GOOGLE_WALLET_ISSUER_ID, serviceAccount: environment.GOOGLE_SERVICE_ACCOUNT },
 } as const;
 
 export type Config = typeof config;

@@ -16,7 +16,7 @@ import { openApiDocument } from './routing/openapi.ts';
 import { routerOf } from './routing/router.ts';
 
 const WEB = new URL('../dist/web/', import.meta.url).pathname;
-const NOT_PAGES = /^\/(?:v1|hooks|docs|openapi\.json|healthz|readyz|metrics|assets)(?:\/|$)/;
+const NOT_PAGES = /^\/(?:v1|hooks|wallet|docs|openapi\.json|healthz|readyz|metrics|assets)(?:\/|$)/;
 
 const contentSecurity = helmet({
   contentSecurityPolicy: {

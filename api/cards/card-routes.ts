@@ -1,5 +1,6 @@
 import { activateCard, changeCard, issueCard, issueNewCard, replaceCard, type CardStep } from '#db/commands/cards/lifecycle.ts';
 import { changeDelivery, orderDelivery } from '#db/commands/cards/delivery.ts';
+import { namesOfCustomers } from '#db/queries/customer-names.ts';
 import { cardHistory, findCard, listCards } from '#db/queries/cards.ts';
 import { fromJson } from '#db/sql.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
@@ -7,7 +8,8 @@ import { actorName, type Actor } from '../actor.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { startDelivery, tellDelivery } from './delivery-runs.ts';
-import { presentCard, presentCardRow } from './presenter.ts';
+import { deliveries } from './delivery-list.ts';
+import { presentCard, presentListedCard } from './presenter.ts';
 import {
   ActivateBody, CardAnswer, CardEventList, CardList, CardListQuery, CardParams, CardQuery, DeliveryBody, IssueBody, NewCardBody, ReplaceBody, TypeParams, WhenBody,
 } from './schema.ts';
@@ -30,7 +32,8 @@ const cards = route({
   handler: async ({ query: { limit, cursor, ...filter }, actor }) => {
     const rows = await listCards(actor.organizationId, { ...filter, customer: filter.customer?.toLowerCase() }, { after: decodeCursor(cursor), limit: limit + 1 });
     const page = pageOf(rows, limit, (row) => encodeCursor(row.number, row.id));
-    return { status: 200, body: { data: page.rows.map(presentCardRow), nextCursor: page.nextCursor } };
+    const names = await namesOfCustomers(actor.organizationId, page.rows.map(({ customer_id }) => customer_id));
+    return { status: 200, body: { data: page.rows.map((row) => presentListedCard(row, names)), nextCursor: page.nextCursor } };
   },
 });
 
@@ -108,5 +111,5 @@ const delivery = route({
 });
 
 export const cardLifecycleRoutes: Route[] = [
-  cards, getCard, history, create, issue, activate, change('block', 'blocked', 'Block a card'), change('unblock', 'unblocked', 'Unblock a card'), change('close', 'closed', 'Close a card for good'), replace, delivery,
+  cards, deliveries, getCard, history, create, issue, activate, change('block', 'blocked', 'Block a card'), change('unblock', 'unblocked', 'Unblock a card'), change('close', 'closed', 'Close a card for good'), replace, delivery,
 ];

@@ -19,6 +19,10 @@ export const presentCardRow = ({ number, type, program, customer_id, at }: CardR
   delivery: at.delivery && { ...at.delivery, since: iso(at.delivery.since) },
 });
 
+export const presentListedCard = (card: CardRow, names: ReadonlyMap<string, string | null>) => ({
+  ...presentCardRow(card), customer: card.customer_id === null ? null : { id: card.customer_id, name: names.get(card.customer_id) ?? null },
+});
+
 /** A card with the wallets of its holder in its program, at an instant. */
 export async function presentCard(organizationId: string, card: CardRow, at: number) {
   const memberships = card.customer_id === null ? [] : await membershipsAt(organizationId, card.customer_id, at);

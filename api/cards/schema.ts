@@ -49,9 +49,10 @@ const cardOut = cardRowOut.extend({
   wallets: z.array(z.strictObject({ wallet: z.string(), active: pointsOut, pending: pointsOut, debt: pointsOut })).meta({ description: "The member's: another card of the same person shows the same" }),
 }).meta({ id: 'Card' });
 export const CardAnswer = z.strictObject({ card: cardOut, workflow: workflowRef.optional() }).meta({ id: 'CardAnswer' });
-export const CardList = listOf(cardRowOut.meta({ id: 'CardRow' })).meta({ id: 'CardList' });
+const holder = z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable();
+export const CardList = listOf(cardRowOut.extend({ customer: holder }).meta({ id: 'CardRow' })).meta({ id: 'CardList' });
 export const CardListQuery = z.strictObject({
-  ...page, state: cardState.optional(), type: text(64).optional(), customer: z.uuid().optional(), card: z.string().regex(/^\d{1,40}$/).optional().meta({ description: 'The beginning of a number' }),
+  ...page, state: cardState.optional(), delivery: deliveryState.optional(), type: text(64).optional(), customer: z.uuid().optional(), card: z.string().regex(/^\d{1,40}$/).optional().meta({ description: 'The beginning of a number' }),
 });
 export const CardEventList = z.strictObject({
   data: z.array(z.strictObject({ id: z.string(), type: z.string(), occurredAt: instantOut, actor: z.string(), details: z.record(z.string(), z.unknown()) })),
@@ -66,3 +67,12 @@ export const ReplaceBody = z.strictObject({ number: cardNumberIn.optional().meta
 export const DeliveryBody = z.strictObject({
   state: deliveryState, customer: CustomerReference.optional().meta({ description: "With `ordered`: for whom, when the card is nobody's yet" }), carrier: text(100).optional(), tracking: text(100).optional(), ...when,
 }).meta({ id: 'CardDeliveryBody' });
+
+const deliveryOut = z.strictObject({
+  id: z.string(), card: z.string().meta({ description: 'Number of the card' }), type: z.string(), customer: holder, state: deliveryState, tracking: z.string().nullable(),
+  orderedAt: instantOut, changedAt: instantOut, needsAttention: z.boolean().meta({ description: 'Nothing has been heard of it for too long' }),
+}).meta({ id: 'CardDeliveryRow' });
+export const DeliveryListQuery = z.strictObject({ ...page, state: deliveryState.optional() });
+export const DeliveryList = z.strictObject({
+  data: z.array(deliveryOut), nextCursor: z.string().nullable(), counts: z.strictObject(Object.fromEntries(deliveryState.options.map((state) => [state, z.number().int()])) as Record<z.output<typeof deliveryState>, z.ZodNumber>), needAttention: z.number().int(),
+}).meta({ id: 'CardDeliveryList' });

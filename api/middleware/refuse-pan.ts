@@ -28,6 +28,6 @@ const bodyOf = (request: Request, route: Route): unknown => (route.itemsAlone ==
  */
 export function refusePan(request: Request, route: Route): void {
   const key = request.get('Idempotency-Key');
-  const found = inPath(request) ?? inQuery(request) ?? (key !== undefined && hasPan(key) ? 'Idempotency-Key' : undefined) ?? (route.body && !route.multipart ? inBody(request, route) : undefined);
+  const found = inPath(request) ?? inQuery(request) ?? (key !== undefined && hasPan(key) ? 'Idempotency-Key' : undefined) ?? (route.body && !route.multipart && !route.raw ? inBody(request, route) : undefined);
   if (found !== undefined) throw panDetected(found);
 }

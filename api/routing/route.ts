@@ -43,6 +43,8 @@ interface Common<P, Q, B> {
   bodyLimit?: number;
   /** The body is `multipart/form-data`, described by `body`; the handler reads the stream itself. */
   multipart?: boolean;
+  /** The body is JSON described by `body`, but its signature is checked first: the handler reads the bytes itself. */
+  raw?: boolean;
   /** The body's `items` are judged one by one by the handler, also whether they carry numbers of payment cards. */
   itemsAlone?: boolean;
   /** Body or answer carries a secret: an `Idempotency-Key` keeps neither of them, not even a hash, and using it again is 409. */

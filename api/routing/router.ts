@@ -32,7 +32,7 @@ function run(route: Route): RequestHandler {
     refusePan(request, route);
     const params = route.params ? parse(route.params, request.params, 'path') : undefined;
     const query = route.query ? parse(route.query, request.query, 'query') : refuseQuery(request);
-    const body = route.body && !route.multipart ? parse(route.body, request.body, 'body') : undefined;
+    const body = route.body && !route.multipart && !route.raw ? parse(route.body, request.body, 'body') : undefined;
     const act = () => route.handler({ params, query, body, request, response, actor: actor! });
     send(response, actor && route.method === 'post' && !route.multipart ? await withIdempotencyKey(request, actor, route, act) : await act());
   };
@@ -52,7 +52,7 @@ const refuseUnread: RequestHandler = (request, _response, next) => {
 
 /** Reads a JSON body up to the route's limit. */
 const bodyOf = (route: Route): RequestHandler[] =>
-  route.body && !route.multipart ? [express.json({ limit: route.bodyLimit ?? BODY_LIMIT, strict: false }), refuseUnread] : [];
+  route.body && !route.multipart && !route.raw ? [express.json({ limit: route.bodyLimit ?? BODY_LIMIT, strict: false }), refuseUnread] : [];
 
 /** An Express router over the routes; a known path with another method answers 405 and names what it takes. */
 export function routerOf(routes: readonly Route[]): Router {

@@ -98,7 +98,7 @@ export const probes: Record<string, ProbeOf> = {
   getImport: NOT_THERE, downloadRejectedRows: NOT_THERE, cancelImport: NOT_THERE,
 
   listCardTypes: OWN, listCardBatches: OWN, getCardType: NOT_THERE, getCardBatch: NOT_THERE, downloadCardNumbers: NOT_THERE,
-  saveCardType: () => ({ body: { prefix: '6543', digits: 6, program: 'main', physical: true }, statuses: [201] }),
+  saveCardType: ({ mark }) => ({ body: { prefix: '6543', digits: 6, program: mark, physical: true }, statuses: [422] }),
   createCardBatch: () => ({ body: { externalId: 'probe', count: 1 }, statuses: [404] }),
   createCard: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404, 422] }),
   listCards: filtered(({ customerId, cardTypeCode }) => ({ customer: customerId, type: cardTypeCode })),

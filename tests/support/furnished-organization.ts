@@ -9,6 +9,7 @@ import { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { hashToken, newToken } from '#api/accounts/tokens.ts';
+import { buildCards } from './cards.ts';
 import { buildInstruments } from './instruments.ts';
 import { buildOffer } from './offers.ts';
 import { buildProgram } from './programs.ts';
@@ -32,6 +33,9 @@ export interface FurnishedOrganization extends TestOrganization {
   instrumentTypeCode: string;
   instrumentCode: string;
   poolId: string;
+  cardTypeCode: string;
+  cardNumber: string;
+  paymentCardId: string;
 }
 
 async function buildPurchase(organizationId: string, fields: { externalId: string; customer: { id: string }; place: string; lines: object[] }): Promise<string> {
@@ -73,5 +77,6 @@ export async function furnishedOrganization(): Promise<FurnishedOrganization> {
     ...organization, mark, customerId: registered.id, customerExternalId, memberId: membership.id, purchaseId, purchaseExternalId,
     placeExternalId: place.externalId, importId, teamMemberId, mergeId: await buildMerge(organizationId, registered.id), invitationId,
     ...await buildOffer(organizationId, { mark, customerId: registered.id }), ...await buildInstruments(organizationId, { mark, customerId: registered.id }),
+    ...await buildCards(organizationId, { mark, customerId: registered.id }),
   };
 }

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { requireHolder } from '#db/commands/cards/holders.ts';
+import { linkPaymentCard, unlinkPaymentCard } from '#db/commands/payment-cards/link.ts';
+import { paymentCardsOf, recordLinkEvent } from '#db/commands/payment-cards/record-event.ts';
+import { CustomerReference } from '#domain/customers/reference.ts';
+import { CardLinkEvent } from '#domain/payment-cards/events.ts';
+import { parse } from '#domain/shared/parse.ts';
+import { text } from '#domain/shared/schemas.ts';
+import { simulator } from '#integrations/card-link/simulator.ts';
+import { bookLinkEvent } from './booking.ts';
+import { HookParams, HookSetup, jsonOf, openHook, signedBody } from '../hooks/signed-call.ts';
+import { requireCustomer } from '../loyalty/customer.ts';
+import { replayHeader } from '../purchases/returns.ts';
+import { route, type Route } from '../routing/route.ts';
+import { instantOut } from '../routing/schemas.ts';
+
+const provider = z.enum(['simulator', 'acquirer-file']);
+
+const PaymentCardBody = z.strictObject({
+  customer: CustomerReference, provider, cardToken: text(200).meta({ description: "The provider's token, never a number" }), scheme: text(40).regex(/^[\w .-]+$/), last4: z.string().regex(/^\d{4}$/),
+}).meta({ id: 'PaymentCardBody' });
+const paymentCardOut = z.strictObject({ id: z.string(), provider: z.string(), scheme: z.string(), last4: z.string(), linkedAt: instantOut }).meta({ id: 'PaymentCard' });
+
+const saveIntegration = route({
+  method: 'put', path: '/v1/integrations/card-link', operationId: 'saveCardLinkIntegration', tag: 'Payment cards', summary: 'Where the provider tells what was paid with linked cards', access: 'loyalty.write', sensitive: true,
+  body: z.strictObject({ provider }).meta({ id: 'CardLinkIntegrationBody' }),
+  answers: { 200: { description: 'A new address and secret; the old ones end', schema: HookSetup } },
+  handler: async ({ body, actor }) => ({ status: 200, body: await openHook(actor.organizationId, 'card-link', body.provider) }),
+});
+
+async function cardOf(organizationId: string, customerId: string, id: string) {
+  const card = (await paymentCardsOf(organizationId, customerId)).find((one) => one.id === id)!;
+  return { id: card.id, provider: card.provider, scheme: card.scheme, last4: card.last4, linkedAt: card.linked_at.toISOString() };
+}
+
+const create = route({
+  method: 'post', path: '/v1/payment-cards', operationId: 'linkPaymentCard', tag: 'Payment cards', summary: 'Link a payment card by the token of its provider', access: 'cards.write', body: PaymentCardBody,
+  answers: { 201: { description: 'Linked', schema: z.strictObject({ paymentCard: paymentCardOut }).meta({ id: 'PaymentCardAnswer' }) } },
+  handler: async ({ body: { customer, ...card }, actor }) => {
+    const { organizationId } = actor;
+    const customerId = await requireHolder(organizationId, customer);
+    const { id } = await linkPaymentCard({ organizationId, customerId, ...card }, new Date());
+    return { status: 201, body: { paymentCard: await cardOf(organizationId, customerId, id) }, subjectId: id };
+  },
+});
+
+const remove = route({
+  method: 'delete', path: '/v1/payment-cards/{paymentCard}', operationId: 'unlinkPaymentCard', tag: 'Payment cards', summary: 'Unlink a payment card', access: 'cards.write', params: z.strictObject({ paymentCard: z.uuid() }),
+  answers: { 204: { description: 'What is paid with it from now on earns nothing' } },
+  handler: async ({ params, actor }) => {
+    const { cardToken } = await unlinkPaymentCard(actor.organizationId, params.paymentCard.toLowerCase(), new Date());
+    await simulator.unlink(cardToken);
+    return { status: 204 };
+  },
+});
+
+const list = route({
+  method: 'get', path: '/v1/customers/{customer}/payment-cards', operationId: 'listPaymentCards', tag: 'Payment cards', summary: 'The payment cards of a customer that are linked', access: 'customers.read', params: z.strictObject({ customer: z.uuid() }),
+  answers: { 200: { description: 'Oldest first', schema: z.strictObject({ data: z.array(paymentCardOut) }).meta({ id: 'PaymentCardList' }) } },
+  handler: async ({ params, actor }) => {
+    await requireCustomer(actor, params.customer);
+    const rows = await paymentCardsOf(actor.organizationId, params.customer.toLowerCase());
+    return { status: 200, body: { data: rows.map((row) => ({ id: row.id, provider: row.provider, scheme: row.scheme, last4: row.last4, linkedAt: row.linked_at.toISOString() })) } };
+  },
+});
+
+const hook = route({
+  method: 'post', path: '/hooks/card-link/{token}', operationId: 'receiveCardLinkEvent', tag: 'Hooks', summary: 'A provider tells of an authorisation, its clearing or a refund', access: 'public', params: HookParams, body: CardLinkEvent, raw: true,
+  answers: { 200: { description: 'Kept', schema: z.strictObject({ event: z.strictObject({ id: z.string(), status: z.enum(['recorded', 'ignored']), reason: z.string().optional() }) }).meta({ id: 'CardLinkEventAnswer' }) } }, problems: [401],
+  handler: async ({ params, request }) => {
+    const { hook: integration, body } = await signedBody(request, 'card-link', { token: params.token, verify: simulator.verifyWebhook });
+    const event = parse(CardLinkEvent, jsonOf(body), 'body');
+    const organizationId = integration.organization_id;
+    const { id, isKnown, decision, customerId, place } = await recordLinkEvent({ organizationId, provider: integration.provider, event });
+    if (customerId !== null && place) await bookLinkEvent({ organizationId, customerId, place }, event, { decision });
+    const isIgnored = decision.do === 'nothing';
+    return { status: 200, body: { event: { id, status: isIgnored ? 'ignored' : 'recorded', ...(isIgnored && { reason: decision.reason }) } }, headers: replayHeader(isKnown) };
+  },
+});
+
+export const paymentCardRoutes: Route[] = [saveIntegration, create, list, remove, hook];

@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, createPublicKey } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { jwtVerify } from 'jose';
+import { appleSigner, googleSigner } from '#api/cards/pass-signing.ts';
+import { config } from '#config.ts';
+import { anybody, type Caller } from '../support/app.ts';
+import { adjust, openShop, type Shop } from '../support/shop.ts';
+import { cardTypeOf, makeBatch } from './support.ts';
+
+/** The files of a zip, by its central directory. */
+function unzip(file: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = file.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  let at = file.readUInt32LE(end + 16);
+  for (let left = file.readUInt16LE(end + 10); left > 0; left--) {
+    const [method, size, nameLength, extra, comment, start] = [file.readUInt16LE(at + 10), file.readUInt32LE(at + 20), file.readUInt16LE(at + 28), file.readUInt16LE(at + 30), file.readUInt16LE(at + 32), file.readUInt32LE(at + 42)];
+    const content = start + 30 + file.readUInt16LE(start + 26) + file.readUInt16LE(start + 28);
+    const bytes = file.subarray(content, content + size);
+    files.set(file.toString('utf8', at + 46, at + 46 + nameLength), method === 0 ? bytes : inflateRawSync(bytes));
+    at += 46 + nameLength + extra + comment;
+  }
+  return files;
+}
+const passJsonIn = (file: Buffer) => JSON.parse(unzip(file).get('pass.json')!.toString('utf8'));
+const fileFrom = async (caller: Caller, path: string, headers: Record<string, string> = {}) => caller.get(path).set(headers).buffer(true).parse((response, done) => {
+  const parts: Buffer[] = [];
+  response.on('data', (part: Buffer) => parts.push(part)).on('end', () => done(null, Buffer.concat(parts)));
+});
+
+let shop: Shop;
+let number: string;
+let empty: string;
+let phone: Caller;
+let pass: { serialNumber: string; authenticationToken: string; passTypeIdentifier: string; webServiceURL: string };
+let device = 'a'.repeat(32);
+
+beforeAll(async () => {
+  shop = await openShop();
+  device = shop.organizationId.replaceAll('-', '');
+  await shop.caller.put('/v1/card-types/plastic').send(cardTypeOf({ design: { background: '#102030' } }));
+  [number, empty] = (await makeBatch(shop, 'plastic', 2)) as [string, string];
+  await shop.caller.post(`/v1/cards/${number}/activate`).send({ customer: { id: shop.customer.id } });
+  await adjust(shop, { points: 120 });
+  pass = passJsonIn((await fileFrom(shop.caller, `/v1/cards/${number}/pass.pkpass`)).body);
+  phone = await anybody();
+});
+
+describe('the pass for Apple Wallet', () => {
+  test('is a zip whose manifest has the hash of every file, signed by our authority', async () => {
+    const reply = await fileFrom(shop.caller, `/v1/cards/${number}/pass.pkpass`);
+    expect([reply.status, reply.type]).toEqual([200, 'application/vnd.apple.pkpass']);
+    const files = unzip(reply.body);
+    const manifest = JSON.parse(files.get('manifest.json')!.toString('utf8')) as Record<string, string>;
+    expect(Object.keys(manifest).sort()).toEqual([...files.keys()].filter((name) => name !== 'manifest.json' && name !== 'signature').sort());
+    for (const [name, hash] of Object.entries(manifest)) expect(createHash('sha1').update(files.get(name)!).digest('hex')).toBe(hash);
+    const folder = mkdtempSync(join(tmpdir(), 'pass-'));
+    for (const name of ['manifest.json', 'signature']) writeFileSync(join(folder, name), files.get(name)!);
+    writeFileSync(join(folder, 'authority.pem'), appleSigner().certificates.wwdr);
+    const verify = () => execFileSync('openssl', ['smime', '-verify', '-in', 'signature', '-inform', 'DER', '-content', 'manifest.json', '-CAfile', 'authority.pem', '-purpose', 'any'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    expect(verify().toString('utf8')).toBe(files.get('manifest.json')!.toString('utf8'));
+    writeFileSync(join(folder, 'manifest.json'), '{}');
+    expect(verify).toThrow('Command failed');
+  });
+
+  test('shows balance, level and the number as a code, and nothing of the person', () => {
+    expect(pass).toMatchObject({
+      formatVersion: 1, passTypeIdentifier: config.appleWallet.passTypeId, teamIdentifier: config.appleWallet.teamId, webServiceURL: `${config.appUrl}/wallet/apple`,
+      barcodes: [{ format: 'PKBarcodeFormatQR', message: number }], storeCard: { primaryFields: [{ key: 'balance-BONUS', value: 120 }] }, backgroundColor: 'rgb(16, 32, 48)',
+    });
+    expect(pass.authenticationToken.length).toBeGreaterThanOrEqual(32);
+    expect(JSON.stringify(pass)).not.toContain(shop.customer.externalId);
+  });
+
+  test('there is none of a card that is nobody’s', async () => {
+    expect((await shop.caller.get(`/v1/cards/${empty}/pass.pkpass`)).body.code).toBe('card_not_activated');
+    expect((await shop.caller.get('/v1/cards/999999999/pass.pkpass')).status).toBe(404);
+  });
+});
+
+describe('a phone that holds it', () => {
+  const auth = (token = pass.authenticationToken) => ({ Authorization: `ApplePass ${token}` });
+  const registration = () => `/wallet/apple/v1/devices/${device}/registrations/${pass.passTypeIdentifier}/${pass.serialNumber}`;
+  const listed = (since?: string) => phone.get(`/wallet/apple/v1/devices/${device}/registrations/${pass.passTypeIdentifier}${since === undefined ? '' : `?passesUpdatedSince=${since}`}`);
+  const latest = (headers: Record<string, string> = {}) => fileFrom(phone, `/wallet/apple/v1/passes/${pass.passTypeIdentifier}/${pass.serialNumber}`, { ...auth(), ...headers });
+
+  test('registers once, with the token of the pass only', async () => {
+    const body = { pushToken: 'f'.repeat(64) };
+    expect((await phone.post(registration()).send(body)).status).toBe(401);
+    expect((await phone.post(registration()).set(auth('x'.repeat(64))).send(body)).status).toBe(401);
+    expect((await listed()).status).toBe(204);
+    expect((await phone.post(registration()).set(auth()).send(body)).status).toBe(201);
+    expect((await phone.post(registration()).set(auth()).send(body)).status).toBe(200);
+  });
+
+  test('hears of a change once, whatever changed, and gets the new pass', async () => {
+    const first = await listed();
+    expect([first.status, first.body.serialNumbers]).toEqual([200, [pass.serialNumber]]);
+    const tag = first.body.lastUpdated as string;
+    expect((await listed(tag)).status).toBe(204);
+    const before = await latest();
+    expect((await latest({ 'If-Modified-Since': before.headers['last-modified']! })).status).toBe(304);
+    await adjust(shop, { points: 30 });
+    const second = await listed(tag);
+    expect([second.status, second.body.serialNumbers]).toEqual([200, [pass.serialNumber]]);
+    expect((await listed(second.body.lastUpdated)).status).toBe(204);
+    const after = await latest({ 'If-Modified-Since': before.headers['last-modified']! });
+    expect([after.status, passJsonIn(after.body).storeCard.primaryFields[0].value, passJsonIn(after.body).authenticationToken === pass.authenticationToken]).toEqual([200, 150, true]);
+  });
+
+  test('gets no pass without its token, and is forgotten when it removes the pass', async () => {
+    expect((await phone.get(`/wallet/apple/v1/passes/${pass.passTypeIdentifier}/${pass.serialNumber}`)).status).toBe(401);
+    expect((await phone.get(`/wallet/apple/v1/passes/pass.other/${pass.serialNumber}`).set(auth())).status).toBe(401);
+    expect((await phone.delete(registration())).status).toBe(401);
+    expect((await phone.delete(registration()).set(auth())).status).toBe(200);
+    expect((await listed()).status).toBe(204);
+    expect((await phone.post('/wallet/apple/v1/log').send({ logs: ['it did not work'] })).status).toBe(200);
+  });
+
+  test('a replaced card’s pass is void', async () => {
+    await shop.caller.post(`/v1/cards/${number}/replace`).send({});
+    expect(passJsonIn((await latest()).body)).toMatchObject({ voided: true, barcodes: [] });
+  });
+});
+
+test('the link for Google Wallet carries a signed loyalty object', async () => {
+  const { body: { card } } = await shop.caller.post('/v1/card-types/plastic/cards').send({ customer: { id: shop.customer.id }, activate: true });
+  const { status, body } = await shop.caller.get(`/v1/cards/${card.number}/google-wallet`);
+  expect(status).toBe(200);
+  const [address, token] = [body.url.slice(0, body.url.lastIndexOf('/') + 1), body.url.slice(body.url.lastIndexOf('/') + 1)];
+  expect(address).toBe('https://pay.google.com/gp/v/save/');
+  const { payload, protectedHeader } = await jwtVerify(token, createPublicKey(googleSigner().privateKey), { audience: 'google', issuer: googleSigner().email });
+  expect([protectedHeader.alg, payload.typ]).toEqual(['RS256', 'savetowallet']);
+  const { loyaltyClasses: [program], loyaltyObjects: [object] } = payload.payload as { loyaltyClasses: [Record<string, unknown>]; loyaltyObjects: [Record<string, unknown>] };
+  expect(program).toMatchObject({ issuerName: 'Test business', reviewStatus: 'UNDER_REVIEW', programLogo: { sourceUri: { uri: `${config.appUrl}/wallet/logo.png` } }, hexBackgroundColor: '#102030' });
+  expect(object).toMatchObject({ classId: program.id, state: 'ACTIVE', accountId: card.number, loyaltyPoints: { balance: { int: 150 } }, barcode: { type: 'QR_CODE', value: card.number } });
+  const picture = await fileFrom(phone, '/wallet/logo.png');
+  expect([picture.status, picture.type, picture.body.subarray(1, 4).toString()]).toEqual([200, 'image/png', 'PNG']);
+});
