@@ -63,18 +63,18 @@ export function earn({ program, counters, subject, purchase, at, ...looking }: E
     const topValues = segments.at(-1)!.values;
     const again = (some: readonly SeenLine[]) => (holds(rule.when, sceneOf(some, topValues)) && some.some((line) => fits(line, effect.lines)) ? pointsOf(effect, wallet, { lines: some, segments, sceneOf }) : 0);
     const wanted = again(lines);
-    if (wanted === 0) { earned.notApplied.push({ rule: rule.code, reason: 'condition' }); continue; }
     const walletLimits = wallet.limits.map((limit, index) => ({
       key: `wallet:${wallet.code}:${index}`, reason: limit.period === 'purchase' ? 'transaction_limit' : 'period_limit', measure: limit.measure, max: limit.max, mode: limit.mode ?? 'cap' as const, period: limit.period,
       subject: limit.subject === 'program' ? 'program' : subject,
     }));
     const limits = [...limitsOn(program, rule, subject), ...walletLimits];
+    const isMet = holds(rule.when, sceneOf(lines, topValues));
     let points = wanted;
     let reason = 'condition';
     for (const { measure, mode, reason: why, ...limit } of limits) {
       const rest = counters.rest({ ...limit, at, purchase });
       const next = measure === 'points' ? within(points, rest, mode) : measure === 'count' && rest < 1 ? 0 : points;
-      if (next < points) reason = why;
+      if (next < points || (isMet && measure === 'count' && rest < 1)) reason = why;
       points = next;
     }
     if (points === 0) { earned.notApplied.push({ rule: rule.code, reason }); continue; }

@@ -53,7 +53,7 @@ function discountOf(rule: RuleDocument, base: 'sequential' | 'initial', { progra
   let allowed = amount;
   for (const { measure, rest, mode, reason: why } of limits) {
     const next = measure === 'sum' ? within(allowed, rest, mode) : measure === 'count' && rest < 1 ? 0 : allowed;
-    if (next < allowed) reason = why;
+    if (next < allowed || (measure === 'count' && rest < 1)) reason = why;
     allowed = next;
   }
   return { parts: allowed === amount ? parts : split(allowed, parts), units: sum(units), reason };
