@@ -61,11 +61,12 @@ export async function setLanguage(language: Language, options: { remember?: bool
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
-  if (options.remember ?? true) writeSetting('language', language);
+  // The profile's language is not a choice on this device, but the next visit begins with it instead of loading two.
+  writeSetting(options.remember ?? true ? 'language' : 'language:last', language);
 }
 
 export async function startI18n() {
-  const language = asLanguage(readSetting('language')) ?? asLanguage(navigator.language) ?? 'en';
+  const language = asLanguage(readSetting('language')) ?? asLanguage(readSetting('language:last')) ?? asLanguage(navigator.language) ?? 'en';
   await i18next.use(initReactI18next).use(numbers).init({
     lng: language,
     fallbackLng: false,

@@ -1,9 +1,9 @@
 import './styles/index.css';
 import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
+import { useNotifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, useEffect } from 'react';
+import { lazy, StrictMode, Suspense, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { onSignedOut } from './api.ts';
@@ -25,12 +25,22 @@ function Direction() {
   return null;
 }
 
+const Notifications = lazy(() => import('./components/Notifications.tsx'));
+
+/** What shows toasts comes with the first of them. */
+function Toasts() {
+  const { notifications } = useNotifications();
+  const [isWanted, setWanted] = useState(false);
+  if (notifications.length > 0 && !isWanted) setWanted(true);
+  return isWanted && <Suspense fallback={null}><Notifications /></Suspense>;
+}
+
 function App() {
   return (
     <DirectionProvider initialDirection={directionOf(currentLanguage())}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto">
         <Direction />
-        <Notifications position="bottom-right" limit={4} />
+        <Toasts />
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -23,7 +23,7 @@ export const appRoute = createRoute({
     try {
       const me = await queryClient.ensureQueryData(meQuery);
       const language = asLanguage(me.user.locale);
-      if (language && !hasChosenLanguage()) await setLanguage(language);
+      if (language && !hasChosenLanguage()) await setLanguage(language, { remember: false });
     } catch (error) {
       if (asProblem(error).status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });

@@ -1,6 +1,5 @@
-import { useTable, tableFeatures, columnVisibilityFeature, type ColumnDef } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from './ErrorState.tsx';
@@ -8,8 +7,6 @@ import { TableHead, useRememberedColumns } from './table-head.tsx';
 import { BodyRow, PhoneRow, SkeletonRows } from './table-rows.tsx';
 import { TableTools } from './table-tools.tsx';
 import { useRowKeys } from './table-keys.ts';
-
-export const features = tableFeatures({ columnVisibilityFeature });
 
 export interface Column<Row> {
   id: string;
@@ -67,15 +64,9 @@ export interface DataTableProps<Row> {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowKey, rowHeight = 40, selected, onSelect, onOpen } = props;
   const { t } = useTranslation();
+  const count = rows?.length ?? 0;
   const isPhone = useMediaQuery('(max-width: 700px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const [visibility, setVisibility] = useRememberedColumns(props.id, columns);
-  const definitions = useMemo(
-    () => columns.map((column): ColumnDef<typeof features, Row & object> => ({ id: column.id, header: column.header, cell: ({ row }) => column.cell(row.original), enableHiding: !column.always })),
-    [columns],
-  );
-  const data = useMemo(() => (rows ?? []) as (Row & object)[], [rows]);
-  const table = useTable({ features, columns: definitions, data, getRowId: rowKey, state: { columnVisibility: visibility } });
-  const tableRows = table.getRowModel().rows;
   const visible = columns.filter((column) => visibility[column.id] !== false);
 
   const body = useRef<HTMLDivElement>(null);
@@ -94,13 +85,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     return () => observer.disconnect();
   }, [visible.length]);
   const height = isPhone ? 64 : rowHeight;
-  const virtualizer = useWindowVirtualizer({ count: tableRows.length, estimateSize: () => height, overscan: 12, scrollMargin: offset });
-  const items = virtualizer.getVirtualItems();
+  const virtualizer = useWindowVirtualizer({ count, estimateSize: () => height, overscan: 12, scrollMargin: offset });
+  const items = virtualizer.getVirtualItems().filter(({ index }) => index < count);
   const before = items[0] ? items[0].start - offset : 0;
   const last = items.at(-1);
   const after = last ? virtualizer.getTotalSize() - (last.end - offset) : 0;
 
-  const { current, setCurrent } = useRowKeys({ count: tableRows.length, onOpen: (index) => { const row = rows?.[index]; if (row !== undefined) onOpen?.(row); }, scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }) });
+  const { current, setCurrent } = useRowKeys({ count, onOpen: (index) => { const row = rows?.[index]; if (row !== undefined) onOpen?.(row); }, scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }) });
   useMore(props, last?.index ?? 0);
 
   const toggle = (key: string) => {
@@ -108,15 +99,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (!next.delete(key)) next.add(key);
     onSelect?.(next);
   };
-  const all = () => onSelect?.(selected?.size === tableRows.length ? new Set() : new Set(tableRows.map((row) => row.id)));
+  const all = () => onSelect?.(selected?.size === count ? new Set() : new Set(rows?.map(rowKey)));
   const rowProps = (index: number) => {
-    const row = tableRows[index]!;
+    const row = rows![index]!;
+    const key = rowKey(row);
     return {
-      row: row.original as Row, rowId: row.id, index, columns: visible, height,
-      isCurrent: current === index || props.openKey === row.id,
-      isSelected: selected?.has(row.id) ?? false,
-      onToggle: selected ? () => toggle(row.id) : undefined,
-      onOpen: onOpen ? () => { setCurrent(index); onOpen(row.original as Row); } : undefined,
+      row, rowId: key, index, columns: visible, height,
+      isCurrent: current === index || props.openKey === key,
+      isSelected: selected?.has(key) ?? false,
+      onToggle: selected ? () => toggle(key) : undefined,
+      onOpen: onOpen ? () => { setCurrent(index); onOpen(row); } : undefined,
       phoneRow: props.phoneRow,
     };
   };
@@ -133,7 +125,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {!rows ? <SkeletonRows phone columns={visible} /> : (
               <>
                 <li aria-hidden style={{ blockSize: before }} />
-                {items.map((item) => <PhoneRow key={tableRows[item.index]?.id} {...rowProps(item.index)} />)}
+                {items.map((item) => <PhoneRow key={rowProps(item.index).rowId} {...rowProps(item.index)} />)}
                 <li aria-hidden style={{ blockSize: after }} />
               </>
             )}
@@ -141,12 +133,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         ) : (
           <table className={`tbl act ${rowHeight === 48 ? 't48' : ''}`} aria-rowcount={rows?.length}>
             <caption className="sr">{props.label}{rows && onOpen ? `. ${t('common:table.keys')}` : ''}</caption>
-            <TableHead columns={visible} sort={props.sort} onSort={props.onSort} sticky={!isWide} selection={selected ? { all: selected.size > 0 && selected.size === tableRows.length, some: selected.size > 0, onAll: all } : undefined} />
+            <TableHead columns={visible} sort={props.sort} onSort={props.onSort} sticky={!isWide} selection={selected ? { all: selected.size > 0 && selected.size === count, some: selected.size > 0, onAll: all } : undefined} />
             <tbody>
               {!rows ? <SkeletonRows columns={visible} selectable={Boolean(selected)} /> : (
                 <>
                   {before > 0 && <tr aria-hidden><td colSpan={99} style={{ blockSize: before, padding: 0, border: 0 }} /></tr>}
-                  {items.map((item) => <BodyRow key={tableRows[item.index]?.id} {...rowProps(item.index)} />)}
+                  {items.map((item) => <BodyRow key={rowProps(item.index).rowId} {...rowProps(item.index)} />)}
                   {after > 0 && <tr aria-hidden><td colSpan={99} style={{ blockSize: after, padding: 0, border: 0 }} /></tr>}
                 </>
               )}

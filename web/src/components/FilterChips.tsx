@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../lib/format.ts';
+import { lazyPart } from '../lib/lazy-part.tsx';
 import { useUrlState } from '../lib/url-state.ts';
 
-const FilterEditor = lazy(() => import('./FilterEditor.tsx').then((module) => ({ default: module.FilterEditor })));
+const FilterEditor = lazyPart(async () => (await import('./FilterEditor.tsx')).FilterEditor);
 
 export interface Filter {
   /** Name of the search parameter. */
@@ -43,7 +44,7 @@ export function FilterChips({ filters, children }: { filters: Filter[]; children
         <Button size="xs" variant="subtle" color="gray" onClick={() => void change(Object.fromEntries(active.map(({ key }) => [key, null])))}>{t('common:filters.clear')}</Button>
       )}
       {editing && (
-        <Suspense fallback={null}><FilterEditor filter={editing} value={search[editing.key] ?? ''} onClose={() => setEditing(null)} onChange={(value) => void change({ [editing.key]: value })} /></Suspense>
+        <FilterEditor filter={editing} value={search[editing.key] ?? ''} onClose={() => setEditing(null)} onChange={(value) => void change({ [editing.key]: value })} />
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import { IconBuilding, IconBuildingCommunity, IconBuildingStore, IconPlus, IconS
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../lib/lazy-part.tsx';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useUrlState } from '../../lib/url-state.ts';
@@ -10,7 +11,8 @@ import { Bdi } from '../../components/figures.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useCan } from '../../session.ts';
 import { placesQuery, type Place, type PlaceKind } from './places.ts';
-import { PlaceDrawer } from './PlaceDrawer.tsx';
+
+const PlaceDrawer = lazyPart(async () => (await import('./PlaceDrawer.tsx')).PlaceDrawer);
 
 const icons: Record<PlaceKind, Icon> = { holding: IconBuildingCommunity, network: IconBuilding, point: IconBuildingStore };
 

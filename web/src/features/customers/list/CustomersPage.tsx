@@ -3,12 +3,13 @@ import { Button } from '@mantine/core';
 import { IconPlus, IconUpload, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { FilterChips, useUrlState } from '../../../components/FilterChips.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useCan, useMe } from '../../../session.ts';
 import { useNames } from '../names.ts';
 import { customersQuery, summaryQuery, type CustomerFilters } from '../queries.ts';
@@ -23,8 +24,8 @@ import { SearchBox } from './SearchBox.tsx';
 import { useCustomerFilters } from './use-customer-filters.ts';
 
 // What opens over the list comes when it is first opened.
-const CustomerDrawer = lazy(() => import('./CustomerDrawer.tsx').then((module) => ({ default: module.CustomerDrawer })));
-const AddCustomerDialog = lazy(() => import('../form/AddCustomerDialog.tsx').then((module) => ({ default: module.AddCustomerDialog })));
+const CustomerDrawer = lazyPart(async () => (await import('./CustomerDrawer.tsx')).CustomerDrawer);
+const AddCustomerDialog = lazyPart(async () => (await import('../form/AddCustomerDialog.tsx')).AddCustomerDialog);
 
 const DEFAULT_SORT = '-registeredAt';
 
@@ -82,10 +83,8 @@ function CustomersList() {
         </>}
       />
       <BulkBar count={selected.size} onExport={exportSelected} onClear={() => setSelected(new Set())} />
-      <Suspense fallback={null}>
-        {hasOpened && <CustomerDrawer id={open} rows={rows ?? []} total={isNarrowed ? undefined : summary.data?.total} onGo={(id) => void change({ customer: id }, { replace: true })} onClose={() => void change({ customer: null })} />}
-        {hasAdded && <AddCustomerDialog opened={Boolean(add) && canWrite} onClose={() => void change({ add: null }, { replace: true })} />}
-      </Suspense>
+      {hasOpened && <CustomerDrawer id={open} rows={rows ?? []} total={isNarrowed ? undefined : summary.data?.total} onGo={(id) => void change({ customer: id }, { replace: true })} onClose={() => void change({ customer: null })} />}
+      {hasAdded && <AddCustomerDialog opened={Boolean(add) && canWrite} onClose={() => void change({ add: null }, { replace: true })} />}
     </div>
   );
 }

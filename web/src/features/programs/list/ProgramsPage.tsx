@@ -4,6 +4,7 @@ import { IconPlus, IconStar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
@@ -15,7 +16,8 @@ import { useConditionNames } from '../editor/use-names.ts';
 import { programsQuery } from '../queries.ts';
 import { nameOf } from '../text.ts';
 import type { ProgramRow } from '../types.ts';
-import { NewProgramDialog } from './NewProgramDialog.tsx';
+
+const NewProgramDialog = lazyPart(async () => (await import('./NewProgramDialog.tsx')).NewProgramDialog);
 
 export function ProgramsPage() {
   const { t } = useTranslation();

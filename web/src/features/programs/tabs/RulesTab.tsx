@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Switch } from '@mantine/core';
 import { IconAdjustments, IconArrowDown, IconArrowUp, IconGift, IconPlus } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupDocument, RuleDocument } from '#domain/loyalty/program.ts';
+import type { RuleDocument } from '#domain/loyalty/program.ts';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { describeCondition } from '../conditions/describe.ts';
@@ -10,12 +11,12 @@ import { useEditor } from '../editor/context.ts';
 import { same } from '../editor/history.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { effectWords } from '../effects.ts';
-import { ChoiceField } from '../fields/ChoiceField.tsx';
-import { NumberField } from '../fields/inputs.tsx';
-import { nameOf, textOf, withText } from '../text.ts';
+import { nameOf } from '../text.ts';
 import { freshCode, Nothing, RemoveButton, Section } from './parts.tsx';
 import { moveRule, rulesInOrder, type RuleGroup } from './rule-order.ts';
-import { RuleDrawer } from './RuleDrawer.tsx';
+
+const GroupFields = lazyPart(async () => (await import('./GroupFields.tsx')).GroupFields);
+const RuleDrawer = lazyPart(async () => (await import('./RuleDrawer.tsx')).RuleDrawer);
 
 export function RulesTab() {
   const { t } = useTranslation();
@@ -69,20 +70,6 @@ function GroupCard({ group, rules, isOnly, onAdd, onOpen }: RuleGroup & { isOnly
           <RuleCard key={rule.code} rule={rule} index={at} onOpen={() => onOpen(rule.code)} onMove={(by) => change((draft) => moveRule(draft, rules.map((entry) => entry.index), position, by))} isFirst={position === 0} isLast={position === rules.length - 1} />
         ))}
       </ol>
-    </div>
-  );
-}
-
-function GroupFields({ group, index }: { group: GroupDocument; index: number }) {
-  const { t } = useTranslation();
-  const { change } = useEditor();
-  const set = (fields: Partial<GroupDocument>) => change((draft) => { Object.assign(draft.groups?.[index] ?? {}, fields); }, { step: `groups.${index}.${Object.keys(fields).join()}` });
-  return (
-    <div className="pgm-form">
-      <TextInput label={t('programs:label.name')} value={textOf(group.name)} placeholder={group.code} onChange={(event) => set({ name: withText(group.name, event.currentTarget.value) })} />
-      <ChoiceField name="mode" values={['stack', 'first', 'highest', 'lowest']} value={group.mode ?? 'stack'} onChange={(mode) => set({ mode })} />
-      <ChoiceField name="base" values={['sequential', 'initial']} value={group.base ?? 'sequential'} onChange={(base) => set({ base })} />
-      <NumberField label={t('programs:label.priority')} description={t('programs:rules.priorityHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={group.priority} allowDecimal={false} onChange={(priority) => set({ priority })} />
     </div>
   );
 }

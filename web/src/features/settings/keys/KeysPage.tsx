@@ -3,6 +3,7 @@ import { IconDots, IconKey, IconPlus, IconRefresh, IconTrash } from '@tabler/ico
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
@@ -11,11 +12,12 @@ import { PageHeader } from '../../../components/PageHeader.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import { formatInstant } from '../../../lib/format.ts';
 import { useCan } from '../../../session.ts';
-import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import { isPast, keysQuery, type ApiKey, type NewApiKey } from './keys.ts';
 import { RevokeDialog } from './RevokeDialog.tsx';
-import { RotateDialog } from './RotateDialog.tsx';
 import { SecretDialog } from './SecretDialog.tsx';
+
+const RotateDialog = lazyPart(async () => (await import('./RotateDialog.tsx')).RotateDialog);
+const CreateKeyDialog = lazyPart(async () => (await import('./CreateKeyDialog.tsx')).CreateKeyDialog);
 
 type Doing = { what: 'rotate' | 'revoke'; key: ApiKey };
 

@@ -3,6 +3,7 @@ import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
@@ -11,10 +12,11 @@ import { PageHeader } from '../../../components/PageHeader.tsx';
 import { initials } from '../../../lib/format.ts';
 import { useCan, useMe } from '../../../session.ts';
 import { Invitations } from './Invitations.tsx';
-import { InviteDialog } from './InviteDialog.tsx';
 import { MemberActions, RoleMenu } from './MemberActions.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { teamQuery, type Member } from './team.ts';
+
+const InviteDialog = lazyPart(async () => (await import('./InviteDialog.tsx')).InviteDialog);
 
 export function TeamPage() {
   const { t } = useTranslation();
