@@ -77,4 +77,4 @@ export const eventAnswer = z.strictObject({
 });
 
 export const searchQuery = z.strictObject({ q: text(200) });
-export const searchAnswer = z.strictObject({ data: z.array(z.strictObject({ kind: z.enum(['customer', 'purchase', 'place']), id, title: z.string(), subtitle: z.string() })) });
+export const searchAnswer = z.strictObject({ data: z.array(z.strictObject({ kind: z.enum(['customer', 'purchase', 'place', 'instrument', 'card', 'offer', 'program', 'segment']), id: z.string().meta({ description: 'Of instruments, offers, programs and segments the code, of cards the number' }), title: z.string(), subtitle: z.string() })) });

@@ -35,9 +35,9 @@ export const presentWithLedger = (instrument: Instrument, moment: { at: number; 
 
 const unitOfRow = ({ kind, unit }: InstrumentRow) => (unit === 'money' || unit === 'visits' ? unit : kind === 'pass' ? 'visits' : 'money');
 
-export const presentRow = (row: InstrumentRow, now: number) => ({
+export const presentRow = (row: InstrumentRow, { now, names }: { now: number; names: ReadonlyMap<string, string | null> }) => ({
   code: row.code, type: row.type, kind: row.kind, state: stateOfRow(row, now), balance: row.balance, unit: row.balance === null ? null : unitOfRow(row),
-  expiresAt: row.endsAt?.toISOString() ?? null, customer: customerOf(row.customerId), issuedAt: row.issuedAt.toISOString(),
+  expiresAt: row.endsAt?.toISOString() ?? null, customer: row.customerId === null ? null : { id: row.customerId, name: names.get(row.customerId) ?? null }, issuedAt: row.issuedAt.toISOString(),
 });
 
 export const presentPool = ({ id, type, externalId, state, done, count, createdAt, finishedAt }: PoolRow) =>

@@ -1,5 +1,7 @@
 import { instrumentsById } from '#db/commands/instruments/load.ts';
 import { timezoneOf } from '#db/commands/instruments/operate.ts';
+import { namesOfCustomers } from '#db/queries/customer-names.ts';
+import { instrumentCounts } from '#db/queries/instrument-counts.ts';
 import { instrumentIdsOfCustomer, listInstruments } from '#db/queries/instruments.ts';
 import { sql } from '#db/sql.ts';
 import { requireCustomer } from '../loyalty/customer.ts';
@@ -8,7 +10,7 @@ import { route } from '../routing/route.ts';
 import { requireInstrument } from './context.ts';
 import { withoutGuessing } from './guessing.ts';
 import { presentInstrumentAt, presentRow, presentWithLedger } from './presenter.ts';
-import { AsOf, HeldList, HeldQuery, HolderParams, InstrumentDetail, InstrumentList, InstrumentParams, InstrumentsQuery } from './schema.ts';
+import { AsOf, HeldList, HeldQuery, HolderParams, InstrumentCounts, InstrumentDetail, InstrumentList, InstrumentParams, InstrumentsQuery } from './schema.ts';
 
 const tag = 'Instruments';
 
@@ -20,8 +22,15 @@ export const instruments = route({
     const filter = { type: query.type, kind: query.kind, state: query.state, customerId: query.customer?.toLowerCase(), search: query.search, poolId: query.pool?.toLowerCase() };
     const rows = await listInstruments(actor.organizationId, filter, { after: decodeCursor(query.cursor)?.[1], limit: query.limit + 1, now });
     const page = pageOf(rows, query.limit, (row) => encodeCursor('', row.id));
-    return { status: 200, body: { data: page.rows.map((row) => presentRow(row, now.getTime())), nextCursor: page.nextCursor } };
+    const names = await namesOfCustomers(actor.organizationId, page.rows.map(({ customerId }) => customerId));
+    return { status: 200, body: { data: page.rows.map((row) => presentRow(row, { now: now.getTime(), names })), nextCursor: page.nextCursor } };
   },
+});
+
+export const counts = route({
+  method: 'get', path: '/v1/instrument-counts', operationId: 'countInstruments', tag, summary: 'How many instruments of each type there are, can be used now, and how often they were used', access: 'loyalty.read',
+  answers: { 200: { description: 'In the order of the codes of the types', schema: InstrumentCounts } },
+  handler: async ({ actor }) => ({ status: 200, body: { data: await instrumentCounts(actor.organizationId, new Date()) } }),
 });
 
 export const getInstrument = route({

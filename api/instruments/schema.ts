@@ -52,7 +52,11 @@ const entryOut = z.strictObject({
 });
 export const InstrumentAnswer = z.strictObject({ instrument: instrumentOut.meta({ id: 'Instrument' }) });
 export const InstrumentDetail = z.strictObject({ instrument: z.strictObject({ ...instrumentOut.shape, ledger: z.array(entryOut) }).meta({ id: 'InstrumentWithLedger' }) });
-export const InstrumentList = listOf(z.strictObject({ ...common, issuedAt: instantOut }).meta({ id: 'InstrumentRow' }));
+const holder = z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable();
+export const InstrumentList = listOf(z.strictObject({ ...common, customer: holder, issuedAt: instantOut }).meta({ id: 'InstrumentRow' }));
+export const InstrumentCounts = z.strictObject({
+  data: z.array(z.strictObject({ type: z.string(), issued: z.number().int(), usable: z.number().int().meta({ description: 'Neither used up nor over, frozen, blocked or refunded' }), uses: z.number().int() })),
+}).meta({ id: 'InstrumentCounts' });
 export const HeldList = listOf(instrumentOut);
 export const VisitAnswer = z.strictObject({ remaining: z.number().int(), expiresAt: instantOut.nullable() }).meta({ id: 'VisitAnswer' });
 export const ReservationAnswer = z.strictObject({ reservation: z.strictObject({ code: z.string(), customer: z.strictObject({ id: z.string() }), expiresAt: instantOut }) });

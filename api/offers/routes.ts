@@ -3,7 +3,8 @@ import { saveOffer } from '#db/commands/offers/save-offer.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
 import { armFacts, firstPurchases } from '#db/queries/offer-effect.ts';
 import { offerCost } from '#db/queries/offer-cost.ts';
-import { findOffer, listOffers, offersOfCustomer, type ListedOffer } from '#db/queries/offers.ts';
+import { namesOfCustomers } from '#db/queries/customer-names.ts';
+import { customersOfOffer, findOffer, listOffers, offersOfCustomer, type ListedOffer } from '#db/queries/offers.ts';
 import { organizationContext } from '#db/queries/organization-context.ts';
 import { requireSegment } from '#db/queries/segment-members.ts';
 import { inSnapshot, sql } from '#db/sql.ts';
@@ -13,13 +14,13 @@ import { notFound } from '#domain/shared/errors.ts';
 import { workflowIds } from '#workflows/names.ts';
 import type { Actor } from '../actor.ts';
 import { requireCustomer } from '../loyalty/customer.ts';
-import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
+import { decodeCursor, decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentRun } from '../temporal.ts';
 import { presentAvailable, presentOffer } from './presenter.ts';
 import { assignSegment } from './run-assignment.ts';
 import {
-  AsOfQuery, CustomerOfferList, CustomerOffersParams, ExposureAnswer, ExposureBody, OfferAnswer, OfferBody, OfferDaily, OfferList, OfferParams, OfferReport, PageQuery,
+  AsOfQuery, AssignedList, AssignedQuery, CustomerOfferList, CustomerOffersParams, ExposureAnswer, ExposureBody, OfferAnswer, OfferBody, OfferDaily, OfferList, OfferParams, OfferReport, PageQuery,
 } from './schema.ts';
 import { segmentRoutes } from './segment-routes.ts';
 
@@ -122,4 +123,17 @@ const daily = route({
   },
 });
 
-export const offerRoutes: Route[] = [offers, putOffer, getOffer, report, daily, createExposure, customerOffers, ...segmentRoutes];
+const assigned = route({
+  method: 'get', path: '/v1/offers/{code}/customers', operationId: 'listOfferCustomers', tag: TAG, summary: 'Who has an offer, and in which arm', access: 'loyalty.read', params: OfferParams, query: AssignedQuery,
+  answers: { 200: { description: 'A page of customers', schema: AssignedList } },
+  handler: async ({ params, query, actor }) => {
+    const { offer } = await requireOffer(actor, params.code);
+    const found = await customersOfOffer(sql, actor.organizationId, offer.id, { arm: query.arm, after: decodeCursor(query.cursor)?.[1] ?? '', limit: query.limit + 1 });
+    const { rows, nextCursor } = pageOf(found, query.limit, (row) => encodeCursor('', row.customerId));
+    const names = await namesOfCustomers(actor.organizationId, rows.map(({ customerId }) => customerId));
+    const data = rows.map(({ customerId, arm, assignedAt, isUsed }) => ({ customer: { id: customerId, name: names.get(customerId) ?? null }, arm, assignedAt: assignedAt.toISOString(), used: Boolean(isUsed) }));
+    return { status: 200, body: { data, nextCursor } };
+  },
+});
+
+export const offerRoutes: Route[] = [offers, putOffer, getOffer, assigned, report, daily, createExposure, customerOffers, ...segmentRoutes];

@@ -63,7 +63,12 @@ export const OfferReport = z.strictObject({
 const dayOfArm = z.strictObject({ buyers: z.number().int(), conversion: z.number().nullable() });
 export const OfferDaily = z.strictObject({ data: z.array(z.strictObject({ day: z.string(), target: dayOfArm, control: dayOfArm })) }).meta({ id: 'OfferDaily' });
 
+export const AssignedQuery = z.strictObject({ ...page, arm: arm.optional() });
+export const AssignedList = listOf(z.strictObject({ customer: z.strictObject({ id: z.string(), name: z.string().nullable() }), arm, assignedAt: instantOut, used: z.boolean() })).meta({ id: 'OfferCustomers' });
+
 const segmentOut = z.strictObject({ code: z.string(), name: text, program: z.string().nullable(), when: z.unknown(), headcount: z.number().int() }).meta({ id: 'Segment' });
+export const SegmentCountBody = z.strictObject({ program: codeSchema.optional(), when: anyExpression }).meta({ id: 'SegmentCountBody' });
+export const SegmentCount = z.strictObject({ headcount: z.number().int(), of: z.number().int().meta({ description: 'Customers there are' }) }).meta({ id: 'SegmentCount' });
 export const SegmentAnswer = z.strictObject({ segment: segmentOut }).meta({ id: 'SegmentAnswer' });
 export const SegmentList = z.strictObject({ data: z.array(segmentOut) }).meta({ id: 'SegmentList' });
 export const SegmentCustomers = listOf(z.strictObject({ id: z.string(), externalId: z.string().nullable(), name: z.string().nullable() })).meta({ id: 'SegmentCustomers' });

@@ -1,13 +1,13 @@
-import { saveSegment } from '#db/commands/segments/save-segment.ts';
-import { customersShown, headcounts, pageOfSegment, requireSegment } from '#db/queries/segment-members.ts';
+import { requireRightCondition, saveSegment } from '#db/commands/segments/save-segment.ts';
+import { countCustomers, customersShown, headcounts, pageOfSegment, requireSegment } from '#db/queries/segment-members.ts';
 import { segmentDocuments, segmentsOf } from '#db/queries/segments.ts';
 import { sql } from '#db/sql.ts';
-import { ALL, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
+import { ALL, compileSegments, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
 import { decodeCursor, encodeCursor } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentSegment } from './presenter.ts';
-import { OfferParams, SegmentAnswer, SegmentBody, SegmentCustomers, SegmentCustomersQuery, SegmentList, SegmentQuery } from './schema.ts';
+import { OfferParams, SegmentAnswer, SegmentBody, SegmentCount, SegmentCountBody, SegmentCustomers, SegmentCustomersQuery, SegmentList, SegmentQuery } from './schema.ts';
 
 const TAG = 'Segments';
 const EVERYBODY: SegmentDocument = { code: ALL, name: { ru: 'Все клиенты', en: 'All customers', ar: 'كل العملاء' }, program: null, when: true };
@@ -80,4 +80,15 @@ const segmentCustomers = route({
   },
 });
 
-export const segmentRoutes: Route[] = [segments, putSegment, getSegment, segmentCustomers];
+const countSegment = route({
+  method: 'post', path: '/v1/segment-headcount', operationId: 'countSegment', tag: TAG, summary: 'How many customers a condition holds for now; nothing is kept', access: 'loyalty.read', body: SegmentCountBody,
+  answers: { 200: { description: 'The headcount', schema: SegmentCount } }, problems: [422],
+  handler: async ({ body, actor: { organizationId } }) => {
+    const document: SegmentDocument = { code: 'counted', name: '', program: body.program ?? null, when: body.when };
+    await requireRightCondition(organizationId, document);
+    const counts = await headcounts(organizationId, [compileSegments([document]).find(document.code)!], Date.now());
+    return { status: 200, body: { headcount: counts.get(document.code) ?? 0, of: await countCustomers(organizationId) } };
+  },
+});
+
+export const segmentRoutes: Route[] = [segments, countSegment, putSegment, getSegment, segmentCustomers];

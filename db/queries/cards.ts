@@ -69,14 +69,19 @@ export async function findCardById(organizationId: string, id: string, at: numbe
 
 export interface CardFilter {
   state?: string | undefined;
+  /** State of its latest delivery. */
+  delivery?: string | undefined;
   type?: string | undefined;
   customer?: string | undefined;
   card?: string | undefined;
 }
 
+const LATEST_DELIVERY = `EXISTS (SELECT 1 FROM card_deliveries d WHERE d.organization_id = c.organization_id AND d.card_id = c.id AND d.state = ?
+  AND NOT EXISTS (SELECT 1 FROM card_deliveries later WHERE later.organization_id = d.organization_id AND later.card_id = d.card_id AND later.id > d.id))`;
+
 /** Cards by number, as they are now. */
 export async function listCards(organizationId: string, filter: CardFilter, { after, limit }: { after: [string, string] | undefined; limit: number }): Promise<CardRow[]> {
-  const conditions: [string, string | undefined][] = [['c.state = ?', filter.state], ['t.code = ?', filter.type], ['i.customer_id = ?', filter.customer], ['c.number LIKE ?', filter.card === undefined ? undefined : `${filter.card}%`], ['c.number > ?', after?.[0]]];
+  const conditions: [string, string | undefined][] = [['c.state = ?', filter.state], ['t.code = ?', filter.type], ['i.customer_id = ?', filter.customer], ['c.number LIKE ?', filter.card === undefined ? undefined : `${filter.card}%`], ['c.number > ?', after?.[0]], [LATEST_DELIVERY, filter.delivery]];
   const used = conditions.filter((condition): condition is [string, string] => condition[1] !== undefined);
   const rows = await sql.rows<StoredCard>(`${CARDS} ${used.map(([text]) => `AND ${text}`).join(' ')} ORDER BY c.number LIMIT ?`, [organizationId, ...used.map(([, value]) => value), limit]);
   return withStates(organizationId, rows, Number.MAX_SAFE_INTEGER);

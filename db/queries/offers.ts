@@ -52,3 +52,19 @@ export async function offersOfCustomer(sql: Sql, organizationId: string, custome
   const used = new Set(uses.filter((use) => isUsedAt({ usedAt: use.used_at.getTime(), restoredAt: use.restored_at?.getTime() ?? null }, at)).map(({ offer_id }) => offer_id));
   return rows.map(offerOf).filter(({ id }) => !used.has(id));
 }
+
+export interface AssignedCustomer {
+  customerId: string;
+  arm: Arm;
+  assignedAt: Date;
+  isUsed: number;
+}
+
+/** Who has an offer, by customer, with the arm and whether it was used and not given back. */
+export function customersOfOffer(sql: Sql, organizationId: string, offerId: string, { arm, after, limit }: { arm?: Arm | undefined; after: string; limit: number }): Promise<AssignedCustomer[]> {
+  return sql.rows<AssignedCustomer>(
+    `SELECT a.customer_id AS customerId, a.arm, a.assigned_at AS assignedAt,
+       EXISTS (SELECT 1 FROM offer_uses u WHERE u.organization_id = a.organization_id AND u.offer_id = a.offer_id AND u.customer_id = a.customer_id AND u.restored_at IS NULL) AS isUsed
+     FROM offer_assignments a WHERE a.organization_id = ? AND a.offer_id = ? AND a.customer_id > ? ${arm === undefined ? '' : 'AND a.arm = ?'} ORDER BY a.customer_id LIMIT ?`,
+    [organizationId, offerId, after, ...(arm === undefined ? [] : [arm]), limit]);
+}

@@ -1,9 +1,10 @@
 import { listCustomers, type CustomerScope } from './customers.ts';
 import { containing } from './keyset.ts';
-import { sql } from '../sql.ts';
+import { fromJson, sql } from '../sql.ts';
 
 export interface Hit {
-  kind: 'customer' | 'purchase' | 'place';
+  kind: 'customer' | 'purchase' | 'place' | 'instrument' | 'card' | 'offer' | 'program' | 'segment';
+  /** Its id; of what people know by a code or number, that. */
   id: string;
   title: string;
   subtitle: string;
@@ -34,8 +35,40 @@ async function customers(scope: CustomerScope, text: string): Promise<Hit[]> {
   });
 }
 
-/** People, purchases (by the beginning of their external id) and places that hold the text, a few of each. */
+const LOYALTY_KINDS = {
+  instrument: "SELECT i.code AS id, i.code AS title, t.document AS name, t.code AS subtitle FROM instruments i JOIN instrument_types t ON t.id = i.type_id WHERE i.organization_id = ? AND (i.code LIKE ? OR i.code LIKE ?) ORDER BY i.code LIMIT ?",
+  card: "SELECT c.number AS id, c.number AS title, NULL AS name, t.code AS subtitle FROM cards c JOIN card_types t ON t.id = c.type_id WHERE c.organization_id = ? AND (c.number LIKE ? OR c.number LIKE ?) ORDER BY c.number LIMIT ?",
+};
+
+/** Codes are looked for from their beginning, as they are printed: in capitals too. */
+const byCode = (kind: keyof typeof LOYALTY_KINDS) => async ({ organizationId }: CustomerScope, text: string): Promise<Hit[]> => {
+  const start = containing(text).slice(1);
+  const rows = await sql.rows<{ id: string; title: string; name: unknown; subtitle: string }>(LOYALTY_KINDS[kind], [organizationId, start, start.toUpperCase(), MOST_OF_A_KIND]);
+  return rows.map(({ id, title, name, subtitle }) => ({ kind, id, title, subtitle: nameIn(name) ?? subtitle }));
+};
+
+/** The first name of a document that has one, in any language. */
+function nameIn(document: unknown): string | null {
+  const { name } = fromJson<{ name?: string | Record<string, string> }>(document ?? '{}');
+  return typeof name === 'object' ? (Object.values(name)[0] ?? null) : (name ?? null);
+}
+
+const DOCUMENTS = {
+  offer: "SELECT code, document FROM offers WHERE organization_id = ? AND (code LIKE ? OR LOWER(JSON_EXTRACT(document, '$.name')) LIKE LOWER(?)) ORDER BY code LIMIT ?",
+  segment: "SELECT code, document FROM segments WHERE organization_id = ? AND (code LIKE ? OR LOWER(JSON_EXTRACT(document, '$.name')) LIKE LOWER(?)) ORDER BY code LIMIT ?",
+  program: `SELECT p.code, v.document FROM programs p JOIN program_versions v ON v.program_id = p.id AND v.version = (SELECT MAX(w.version) FROM program_versions w WHERE w.program_id = p.id)
+    WHERE p.organization_id = ? AND (p.code LIKE ? OR LOWER(JSON_EXTRACT(v.document, '$.name')) LIKE LOWER(?)) ORDER BY p.code LIMIT ?`,
+};
+
+const byName = (kind: keyof typeof DOCUMENTS) => async ({ organizationId }: CustomerScope, text: string): Promise<Hit[]> => {
+  const rows = await sql.rows<{ code: string; document: unknown }>(DOCUMENTS[kind], [organizationId, containing(text), containing(text), MOST_OF_A_KIND]);
+  return rows.map(({ code, document }) => ({ kind, id: code, title: nameIn(document) ?? code, subtitle: code }));
+};
+
+/** People, purchases (by the beginning of their external id), places, instruments and cards (by the beginning of their code), offers, segments and programs that hold the text, a few of each. */
 export async function searchEverything(scope: CustomerScope, text: string, kinds: readonly Hit['kind'][]): Promise<Hit[]> {
-  const finders = { customer: customers, purchase: purchases, place: places };
+  const finders = {
+    customer: customers, purchase: purchases, place: places, instrument: byCode('instrument'), card: byCode('card'), offer: byName('offer'), segment: byName('segment'), program: byName('program'),
+  };
   return (await Promise.all(kinds.map((kind) => finders[kind](scope, text)))).flat();
 }

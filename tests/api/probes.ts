@@ -68,6 +68,7 @@ export const probes: Record<string, ProbeOf> = {
   saveInstrumentType: ({ mark }) => ({ body: { kind: 'coupon', program: mark, name: 'Probe' }, statuses: [422] }),
   createInstrumentPool: () => ({ body: { externalId: 'probe', count: 1 }, statuses: [404] }),
   listInstrumentPools: OWN, getInstrumentPool: NOT_THERE, downloadPoolCodes: NOT_THERE,
+  countInstruments: OWN,
   listInstruments: filtered(({ customerId }) => ({ customer: customerId })), getInstrument: NOT_THERE, listCustomerInstruments: NOT_THERE,
   reserveInstrument: ({ customerId }) => ({ body: { customer: { id: customerId }, ttlSeconds: 60 }, statuses: [422] }),
   visitInstrument: () => ({ body: { externalId: 'probe', service: 'probe' }, statuses: [404] }), cancelVisit: NOT_THERE,
@@ -75,11 +76,12 @@ export const probes: Record<string, ProbeOf> = {
   transferInstrument: ({ customerId }) => ({ body: { to: { id: customerId } }, statuses: [422] }),
   topUpInstrument: () => ({ body: { externalId: 'probe', amount: 1 }, statuses: [404] }),
 
-  listOffers: OWN, getOffer: NOT_THERE, getOfferReport: NOT_THERE, getOfferDaily: NOT_THERE, listCustomerOffers: NOT_THERE,
+  listOffers: OWN, listOfferCustomers: NOT_THERE, getOffer: NOT_THERE, getOfferReport: NOT_THERE, getOfferDaily: NOT_THERE, listCustomerOffers: NOT_THERE,
   saveOffer: ({ customerId }) => ({
     body: { program: 'main', effects: [{ type: 'discount', percentBps: 1000 }], validFrom: occurredAt, validFor: 'P14D', assign: { customers: [{ customer: { id: customerId } }] } }, statuses: [422],
   }),
   recordOfferExposure: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404] }),
+  countSegment: ({ mark }) => ({ body: { program: mark, when: true }, statuses: [422] }),
   listSegments: OWN, getSegment: NOT_THERE, listSegmentCustomers: NOT_THERE,
   saveSegment: ({ mark }) => ({ body: { name: 'Probe', program: mark, when: true }, statuses: [422] }),
 
@@ -101,6 +103,7 @@ export const probes: Record<string, ProbeOf> = {
   saveCardType: ({ mark }) => ({ body: { prefix: '6543', digits: 6, program: mark, physical: true }, statuses: [422] }),
   createCardBatch: () => ({ body: { externalId: 'probe', count: 1 }, statuses: [404] }),
   createCard: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404, 422] }),
+  listCardDeliveries: OWN,
   listCards: filtered(({ customerId, cardTypeCode }) => ({ customer: customerId, type: cardTypeCode })),
   getCard: NOT_THERE, listCardEvents: NOT_THERE, getApplePass: NOT_THERE, getGoogleWalletLink: NOT_THERE,
   issueCard: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [404, 422] }),

@@ -7,6 +7,19 @@ import { ALL, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 
 /**
+ * Checks the condition of a segment against the program it reads.
+ *
+ * @throws DomainError `program_not_found` (422), `invalid_request` (400) with the problems of the condition
+ */
+export async function requireRightCondition(organizationId: string, { program, when }: Pick<SegmentDocument, 'program' | 'when'>): Promise<void> {
+  const found = await sql.row<{ id: string }>('SELECT id FROM programs WHERE organization_id = ? AND code = ?', [organizationId, program ?? 'main']);
+  if (!found) throw new DomainError('program_not_found', `There is no program ${program ?? 'main'}.`, { program: program ?? 'main' });
+  const { document } = (await programVersions(sql, organizationId, [found.id]))(found.id, Date.now());
+  const problems = checkSegment(when, vocabularyOf(document));
+  if (problems.length > 0) throw new DomainError('invalid_request', `\`when\`: ${problems[0]!.message}`, { status: 400, errors: problems });
+}
+
+/**
  * Creates the segment, or makes the known one look like this; rules and offers read it from then on.
  *
  * @throws DomainError `segment_built_in` (409) for `all`, `program_not_found` (422), `invalid_request` (400) with the problems of the condition
@@ -14,11 +27,7 @@ import { conflict, DomainError } from '#domain/shared/errors.ts';
 export async function saveSegment(organizationId: string, segment: SegmentDocument): Promise<{ created: boolean }> {
   const { code, name, program, when } = segment;
   if (code === ALL) throw conflict('segment_built_in', 'The segment `all` is everybody; give yours another code.');
-  const found = await sql.row<{ id: string }>('SELECT id FROM programs WHERE organization_id = ? AND code = ?', [organizationId, program ?? 'main']);
-  if (!found) throw new DomainError('program_not_found', `There is no program ${program ?? 'main'}.`, { program: program ?? 'main' });
-  const { document } = (await programVersions(sql, organizationId, [found.id]))(found.id, Date.now());
-  const problems = checkSegment(when, vocabularyOf(document));
-  if (problems.length > 0) throw new DomainError('invalid_request', `\`when\`: ${problems[0]!.message}`, { status: 400, errors: problems });
+  await requireRightCondition(organizationId, segment);
   const now = new Date();
   const known = await sql.row('SELECT code FROM segments WHERE organization_id = ? AND code = ?', [organizationId, code]);
   await sql.insert('segments', ['organization_id', 'code', 'program_code', 'document', 'created_at', 'updated_at'],
