@@ -51,9 +51,7 @@ export const rollBack = (code: string, version: number) => call('post', `${PROGR
 export const simulate = (code: string, body: { document: ProgramDocument; from: string; to: string }) => call<SimulationAnswer>('post', `${PROGRAM}/simulate`, { path: { code }, body });
 export const simulationQuery = (id: string | null) => queryOptions({
   queryKey: ['simulations', id],
-  queryFn: () => call<SimulationAnswer>('get', '/v1/simulations/{id}', { path: { id: id ?? '' } }),
+  queryFn: () => call<SimulationAnswer>('get', '/v1/simulations/{simulation}', { path: { simulation: id ?? '' } }),
   enabled: id !== null,
-  refetchInterval: (query) => (isOver(query.state.data) ? false : 1_000),
+  refetchInterval: (query) => (query.state.data?.simulation.state === 'running' ? 1_000 : false),
 });
-
-export const isOver = (answer: SimulationAnswer | undefined): boolean => ['done', 'completed', 'failed', 'cancelled'].includes(answer?.simulation.status ?? answer?.simulation.state ?? '');

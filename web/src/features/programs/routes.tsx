@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { loadWords } from '../../i18n.ts';
 import { appRoute } from '../../root-routes.tsx';
 import { loyaltyRoute } from '../loyalty/loyalty-route.tsx';
 
@@ -7,6 +6,8 @@ export interface ProgramSearch {
   tab?: string;
   /** Code of the rule whose drawer is open. */
   rule?: string;
+  /** The simulation that is looked at. */
+  simulation?: string;
 }
 
 export const programListRoute = createRoute({
@@ -20,7 +21,6 @@ export const programsRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
     path: '/loyalty/programs/$program',
-    beforeLoad: () => loadWords('loyalty'),
     validateSearch: (search: Record<string, string>): ProgramSearch => search,
     component: lazyRouteComponent(() => import('./editor/ProgramPage.tsx'), 'ProgramPage'),
   }),

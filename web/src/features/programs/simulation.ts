@@ -1,4 +1,6 @@
+import type { TFunction } from 'i18next';
 import { formatMoney, formatNumber } from '../../lib/format.ts';
+import type { SimulationResult, Tally } from './types.ts';
 
 export interface ComparedRow {
   name: string;
@@ -7,36 +9,34 @@ export interface ComparedRow {
   format: (value: number) => string;
 }
 
+export interface ComparedTable {
+  name: 'totals' | 'levels' | 'rules' | 'discounts';
+  rows: ComparedRow[];
+}
+
 interface Words {
+  t: TFunction;
   level: (code: string) => string;
   rule: (code: string) => string;
-  wallet: (code: string) => string;
-  metric: (name: string) => string;
   currency: string;
 }
 
-type Thing = Record<string, unknown>;
-const isThing = (value: unknown): value is Thing => typeof value === 'object' && value !== null && !Array.isArray(value);
+const TOTALS = ['purchases', 'grossMinor', 'discountMinor', 'paidMinor', 'points', 'refused'] as const;
 
-/** Figures of one side, flat: a number, or the first number inside. */
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : isThing(value) ? (Object.values(value).find((inner): inner is number => typeof inner === 'number') ?? 0) : 0);
-
-/** The figures before and after as tables: totals, per level, per rule. */
-export function readResult(answer: unknown, words: Words): { name: 'totals' | 'levels' | 'rules'; rows: ComparedRow[] }[] {
-  if (!isThing(answer) || !isThing(answer.before) || !isThing(answer.after)) return [];
-  const { before, after } = answer as { before: Thing; after: Thing };
-  const keyed = (value: unknown): Map<string, number> => {
-    if (Array.isArray(value)) return new Map(value.filter(isThing).map((row) => [String(row.level ?? row.rule ?? row.code ?? row.wallet), numberOf(row.members ?? row.points ?? row.costMinor ?? row)]));
-    return new Map(isThing(value) ? Object.entries(value).map(([key, inner]) => [key, numberOf(inner)]) : []);
+/** The figures before and after as tables: in total, people per level, points and discounts per rule. */
+export function comparedTables({ before, after }: SimulationResult, { t, level, rule, currency }: Words): ComparedTable[] {
+  const plain = (value: number) => formatNumber(value);
+  const money = (minor: number) => formatMoney(minor, currency);
+  const table = (name: ComparedTable['name'], say: (code: string) => string, { read, format }: { read: (tally: Tally) => [code: string, value: number][]; format: (value: number) => string }): ComparedTable => {
+    const [was, is] = [new Map(read(before)), new Map(read(after))];
+    const rows = [...new Set([...was.keys(), ...is.keys()])].map((code) => ({ name: say(code), before: was.get(code) ?? 0, after: is.get(code) ?? 0, format }));
+    return { name, rows: rows.filter((row) => row.before !== 0 || row.after !== 0) };
   };
-  const table = (name: 'levels' | 'rules', say: (code: string) => string) => {
-    const [was, is] = [keyed(before[name]), keyed(after[name])];
-    const rows = [...new Set([...was.keys(), ...is.keys()])].map((code): ComparedRow => ({ name: say(code), before: was.get(code) ?? 0, after: is.get(code) ?? 0, format: (value) => formatNumber(value) }));
-    return { name, rows };
-  };
-  const totals = Object.keys({ ...before, ...after }).filter((key) => typeof (before[key] ?? after[key]) === 'number').map((key): ComparedRow => ({
-    name: words.metric(key), before: numberOf(before[key]), after: numberOf(after[key]),
-    format: (value) => (key.endsWith('Minor') ? formatMoney(value, words.currency) : formatNumber(value)),
-  }));
-  return [{ name: 'totals' as const, rows: totals }, table('levels', words.level), table('rules', words.rule)].filter(({ rows }) => rows.length > 0);
+  const totals = TOTALS.map((key): ComparedRow => ({ name: t(`programs:simulate.metric.${key}`), before: before.totals[key], after: after.totals[key], format: key.endsWith('Minor') ? money : plain }));
+  return [
+    { name: 'totals' as const, rows: totals.filter((row) => row.name !== t('programs:simulate.metric.refused') || row.before + row.after > 0) },
+    table('levels', level, { read: ({ levels }) => levels.map((row) => [row.level, row.members]), format: plain }),
+    table('rules', rule, { read: ({ rules }) => rules.map((row) => [row.rule, row.points]), format: plain }),
+    table('discounts', rule, { read: ({ rules }) => rules.map((row) => [row.rule, row.discountMinor]), format: money }),
+  ].filter(({ rows }) => rows.length > 0);
 }

@@ -31,7 +31,22 @@ export interface VersionRow extends Published {
   publishedAt: string;
 }
 
+export interface Tally {
+  levels: { level: string; members: number }[];
+  rules: { rule: string; points: number; discountMinor: number; purchases: number }[];
+  totals: { purchases: number; refused: number; grossMinor: number; discountMinor: number; paidMinor: number; points: number };
+}
+
+export interface SimulationResult {
+  members: number;
+  /** Members whose level differs at the end of the period. */
+  changed: number;
+  before: Tally;
+  after: Tally;
+  examples: { member: string; customer: { id: string }; before: string; after: string }[];
+}
+
 export interface SimulationAnswer {
-  simulation: { id: string; state?: string; status?: string; done?: number; count?: number; total?: number; result?: unknown };
-  workflow?: Workflow | null;
+  simulation: { id: string; program: string; state: 'running' | 'done' | 'failed'; done: number; total: number; from: string; to: string; currency: string; result: SimulationResult | null };
+  workflow: Workflow;
 }

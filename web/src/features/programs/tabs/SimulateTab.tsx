@@ -1,18 +1,23 @@
 import { Button, Progress, TextInput } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { RunLink } from '../../../components/RunLink.tsx';
+import { useUrlState } from '../../../lib/url-state.ts';
 import { formatNumber, formatPercent } from '../../../lib/format.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { FormProblem } from '../../account/Sheet.tsx';
 import { useEditor } from '../editor/context.ts';
-import { isOver, simulate, simulationQuery } from '../queries.ts';
-import { readResult, type ComparedRow } from '../simulation.ts';
+import { simulate, simulationQuery } from '../queries.ts';
+import { comparedTables, type ComparedRow } from '../simulation.ts';
+import { nameOf } from '../text.ts';
+import type { SimulationResult } from '../types.ts';
 import { Section } from './parts.tsx';
 
+const MOST_EXAMPLES = 8;
 const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
 
 /** What the draft would have done with the real purchases of a past period. */
@@ -22,13 +27,15 @@ export function SimulateTab() {
   const problemText = useProblemText();
   const [from, setFrom] = useState(day(30));
   const [to, setTo] = useState(day(0));
-  const [id, setId] = useState<string | null>(null);
+  // In the address: who leaves the page finds the run again.
+  const [search, changeUrl] = useUrlState();
   const start = useMutation({
     mutationFn: () => simulate(code, { document, from: new Date(`${from}T00:00:00`).toISOString(), to: new Date(`${to}T00:00:00`).toISOString() }),
-    onSuccess: ({ simulation }) => setId(simulation.id),
+    onSuccess: ({ simulation }) => changeUrl({ simulation: simulation.id }),
   });
-  const query = useQuery(simulationQuery(id));
-  const answer = query.data ?? start.data;
+  const query = useQuery(simulationQuery(search.simulation ?? null));
+  const { simulation, workflow } = query.data ?? {};
+  const link = <RunLink workflow={workflow} />;
   return (
     <Section title={t('programs:tab.simulate')} lead={t('programs:simulate.lead')}>
       <form className="card pad col g4" onSubmit={(event) => { event.preventDefault(); start.mutate(); }}>
@@ -41,13 +48,14 @@ export function SimulateTab() {
         <p className="m s13">{t('programs:simulate.safe')}</p>
       </form>
       {query.error && <div className="card"><ErrorState error={query.error} onRetry={() => void query.refetch()} /></div>}
-      {answer && !isOver(answer) && <Running done={answer.simulation.done} count={answer.simulation.count ?? answer.simulation.total} link={<RunLink workflow={answer.workflow} />} />}
-      {answer && isOver(answer) && <Result answer={answer.simulation.result ?? answer.simulation} link={<RunLink workflow={answer.workflow ?? start.data?.workflow} />} />}
+      {simulation?.state === 'running' && <Running done={simulation.done} count={simulation.total} link={link} />}
+      {simulation?.state === 'failed' && <div className="note bad" role="alert"><span className="grow">{t('programs:simulate.failed')}</span>{link}</div>}
+      {simulation?.result && <Result result={simulation.result} currency={simulation.currency} link={link} />}
     </Section>
   );
 }
 
-function Running({ done = 0, count, link }: { done?: number; count?: number; link: React.ReactNode }) {
+function Running({ done, count, link }: { done: number; count: number; link: React.ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className="card pad col" role="status">
@@ -58,16 +66,22 @@ function Running({ done = 0, count, link }: { done?: number; count?: number; lin
   );
 }
 
-function Result({ answer, link }: { answer: unknown; link: React.ReactNode }) {
+function Result({ result, currency, link }: { result: SimulationResult; currency: string; link: React.ReactNode }) {
   const { t } = useTranslation();
-  const { names, document } = useEditor();
-  const ruleName = (code: string) => { const rule = document.rules?.find((candidate) => candidate.code === code); return typeof rule?.name === 'string' ? rule.name : (rule?.name?.en ?? code); };
-  const tables = readResult(answer, { level: names.level, rule: ruleName, wallet: names.wallet, metric: (name) => t(`programs:simulate.metric.${name}`, { defaultValue: name }), currency: document.currency });
+  const { names, document, published } = useEditor();
+  const rule = (code: string) => nameOf([...(document.rules ?? []), ...(published.rules ?? [])].find((candidate) => candidate.code === code), code);
+  const tables = comparedTables(result, { t, level: names.level, rule, currency });
   return (
     <div className="col g4">
-      <div className="row sb"><h3>{t('programs:simulate.result')}</h3>{link}</div>
-      {tables.length === 0 && <p className="note">{t('programs:simulate.nothing')}</p>}
+      <div className="row sb wrap"><h3>{t('programs:simulate.result')}</h3>{link}</div>
+      <p>{t('programs:simulate.changed', { changed: result.changed, members: result.members })}</p>
       {tables.map(({ name, rows }) => <Compared key={name} name={t(`programs:simulate.table.${name}`)} rows={rows} />)}
+      {result.examples.length > 0 && (
+        <div className="card">
+          <header><h3>{t('programs:simulate.examples')}</h3></header>
+          <ul>{result.examples.slice(0, MOST_EXAMPLES).map((example) => <li key={example.member} className="li"><span className="grow">{t('programs:simulate.move', { before: names.level(example.before), after: names.level(example.after) })}</span><Link to="/customers/$customerId" params={{ customerId: example.customer.id }}>{t('programs:simulate.open')}</Link></li>)}</ul>
+        </div>
+      )}
     </div>
   );
 }
@@ -76,7 +90,7 @@ function Compared({ name, rows }: { name: string; rows: ComparedRow[] }) {
   const { t } = useTranslation();
   return (
     <div className="card tw" role="group" tabIndex={0} aria-label={name}>
-      <table className="tbl">
+      <table className="tbl pgm-compared">
         <caption className="sr">{name}</caption>
         <thead><tr><th scope="col">{name}</th><th scope="col" className="end">{t('programs:simulate.before')}</th><th scope="col" className="end">{t('programs:simulate.after')}</th><th scope="col" className="end">{t('programs:simulate.change')}</th></tr></thead>
         <tbody>
