@@ -19,7 +19,7 @@ const numbers: FormatterModule = {
 type Bundle = Record<string, object>;
 
 type Loaders = Record<Language, () => Promise<{ default: Bundle }>>;
-/** Words that only some pages need; such a page asks for them in the `beforeLoad` of its route. */
+/** Words that only some pages need: root-routes.tsx says which. What is in them is in locales/<language>-<part>.ts. */
 type Part = 'loyalty';
 
 /** One chunk per language with the words of most pages: they never wait for words once the app is up. */
