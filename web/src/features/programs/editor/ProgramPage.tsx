@@ -1,7 +1,7 @@
 import '../programs.css';
 import { ActionIcon, Button, Skeleton, Tabs, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconArrowBackUp, IconArrowForwardUp, IconCheck, IconChevronLeft, IconCloudOff, IconStarOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconArrowForwardUp, IconCheck, IconChevronLeft, IconCloudOff, IconStarOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
@@ -91,6 +91,7 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
       </div>
       <div className="page pgm-page">
         {!mayWrite && <p className="note">{t('programs:readOnly')}</p>}
+        {draft.isBehind && isDraft && <p className="note warn"><IconAlertTriangle size={18} stroke={1.75} aria-hidden /><span>{t('programs:behind')}</span></p>}
         <Problems path="" exact />
         <Tabs value={tab} onChange={(next) => void changeUrl({ tab: next === 'rules' ? null : next, rule: null })} keepMounted={false}>
           <Tabs.List aria-label={t('programs:tab.label')}>

@@ -14,18 +14,24 @@ export type SaveState = 'saved' | 'saving' | 'device';
 interface Kept {
   document: ProgramDocument;
   version: number | null;
+  /** When it was written, epoch milliseconds. */
+  at: number;
+}
+
+/** What the device kept, unless the server has a later draft. */
+function keptDraft(key: string, { draft }: ProgramAnswer): Kept | null {
+  const kept = readJson<Kept>(key);
+  return kept && (!draft || kept.at > Date.parse(draft.updatedAt)) ? kept : null;
 }
 
 /**
  * The draft being edited: kept on this device at every change, checked and saved as a draft once the person pauses, with
- * steps back and forth. What the device kept wins over the server's draft: it is the later one.
+ * steps back and forth. Of what the device kept and the server's draft the later one goes on.
  */
 export function useProgramDraft(program: ProgramAnswer, { organization, mayWrite }: { organization: string; mayWrite: boolean }) {
   const key = `program-draft:${organization}:${program.code}`;
-  const [history, dispatch] = useReducer(historyReducer, null, () => {
-    const kept = mayWrite ? readJson<Kept>(key) : null;
-    return { past: [], present: kept?.document ?? program.draft?.document ?? program.document, future: [] };
-  });
+  const [kept] = useState(() => (mayWrite ? keptDraft(key, program) : null));
+  const [history, dispatch] = useReducer(historyReducer, { past: [], present: kept?.document ?? program.draft?.document ?? program.document, future: [] });
   const [problems, setProblems] = useState<FieldProblem[]>(program.draft?.problems ?? []);
   const [saved, setSaved] = useState<SaveState>('saved');
   const document = history.present;
@@ -61,7 +67,7 @@ export function useProgramDraft(program: ProgramAnswer, { organization, mayWrite
     if (!mayWrite) return;
     const isChanged = !same(document, program.document);
     writeSetting(key, null);
-    if (isChanged) writeJson(key, { document, version: program.version } satisfies Kept);
+    if (isChanged) writeJson(key, { document, version: program.version, at: Date.now() } satisfies Kept);
     if (begins && same(document, program.draft?.document ?? program.document)) return;
     setSaved('saving');
     checkLater();
@@ -71,6 +77,8 @@ export function useProgramDraft(program: ProgramAnswer, { organization, mayWrite
   const change: Change = (recipe, { step } = {}) => dispatch({ type: 'change', recipe, step, at: Date.now() });
   return {
     document, change, problems, saved,
+    /** It was begun before the version that is in force now. */
+    isBehind: kept !== null && kept.version !== program.version,
     replace: (next: ProgramDocument) => dispatch({ type: 'replace', document: next }),
     reset: (next: ProgramDocument) => { writeSetting(key, null); setProblems([]); dispatch({ type: 'reset', document: next }); },
     undo: () => dispatch({ type: 'undo' }),

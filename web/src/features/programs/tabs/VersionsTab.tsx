@@ -13,6 +13,7 @@ import { useNotify } from '../../customers/use-notify.tsx';
 import { ChangeList } from '../ChangeList.tsx';
 import { changesBetween } from '../changes.ts';
 import { useEditor } from '../editor/context.ts';
+import { same } from '../editor/history.ts';
 import { rollBack, versionQuery, versionsQuery } from '../queries.ts';
 import { readProgramFile } from '../read-file.ts';
 import type { ProgramAnswer, ProgramDocument, VersionRow } from '../types.ts';
@@ -45,6 +46,7 @@ export function VersionsTab({ program, onTake }: { program: ProgramAnswer; onTak
         <div className="row wrap">
           <Button leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>{t('programs:file.save')}</Button>
           {!isReadOnly && <FileButton accept="application/json,.json" onChange={take}>{(props) => <Button leftSection={<IconUpload size={16} aria-hidden />} {...props}>{t('programs:file.take')}</Button>}</FileButton>}
+          {!isReadOnly && program.version !== null && !same(document, program.document) && <Button variant="subtle" color="gray" onClick={() => { onTake(program.document); notify.done(t('programs:file.dropped'), t('programs:file.droppedText')); }}>{t('programs:file.drop')}</Button>}
         </div>
         <div className="card tw" role="group" tabIndex={0} aria-label={t('programs:versions.title')} aria-busy={versions.isLoading}>
           <table className="tbl">
