@@ -26,12 +26,14 @@ export function NumberField({ value, onChange, ...props }: NumberProps) {
 /** Typed as people say it ("1 000 ₽"), kept in minor units. */
 export function MoneyField({ value, onChange, currency, ...props }: NumberProps & { currency: string }) {
   const digits = currencyDigits(currency);
-  return <NumberField decimalScale={digits} suffix={` ${currencySign(currency)}`} value={value === undefined ? undefined : value / 10 ** digits} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 10 ** digits))} {...props} />;
+  const sign = currencySign(currency);
+  const mark = currentLanguage() === 'en' ? { prefix: sign.length > 1 ? `${sign} ` : sign } : { suffix: ` ${sign}` };
+  return <NumberField decimalScale={digits} {...mark} value={value === undefined ? undefined : value / 10 ** digits} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 10 ** digits))} {...props} />;
 }
 
 /** Typed in per cent, kept in basis points. */
 export function PercentField({ value, onChange, ...props }: NumberProps) {
-  return <NumberField decimalScale={2} suffix=" %" value={value === undefined ? undefined : value / 100} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 100))} {...props} />;
+  return <NumberField decimalScale={2} suffix={currentLanguage() === 'ru' ? ' %' : '%'} value={value === undefined ? undefined : value / 100} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 100))} {...props} />;
 }
 
 const UNITS = ['D', 'W', 'M', 'Y'] as const;

@@ -91,7 +91,7 @@ function LevelFields({ level, index, set }: { level: LevelDocument; index: numbe
     <>
       <div className="pgm-form">
         <TextInput label={t('programs:label.name')} value={textOf(level.name)} placeholder={level.code} onChange={(event) => set({ name: withText(level.name, event.currentTarget.value) })} />
-        <PercentField label={t('programs:field.level.rate')} description={t('programs:levels.rateHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={typeof values.rateBps === 'number' ? values.rateBps : undefined} onChange={(rate) => setValue('rateBps', rate)} />
+        <PercentField label={t('programs:levels.rate')} description={t('programs:levels.rateHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={typeof values.rateBps === 'number' ? values.rateBps : undefined} onChange={(rate) => setValue('rateBps', rate)} />
         {Object.entries(values).filter(([name]) => name !== 'rateBps').map(([name, value]) => (typeof value === 'boolean'
           ? <Switch key={name} label={fieldLabel(name)} checked={value} onChange={(event) => setValue(name, event.currentTarget.checked)} />
           : typeof value === 'number'
