@@ -2,35 +2,54 @@ import { DomainError } from '#domain/shared/errors.ts';
 import type { Actor } from '../actor.ts';
 
 const WINDOW_MS = 60_000;
+/** Tills mistype: so many unknown codes a minute are nobody's guessing. */
 const MOST_UNKNOWN = 60;
+/** A chain with many tills mistypes more: one unknown code more for so many different ones that exist. */
+const KNOWN_PER_UNKNOWN = 4;
+const MOST_CODES = 10_000;
 const MOST_KEPT = 10_000;
 
-const windows = new Map<string, { unknown: number; until: number }>();
+interface Window {
+  unknown: number;
+  /** Different codes that exist. */
+  known: Set<string>;
+  until: number;
+}
 
-function windowOf({ kind, id }: Actor, now: number): { unknown: number; until: number } {
+const windows = new Map<string, Window>();
+
+function windowOf({ kind, id }: Actor, now: number): Window {
   const key = `${kind}:${id}`;
-  const known = windows.get(key);
-  if (known && known.until > now) return known;
+  const current = windows.get(key);
+  if (current && current.until > now) return current;
   if (windows.size >= MOST_KEPT) windows.clear();
-  const fresh = { unknown: 0, until: now + WINDOW_MS };
+  const fresh = { unknown: 0, known: new Set<string>(), until: now + WINDOW_MS };
   windows.set(key, fresh);
   return fresh;
 }
 
+/** `not_found` of a path, `instrument_not_found` of a purchase. */
+const isUnknownCode = (error: unknown): boolean => error instanceof DomainError && (error.code === 'not_found' || error.code === 'instrument_not_found');
+
 /**
- * Looks a code up, or does something with it; who names more than 60 unknown codes a minute is guessing and has to wait. Counted by key
- * or user, in this process.
+ * Looks codes up, or does something with them; who names more than 60 unknown codes a minute, and more than one for every four that
+ * exist, is guessing and has to wait. Counted by key or user, in this process; a call without codes is let through.
  *
  * @throws DomainError 429 `rate_limited`
  */
-export async function withoutGuessing<T>(actor: Actor, lookUp: () => Promise<T>): Promise<T> {
+export async function withoutGuessing<T>(actor: Actor, codes: readonly string[], lookUp: () => Promise<T>): Promise<T> {
+  if (codes.length === 0) return lookUp();
   const now = Date.now();
   const window = windowOf(actor, now);
-  if (window.unknown >= MOST_UNKNOWN) throw new DomainError('rate_limited', 'Too many unknown codes. Wait before the next one.', { status: 429, retryAfter: Math.max(1, Math.ceil((window.until - now) / 1000)) });
+  if (window.unknown >= MOST_UNKNOWN + Math.floor(window.known.size / KNOWN_PER_UNKNOWN)) {
+    throw new DomainError('rate_limited', 'Too many unknown codes. Wait before the next one.', { status: 429, retryAfter: Math.max(1, Math.ceil((window.until - now) / 1000)) });
+  }
   try {
-    return await lookUp();
+    const found = await lookUp();
+    for (const code of codes) if (window.known.size < MOST_CODES) window.known.add(code.toUpperCase());
+    return found;
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'not_found') window.unknown++;
+    if (isUnknownCode(error)) window.unknown++;
     throw error;
   }
 }

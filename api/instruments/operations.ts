@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { operateInstrument } from '#db/commands/instruments/operate.ts';
-import { cancelVisit, reserveInstrument, visitInstrument, type InstrumentCall } from '#db/commands/instruments/visit.ts';
+import { cancelVisit, releaseReservation, reserveInstrument, visitInstrument, type InstrumentCall } from '#db/commands/instruments/visit.ts';
 import { planBlock, planFreeze, planRefund, planTopUp, planTransfer, planUnfreeze } from '#domain/loyalty/instruments/operations.ts';
 import type { Instrument, InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
@@ -11,7 +11,7 @@ import { customerIdOf, placeOf } from './context.ts';
 import { withoutGuessing } from './guessing.ts';
 import { presentInstrumentAt } from './presenter.ts';
 import {
-  ActionBody, CancelBody, FreezeBody, InstrumentAnswer, InstrumentParams, RefundAnswer, ReservationAnswer, ReservationBody, TopUpBody, TransferBody, VisitAnswer, VisitBody, VisitParams,
+  ActionBody, CancelBody, FreezeBody, InstrumentAnswer, InstrumentParams, RefundAnswer, ReleaseBody, ReservationAnswer, ReservationBody, TopUpBody, TransferBody, VisitAnswer, VisitBody, VisitParams,
 } from './schema.ts';
 
 const tag = 'Instruments';
@@ -28,8 +28,8 @@ const callOf = ({ params, body, request, actor }: Asked): InstrumentCall => ({
   bodyHash: bodyHash((request.body as object | undefined) ?? {}), actor: actorName(actor),
 });
 
-async function done(actor: Actor, status: number, work: () => Promise<{ answer: unknown; replayed: boolean }>): Promise<Reply> {
-  const { answer, replayed } = await withoutGuessing(actor, work);
+async function done({ actor, params }: Asked, status: number, work: () => Promise<{ answer: unknown; replayed: boolean }>): Promise<Reply> {
+  const { answer, replayed } = await withoutGuessing(actor, [params.instrument], work);
   return { status, body: answer, headers: replayHeader(replayed) };
 }
 
@@ -41,7 +41,17 @@ const reserve = route({
   answers: { 201: { description: 'Reserved', schema: ReservationAnswer } },
   handler: async (asked) => {
     const customerId = await customerIdOf(asked.actor.organizationId, asked.body.customer);
-    return done(asked.actor, 201, () => reserveInstrument(callOf(asked), { customerId, ttlMs: asked.body.ttlSeconds * 1000 }));
+    return done(asked, 201, () => reserveInstrument(callOf(asked), { customerId, ttlMs: asked.body.ttlSeconds * 1000 }));
+  },
+});
+
+const release = route({
+  method: 'post', path: '/v1/instruments/{instrument}/reservations/release', operationId: 'releaseReservation', tag, summary: 'End a reservation before its time-out', access: 'instruments.write',
+  params: InstrumentParams, body: ReleaseBody,
+  answers: { 200: { description: 'Free again; `expiresAt` is when it ended', schema: ReservationAnswer } },
+  handler: async (asked) => {
+    const customerId = await customerIdOf(asked.actor.organizationId, asked.body.customer);
+    return done(asked, 200, () => releaseReservation(callOf(asked), customerId));
   },
 });
 
@@ -51,14 +61,14 @@ const visit = route({
   handler: async (asked) => {
     const { service, place, units = 1 } = asked.body;
     const where = await placeOf(asked.actor.organizationId, place);
-    return done(asked.actor, 201, () => visitInstrument(callOf(asked), { service, units, ...where }));
+    return done(asked, 201, () => visitInstrument(callOf(asked), { service, units, ...where }));
   },
 });
 
 const cancel = route({
   method: 'post', path: '/v1/instruments/{instrument}/visits/{visit}/cancel', operationId: 'cancelVisit', tag, summary: 'Take a visit back', access: 'instruments.write', params: VisitParams, body: CancelBody,
   answers: { 200: { description: 'Given back', schema: VisitAnswer } },
-  handler: async (asked) => done(asked.actor, 200, () => cancelVisit({ ...callOf(asked), externalId: asked.params.visit }, { isDated: asked.body?.occurredAt !== undefined })),
+  handler: async (asked) => done(asked, 200, () => cancelVisit({ ...callOf(asked), externalId: asked.params.visit }, { isDated: asked.body?.occurredAt !== undefined })),
 });
 
 const freeze = route({
@@ -66,7 +76,7 @@ const freeze = route({
   answers: { 200: { description: 'Frozen', schema: InstrumentAnswer } },
   handler: async (asked) => {
     const call = callOf(asked);
-    return done(asked.actor, 200, () => operateInstrument({ ...call, type: 'freeze', answer: shown, plan: (instrument, timezone) => planFreeze(instrument, { at: call.occurredAt, days: asked.body?.days }, timezone) }));
+    return done(asked, 200, () => operateInstrument({ ...call, type: 'freeze', answer: shown, plan: (instrument, timezone) => planFreeze(instrument, { at: call.occurredAt, days: asked.body?.days }, timezone) }));
   },
 });
 
@@ -75,7 +85,7 @@ const unfreeze = route({
   answers: { 200: { description: 'No longer frozen', schema: InstrumentAnswer } },
   handler: async (asked) => {
     const call = callOf(asked);
-    return done(asked.actor, 200, () => operateInstrument({ ...call, type: 'unfreeze', answer: shown, plan: (instrument, timezone) => planUnfreeze(instrument, call.occurredAt, timezone) }));
+    return done(asked, 200, () => operateInstrument({ ...call, type: 'unfreeze', answer: shown, plan: (instrument, timezone) => planUnfreeze(instrument, call.occurredAt, timezone) }));
   },
 });
 
@@ -84,7 +94,7 @@ const refund = route({
   answers: { 200: { description: 'What to pay back, rounded down', schema: RefundAnswer } },
   handler: async (asked) => {
     const call = callOf(asked);
-    return done(asked.actor, 200, () => operateInstrument({
+    return done(asked, 200, () => operateInstrument({
       ...call, type: 'refund', plan: (instrument, timezone) => planRefund(instrument, call.occurredAt, timezone).entry,
       answer: (instrument, timezone, entry) => ({ refundMinor: Number(entry.details.refundMinor), ...shown(instrument, timezone, entry) }),
     }));
@@ -96,7 +106,7 @@ const blocking = (type: 'block' | 'unblock', summary: string): Route => route({
   answers: { 200: { description: 'Done', schema: InstrumentAnswer } },
   handler: async (asked) => {
     const call = callOf(asked);
-    return done(asked.actor, 200, () => operateInstrument({ ...call, type, answer: shown, plan: (instrument, timezone) => planBlock(instrument, type, call.occurredAt, timezone) }));
+    return done(asked, 200, () => operateInstrument({ ...call, type, answer: shown, plan: (instrument, timezone) => planBlock(instrument, type, call.occurredAt, timezone) }));
   },
 });
 
@@ -107,7 +117,7 @@ const transfer = route({
     const call = callOf(asked);
     const from = asked.body.from && await customerIdOf(call.organizationId, asked.body.from);
     const to = await customerIdOf(call.organizationId, asked.body.to);
-    return done(asked.actor, 200, () => operateInstrument({ ...call, type: 'transfer', answer: shown, plan: (instrument, timezone) => planTransfer(instrument, { at: call.occurredAt, from, to }, timezone) }));
+    return done(asked, 200, () => operateInstrument({ ...call, type: 'transfer', answer: shown, plan: (instrument, timezone) => planTransfer(instrument, { at: call.occurredAt, from, to }, timezone) }));
   },
 });
 
@@ -117,10 +127,10 @@ const topUp = route({
   handler: async (asked) => {
     const call = callOf(asked);
     const { amount, priceMinor } = asked.body;
-    return done(asked.actor, 201, () => operateInstrument({ ...call, type: 'top_up', answer: shown, plan: (instrument, timezone) => planTopUp(instrument, { at: call.occurredAt, amount, priceMinor }, timezone) }));
+    return done(asked, 201, () => operateInstrument({ ...call, type: 'top_up', answer: shown, plan: (instrument, timezone) => planTopUp(instrument, { at: call.occurredAt, amount, priceMinor }, timezone) }));
   },
 });
 
 export const operationRoutes: Route[] = [
-  reserve, visit, cancel, freeze, unfreeze, refund, blocking('block', 'Stop an instrument that was lost or misused'), blocking('unblock', 'Let a blocked instrument be used again'), transfer, topUp,
+  reserve, release, visit, cancel, freeze, unfreeze, refund, blocking('block', 'Stop an instrument that was lost or misused'), blocking('unblock', 'Let a blocked instrument be used again'), transfer, topUp,
 ];

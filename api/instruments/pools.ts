@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { config } from '#config.ts';
 import { preparePool, setPoolRun } from '#db/commands/instruments/pools.ts';
 import { findPool, listPools, poolCodes, type PoolRow } from '#db/queries/instrument-pools.ts';
@@ -17,7 +18,7 @@ import { PageQuery, PoolAnswer, PoolBody, PoolList, PoolParams, TypeParams } fro
 
 const tag = 'Instruments';
 const START_DEADLINE_MS = 3000;
-const CODES_PER_READ = 20_000;
+const CODES_PER_READ = 2000;
 
 /** Starts the run that fills a pool; one that was started before is found. */
 async function startPool(organizationId: string, { id, count, type }: PoolRow): Promise<void> {
@@ -72,19 +73,23 @@ export const pools = route({
   },
 });
 
+/** The file, a few thousand codes at a time: the next are read when the caller has taken the last ones. */
+async function* codesAsCsv(organizationId: string, { id, count }: PoolRow): AsyncGenerator<string> {
+  yield 'code\n';
+  for (let after = -1; after < count - 1;) {
+    const rows = await poolCodes(organizationId, id, { after, limit: CODES_PER_READ });
+    if (rows.length === 0) return;
+    yield rows.map(({ code }) => `${code}\n`).join('');
+    after = rows.at(-1)!.position;
+  }
+}
+
 export const downloadCodes = route({
   method: 'get', path: '/v1/pools/{pool}/codes.csv', operationId: 'downloadPoolCodes', tag, summary: 'The codes of a pool as a file', access: 'instruments.write', params: PoolParams,
   answers: { 200: { description: 'CSV with the heading `code`', schema: z.string(), contentType: 'text/csv' } }, problems: [409],
   handler: async ({ params, actor }) => {
     const pool = await requirePool(actor.organizationId, params.pool);
     if (pool.state !== 'done') throw conflict('pool_running', 'The codes are still being made.');
-    const parts = ['code\n'];
-    for (let after = -1; after < pool.count - 1;) {
-      const rows = await poolCodes(actor.organizationId, pool.id, { after, limit: CODES_PER_READ });
-      if (rows.length === 0) break;
-      parts.push(rows.map(({ code }) => `${code}\n`).join(''));
-      after = rows.at(-1)!.position;
-    }
-    return { status: 200, body: parts.join(''), headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="codes.csv"' } };
+    return { status: 200, body: Readable.from(codesAsCsv(actor.organizationId, pool)), headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="codes.csv"' } };
   },
 });

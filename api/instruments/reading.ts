@@ -38,7 +38,7 @@ export const getInstrument = route({
   answers: { 200: { description: 'The instrument', schema: InstrumentDetail } },
   handler: async ({ params, query, actor }) => {
     const at = (query.asOf ?? new Date()).getTime();
-    const { instrument, timezone } = await withoutGuessing(actor, () => requireInstrument(actor.organizationId, params.instrument, at));
+    const { instrument, timezone } = await withoutGuessing(actor, [params.instrument], () => requireInstrument(actor.organizationId, params.instrument, at));
     return { status: 200, body: { instrument: presentWithLedger(instrument, { at, timezone }) }, subjectId: instrument.id };
   },
 });

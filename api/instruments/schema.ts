@@ -31,6 +31,7 @@ export const IssueBody = z.strictObject({
 }).meta({ id: 'InstrumentIssueBody' });
 export const PoolBody = z.strictObject({ externalId, count: z.number().int().min(1).max(500_000), occurredAt }).meta({ id: 'InstrumentPoolBody' });
 export const ReservationBody = z.strictObject({ externalId: named, customer: CustomerReference, ttlSeconds: z.number().int().min(1).max(2_592_000), occurredAt }).meta({ id: 'ReservationBody' });
+export const ReleaseBody = z.strictObject({ externalId: named, customer: CustomerReference, occurredAt }).meta({ id: 'ReservationReleaseBody' });
 export const VisitBody = z.strictObject({ externalId, occurredAt, service: text(200), place: externalId.optional(), units: quantity.optional() }).meta({ id: 'VisitBody' });
 export const CancelBody = z.strictObject({ occurredAt }).optional();
 export const FreezeBody = z.strictObject({ externalId: named, occurredAt, days: z.number().int().min(1).max(3660).optional().meta({ description: 'All that are left, unless given' }) }).optional().meta({ id: 'FreezeBody' });

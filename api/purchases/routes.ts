@@ -1,5 +1,6 @@
 import { PurchaseBody, ReturnBody } from '#domain/loyalty/purchase/body.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
+import { withoutGuessing } from '../instruments/guessing.ts';
 import { route, type Route } from '../routing/route.ts';
 import { calculatePurchase } from './calculate.ts';
 import { takePurchase } from './intake.ts';
@@ -13,7 +14,7 @@ const createPurchase = route({
   body: PurchaseBody,
   answers: { 201: { description: 'Processed', schema: PurchaseAnswer }, 202: { description: 'Accepted; no worker answered within 2 s', schema: ProcessingAnswer } },
   handler: async ({ body, request, actor, response }) => {
-    const reply = await takePurchase(actor.organizationId, { body, bodyHash: bodyHash(request.body) });
+    const reply = await withoutGuessing(actor, body.instruments ?? [], () => takePurchase(actor.organizationId, { body, bodyHash: bodyHash(request.body) }));
     if (reply.status === 'processing') {
       response.locals.workflowId = reply.workflow.id;
       return { status: 202, body: { purchase: { externalId: reply.externalId, status: 'processing' }, workflow: reply.workflow } };
@@ -28,7 +29,7 @@ const calculate = route({
   body: PurchaseBody,
   answers: { 200: { description: 'What the purchase would come to', schema: CalculatedAnswer } },
   handler: async ({ body, request, actor }) => ({
-    status: 200, body: presentAnswer(await calculatePurchase(actor.organizationId, { body, bodyHash: bodyHash(request.body) })),
+    status: 200, body: presentAnswer(await withoutGuessing(actor, body.instruments ?? [], () => calculatePurchase(actor.organizationId, { body, bodyHash: bodyHash(request.body) }))),
   }),
 });
 

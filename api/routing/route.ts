@@ -8,6 +8,7 @@ type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 export interface Reply {
   status: number;
+  /** JSON, text, bytes, or a `Readable` of a long answer that is sent as it is read. */
   body?: unknown;
   headers?: Record<string, string>;
   /** The row this call was about, for the list of recent calls. */

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { DomainError } from '#domain/shared/errors.ts';
 import { actorOf, authorize } from '../actor.ts';
@@ -15,9 +17,19 @@ const DEEPEST_BODY = 100;
 /** Routes whose path has words where another has a parameter come first: `/v1/customers/batch` before `/v1/customers/{id}`. */
 const specificity = (path: string) => path.split('/').map((step) => (step.startsWith('{') ? '1' : '0')).join('');
 
-function send(response: Response, { status, body, headers, subjectId }: Reply): void {
+/** Sends a long answer as fast as the reader takes it; one who goes away ends it. */
+async function stream(response: Response, body: Readable): Promise<void> {
+  try {
+    await pipeline(body, response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+async function send(response: Response, { status, body, headers, subjectId }: Reply): Promise<void> {
   response.locals.subjectId = subjectId;
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  if (body instanceof Readable) return stream(response.status(status), body);
   if (body === undefined) response.status(status).end();
   else if (typeof body === 'string' || Buffer.isBuffer(body)) response.status(status).send(body);
   else response.status(status).json(body);
@@ -34,7 +46,7 @@ function run(route: Route): RequestHandler {
     const query = route.query ? parse(route.query, request.query, 'query') : refuseQuery(request);
     const body = route.body && !route.multipart && !route.raw ? parse(route.body, request.body, 'body') : undefined;
     const act = () => route.handler({ params, query, body, request, response, actor: actor! });
-    send(response, actor && route.method === 'post' && !route.multipart ? await withIdempotencyKey(request, actor, route, act) : await act());
+    await send(response, actor && route.method === 'post' && !route.multipart ? await withIdempotencyKey(request, actor, route, act) : await act());
   };
 }
 

@@ -71,6 +71,7 @@ export const probes: Record<string, ProbeOf> = {
   countInstruments: OWN,
   listInstruments: filtered(({ customerId }) => ({ customer: customerId })), getInstrument: NOT_THERE, listCustomerInstruments: NOT_THERE,
   reserveInstrument: ({ customerId }) => ({ body: { customer: { id: customerId }, ttlSeconds: 60 }, statuses: [422] }),
+  releaseReservation: ({ customerId }) => ({ body: { customer: { id: customerId } }, statuses: [422] }),
   visitInstrument: () => ({ body: { externalId: 'probe', service: 'probe' }, statuses: [404] }), cancelVisit: NOT_THERE,
   freezeInstrument: NOT_THERE, unfreezeInstrument: NOT_THERE, refundInstrument: NOT_THERE, blockInstrument: NOT_THERE, unblockInstrument: NOT_THERE,
   transferInstrument: ({ customerId }) => ({ body: { to: { id: customerId } }, statuses: [422] }),
@@ -85,7 +86,7 @@ export const probes: Record<string, ProbeOf> = {
   listSegments: OWN, getSegment: NOT_THERE, listSegmentCustomers: NOT_THERE,
   saveSegment: ({ mark }) => ({ body: { name: 'Probe', program: mark, when: true }, statuses: [422] }),
 
-  listPrograms: OWN, getProgram: NOT_THERE, listProgramVersions: NOT_THERE, publishProgramDraft: NOT_THERE, deleteProgramDraft: NOT_THERE, exportProgram: NOT_THERE,
+  listPrograms: OWN, getProgram: NOT_THERE, listProgramVersions: NOT_THERE, listMembers: NOT_THERE, publishProgramDraft: NOT_THERE, deleteProgramDraft: NOT_THERE, exportProgram: NOT_THERE,
   saveProgram: ({ placeExternalId }) => ({ body: { timezone: 'UTC', currency: 'RUB', wallets: [{ code: 'BONUS' }], place: placeExternalId }, statuses: [422] }),
   rollBackProgram: () => ({ body: { version: 1 }, statuses: [404] }),
   diffProgramVersions: () => ({ query: { from: '1' }, statuses: [404] }),

@@ -1,7 +1,7 @@
 import { newId } from '#domain/shared/ids.ts';
 import { as, withKey } from '../support/app.ts';
 import { registerOrganization } from '../support/factories.ts';
-import { buildCustomer, openShop, type Shop } from '../support/shop.ts';
+import { buildCustomer, openShop, purchaseOf, type Shop } from '../support/shop.ts';
 
 const PASS = {
   kind: 'pass', program: 'main', name: { ru: 'Абонемент', en: 'Season pass' }, priceMinor: 800_000, balance: { unit: 'visits', amount: 8 }, perDay: 1,
@@ -158,6 +158,20 @@ describe('refuses', () => {
     const reply = await guesser.get('/v1/instruments/GUESS-60');
     expect([reply.status, reply.body.code, Number(reply.headers['retry-after']) > 0]).toEqual([429, 'rate_limited', true]);
   });
+});
+
+test('guessing at the till is guessing too, while codes that exist go on and more of them forgive more', async () => {
+  const other = await openShop();
+  const typeCode = `type-${newId()}`;
+  await other.caller.put(`/v1/instrument-types/${typeCode}`).send({ kind: 'coupon', program: 'main', name: 'x', effects: [{ type: 'discount', percentBps: 1000 }] });
+  const codes = await Promise.all(Array.from({ length: 8 }, async () => (await other.caller.post(`/v1/instrument-types/${typeCode}/instruments`).send({})).body.instrument.code));
+  const calculate = (instruments: string[]) => other.caller.post('/v1/purchases/calculate').send(purchaseOf(other, { instruments }));
+  for (const code of codes) expect((await calculate([code])).status).toBe(200);
+  const guesses = await Promise.all(Array.from({ length: 62 }, (_, index) => calculate([`GUESS-${index}`])));
+  expect(new Set(guesses.map(({ status }) => status))).toEqual(new Set([422]));
+  expect((await calculate(['GUESS-62'])).body).toMatchObject({ status: 429, code: 'rate_limited' });
+  expect((await other.caller.post('/v1/purchases').send(purchaseOf(other, { instruments: ['GUESS-63'] }))).status).toBe(429);
+  expect([(await calculate([])).status, (await other.caller.post('/v1/purchases').send(purchaseOf(other))).status]).toEqual([200, 201]);
 });
 
 test('what a merged customer held is the survivor’s', async () => {

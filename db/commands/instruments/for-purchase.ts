@@ -1,10 +1,13 @@
 import type { Sql, Transaction } from '#db/sql.ts';
-import { addUse, NO_USES, windowKey, windowsAcross, type UseOccasion, type UseTotals, type UseWindow } from '#domain/loyalty/instruments/limits.ts';
+import { addEntry } from '#domain/loyalty/instruments/capacity.ts';
+import { addUse, countedByLimits, NO_USES, totalsOf, windowKey, windowsFor, type UsedLine, type UseOccasion, type UseWindow } from '#domain/loyalty/instruments/limits.ts';
 import { presentInstrument } from '#domain/loyalty/instruments/present.ts';
-import type { Instrument, PresentedInstrument } from '#domain/loyalty/instruments/types.ts';
+import type { Instrument, PresentedInstrument, UseTotals } from '#domain/loyalty/instruments/types.ts';
+import { matchesLine, type FilteredLine } from '#domain/loyalty/rules/line-filter.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { instrumentIds, instrumentsById } from './load.ts';
+import { instrumentIds } from './load.ts';
+import { instrumentsForUse } from './load-for-use.ts';
 import { lockTypesCountedTogether, totalsIn } from './uses.ts';
 import { writeEntries, type NewEntry } from './write.ts';
 
@@ -19,9 +22,17 @@ export interface BookedUse extends WantedInstrument {
   purchaseId: string;
   /** Taken from the balance: minor units of money, or visits; 0 for what has none. */
   amount: number;
-  /** Units and money (minor units) of the lines it was used on, for limits by units and sum. */
-  units: number;
-  sumMinor: number;
+  /** The lines it was used on, for limits by units and sum. */
+  lines: readonly UsedLine[];
+  /** `externalId`s of the place and of every place above it. */
+  placePath: readonly string[];
+}
+
+/** What a code is brought to: limits may count some lines only. */
+export interface PresentedCode extends WantedInstrument {
+  program: string;
+  lines: readonly FilteredLine[];
+  placePath: readonly string[];
 }
 
 /** Instruments that purchases of one transaction use; later purchases meet what earlier ones took. */
@@ -33,15 +44,17 @@ export interface InstrumentBook {
    *
    * @throws DomainError `instrument_not_found` (422) and the refusals of `presentInstrument`
    */
-  present: (wanted: WantedInstrument & { program: string }) => PresentedInstrument;
+  present: (wanted: PresentedCode) => PresentedInstrument;
   /** Books a use: in memory at once, in the database with `write`. Call it when the purchase is certain. */
   redeem: (use: BookedUse) => void;
   /** Queues everything booked since the last call. */
   write: (sql: Transaction) => Promise<void>;
 }
 
-const isIn = ({ subject, value, from, to }: UseWindow, { at, customerId, placeId }: UseOccasion): boolean =>
-  at >= from && at < to && (subject === 'program' || value === (subject === 'customer' ? customerId : placeId));
+function isIn({ subject, value, from, to }: UseWindow, instrument: Instrument, { at, customerId, placeId }: UseOccasion): boolean {
+  const subjects = { instrument: instrument.id, customer: customerId, place: placeId, program: '' };
+  return at >= from && at < to && value === subjects[subject];
+}
 
 /**
  * Reads the instruments of codes and everything their limits ask for. With `lock`, first the types whose limits count many customers
@@ -53,14 +66,14 @@ const isIn = ({ subject, value, from, to }: UseWindow, { at, customerId, placeId
 export async function loadInstruments(sql: Sql, organizationId: string, wanted: readonly WantedInstrument[], { lock }: { lock: boolean }): Promise<InstrumentBook> {
   const idOf = await instrumentIds(sql, organizationId, [...new Set(wanted.map(({ code }) => code))]);
   if (lock && idOf.size > 0) await lockTypesCountedTogether(sql, organizationId, [...idOf.values()]);
-  const byId = await instrumentsById(sql, organizationId, [...idOf.values()], { lock });
+  const byId = await instrumentsForUse(sql, organizationId, [...idOf.values()], { moments: wanted.map(({ at }) => at), lock });
   const find = (code: string) => byId.get(idOf.get(code) ?? '');
   const totals = new Map<string, { typeId: string; window: UseWindow; totals: UseTotals }>();
   for (const occasion of wanted) {
     const instrument = find(occasion.code);
-    for (const window of instrument ? windowsAcross(instrument.type, occasion, occasion.timezone) : []) {
+    for (const window of instrument ? windowsFor(instrument, occasion, occasion.timezone) : []) {
       const key = windowKey(instrument!.typeId, window);
-      if (!totals.has(key)) totals.set(key, { typeId: instrument!.typeId, window, totals: await totalsIn(sql, organizationId, instrument!.typeId, window) });
+      if (!totals.has(key)) totals.set(key, { typeId: instrument!.typeId, window, totals: await totalsIn(sql, organizationId, instrument!, window) });
     }
   }
   let fresh: NewEntry[] = [];
@@ -69,18 +82,25 @@ export async function loadInstruments(sql: Sql, organizationId: string, wanted: 
     present: (presentation) => {
       const instrument = find(presentation.code);
       if (!instrument) throw new DomainError('instrument_not_found', `There is no coupon, certificate or pass ${presentation.code}.`);
-      return presentInstrument(instrument, { ...presentation, across: (window) => totals.get(windowKey(instrument.typeId, window))?.totals ?? NO_USES });
+      const { lines, placePath } = presentation;
+      return presentInstrument(instrument, {
+        ...presentation, used: (window) => totals.get(windowKey(instrument.typeId, window))?.totals ?? NO_USES, concerns: (filter) => lines.some((line) => matchesLine(filter, line, placePath)),
+      });
     },
     redeem: (use) => {
       const instrument = find(use.code)!;
-      const counted = { count: 1, units: use.units, sumMinor: use.sumMinor };
+      const whole = use.lines.reduce((sum, { units, sumMinor }) => addUse(sum, { count: 0, units, sumMinor }), { ...NO_USES, count: 1 });
+      const counted = countedByLimits(instrument.type, use.lines, use.placePath);
       const entry: NewEntry['entry'] = {
         id: newId(), type: 'redeem', amount: use.amount === 0 ? 0 : -use.amount, occurredAt: use.at, purchaseId: use.purchaseId, customerId: use.customerId, businessKey: use.purchaseId,
-        use: { ...counted, at: use.at, placeId: use.placeId }, details: {},
+        use: { ...whole, at: use.at, placeId: use.placeId }, details: counted ? { counted } : {},
       };
-      instrument.entries.push(entry);
+      addEntry(instrument, entry);
       fresh.push({ instrument, entry, timezone: use.timezone });
-      for (const known of totals.values()) if (known.typeId === instrument.typeId && isIn(known.window, use)) known.totals = addUse(known.totals, counted);
+      for (const known of totals.values()) {
+        if (known.typeId !== instrument.typeId || !isIn(known.window, instrument, use)) continue;
+        known.totals = addUse(known.totals, known.window.limit === null ? whole : totalsOf(counted?.[known.window.limit] ?? 0));
+      }
     },
     write: async (transaction) => {
       const entries = fresh;

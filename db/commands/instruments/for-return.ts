@@ -1,8 +1,10 @@
 import type { Transaction } from '#db/sql.ts';
+import { addEntry } from '#domain/loyalty/instruments/capacity.ts';
+import { undone } from '#domain/loyalty/instruments/operations.ts';
 import { hasBalance } from '#domain/loyalty/instruments/state.ts';
 import type { InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { instrumentsById } from './load.ts';
+import { instrumentsForUse } from './load-for-use.ts';
 import { writeEntries, type NewEntry } from './write.ts';
 
 /** What a return gives back to the instruments of its purchase. */
@@ -20,8 +22,8 @@ export interface InstrumentReturn {
 }
 
 function restoring(redeemed: InstrumentEntry, { purchaseId, returnId, occurredAt, releaseUses }: InstrumentReturn, amount: number): InstrumentEntry {
-  const use = redeemed.use && releaseUses ? { ...redeemed.use, count: -redeemed.use.count, units: -redeemed.use.units, sumMinor: -redeemed.use.sumMinor } : null;
-  return { id: newId(), type: 'restore', amount, occurredAt, purchaseId, customerId: redeemed.customerId, businessKey: returnId, use, details: {} };
+  const given = releaseUses ? undone(redeemed) : { use: null, details: {} };
+  return { id: newId(), type: 'restore', amount, occurredAt, purchaseId, customerId: redeemed.customerId, businessKey: returnId, ...given };
 }
 
 /**
@@ -33,7 +35,7 @@ function restoring(redeemed: InstrumentEntry, { purchaseId, returnId, occurredAt
  */
 export async function restoreInstrumentUses(sql: Transaction, organizationId: string, given: InstrumentReturn): Promise<{ id: string; code: string; amount: number }[]> {
   const used = await sql.rows<{ instrument_id: string }>("SELECT DISTINCT instrument_id FROM instrument_entries WHERE organization_id = ? AND purchase_id = ? AND type = 'redeem'", [organizationId, given.purchaseId]);
-  const instruments = await instrumentsById(sql, organizationId, used.map(({ instrument_id }) => instrument_id), { lock: true });
+  const instruments = await instrumentsForUse(sql, organizationId, used.map(({ instrument_id }) => instrument_id), { moments: [], purchaseId: given.purchaseId, lock: true });
   const entries: NewEntry[] = [];
   for (const instrument of instruments.values()) {
     const ofPurchase = instrument.entries.filter(({ purchaseId }) => purchaseId === given.purchaseId);
@@ -43,7 +45,7 @@ export async function restoreInstrumentUses(sql: Transaction, organizationId: st
     const amount = hasBalance(instrument.type) ? (given.amounts.get(instrument.id) ?? visits) : 0;
     if (isReleased || (amount === 0 && !given.releaseUses)) continue;
     const entry = restoring(redeemed, given, amount);
-    instrument.entries.push(entry);
+    addEntry(instrument, entry);
     entries.push({ instrument, entry, timezone: given.timezone });
   }
   await writeEntries(sql, organizationId, entries);

@@ -3,16 +3,19 @@ import type { Instrument, InstrumentEntry, InstrumentTypeDocument } from '#domai
 
 interface InstrumentRow {
   id: string; code: string; type_id: string; type_code: string; document: unknown; customer_id: string | null; issued_to: string | null; amount: number | null; price_minor: number | null;
-  issued_at: Date; valid_from: Date | null; expires_at: Date | null; pool_id: string | null;
+  issued_at: Date; valid_from: Date | null; expires_at: Date | null; pool_id: string | null; uses: number; used_units: number; used_minor: number;
 }
 
-interface EntryRow {
+export interface EntryRow {
   id: string; instrument_id: string; type: InstrumentEntry['type']; amount: number; occurred_at: Date; purchase_id: string | null; customer_id: string | null; place_id: string | null;
   uses: number; units: number; sum_minor: number; used_at: Date | null; business_key: string | null; details: unknown;
 }
 
-const INSTRUMENTS = `SELECT i.id, i.code, i.type_id, t.code AS type_code, t.document, i.customer_id, i.issued_to, i.amount, i.price_minor, i.issued_at, i.valid_from, i.expires_at, i.pool_id
-  FROM instruments i JOIN instrument_types t ON t.id = i.type_id`;
+const INSTRUMENTS = `SELECT i.id, i.code, i.type_id, t.code AS type_code, t.document, i.customer_id, i.issued_to, i.amount, i.price_minor, i.issued_at, i.valid_from, i.expires_at, i.pool_id,
+  i.uses, i.used_units, i.used_minor FROM instruments i JOIN instrument_types t ON t.id = i.type_id`;
+
+export const ENTRIES = `SELECT e.id, e.instrument_id, e.type, e.amount, e.occurred_at, e.purchase_id, e.customer_id, e.place_id, e.uses, e.units, e.sum_minor, e.used_at, e.business_key, e.details
+  FROM instrument_entries e`;
 
 const issueOf = (row: InstrumentRow, issuedTo: string | null): InstrumentEntry => ({
   id: row.id, type: 'issue', amount: row.amount ?? 0, occurredAt: row.issued_at.getTime(), purchaseId: null, customerId: issuedTo, businessKey: null, use: null, details: {},
@@ -24,24 +27,18 @@ const entryOf = (row: EntryRow): InstrumentEntry => ({
   details: fromJson(row.details),
 });
 
-function instrumentOf(row: InstrumentRow, entries: readonly EntryRow[]): Instrument {
+/** An instrument as it stands without its entries. */
+export type BareInstrument = InstrumentRow & { type: InstrumentTypeDocument };
+
+/** An instrument with entries of its own, in any order; the issue is its own row. */
+export function instrumentOf(row: BareInstrument, entries: readonly EntryRow[]): Instrument {
   // Who holds it may have been merged into another customer since; whom it was issued to is asked only when it was given away.
   const issuedTo = entries.some(({ type }) => type === 'transfer') ? row.issued_to : row.customer_id;
   return {
-    id: row.id, code: row.code, typeId: row.type_id, typeCode: row.type_code, type: fromJson<InstrumentTypeDocument>(row.document), issuedTo, pooled: row.pool_id !== null,
+    id: row.id, code: row.code, typeId: row.type_id, typeCode: row.type_code, type: row.type, issuedTo, pooled: row.pool_id !== null,
     priceMinor: row.price_minor, issuedAt: row.issued_at.getTime(), validFrom: row.valid_from?.getTime() ?? null, expiresAt: row.expires_at?.getTime() ?? null,
-    entries: [issueOf(row, issuedTo), ...entries.map(entryOf)],
+    entries: [issueOf(row, issuedTo), ...entries.map(entryOf)], used: { count: row.uses, units: row.used_units, sumMinor: row.used_minor },
   };
-}
-
-/** Instruments with their entries; the issue is an instrument's own row. */
-async function withEntries(sql: Sql, organizationId: string, rows: readonly InstrumentRow[]): Promise<Instrument[]> {
-  if (rows.length === 0) return [];
-  const entries = await sql.rows<EntryRow>(
-    `SELECT id, instrument_id, type, amount, occurred_at, purchase_id, customer_id, place_id, uses, units, sum_minor, used_at, business_key, details
-     FROM instrument_entries WHERE organization_id = ? AND instrument_id IN (?) ORDER BY occurred_at, id`, [organizationId, rows.map(({ id }) => id)]);
-  const byInstrument = Map.groupBy(entries, (entry) => entry.instrument_id);
-  return rows.map((row) => instrumentOf(row, byInstrument.get(row.id) ?? []));
 }
 
 /** The ids that codes name: exactly as given, else in capital letters. @returns the id by the code as given */
@@ -56,11 +53,22 @@ export async function instrumentIds(sql: Sql, organizationId: string, codes: rea
   }));
 }
 
-/** Instruments by id with all that ever happened to them; `lock` takes their rows in ascending order until the transaction ends. */
-export async function instrumentsById(sql: Sql, organizationId: string, ids: readonly string[], { lock }: { lock: boolean }): Promise<Map<string, Instrument>> {
-  if (ids.length === 0) return new Map();
+/** The rows of instruments; `lock` takes them in ascending order until the transaction ends. */
+export async function bareInstruments(sql: Sql, organizationId: string, ids: readonly string[], { lock }: { lock: boolean }): Promise<BareInstrument[]> {
+  if (ids.length === 0) return [];
   const parameters: Parameter[] = [organizationId, [...new Set(ids)]];
   if (lock) await sql.rows('SELECT id FROM instruments WHERE organization_id = ? AND id IN (?) ORDER BY id FOR UPDATE', parameters);
   const rows = await sql.rows<InstrumentRow>(`${INSTRUMENTS} WHERE i.organization_id = ? AND i.id IN (?)`, parameters);
-  return new Map((await withEntries(sql, organizationId, rows)).map((instrument) => [instrument.id, instrument]));
+  return rows.map((row) => ({ ...row, type: fromJson<InstrumentTypeDocument>(row.document) }));
+}
+
+/** Everything that ever happened to instruments, in order. */
+export const allEntries = async (sql: Sql, organizationId: string, ids: readonly string[]): Promise<EntryRow[]> =>
+  (ids.length === 0 ? [] : sql.rows<EntryRow>(`${ENTRIES} WHERE e.organization_id = ? AND e.instrument_id IN (?) ORDER BY e.occurred_at, e.id`, [organizationId, ids]));
+
+/** Instruments by id with all that ever happened to them; `lock` takes their rows in ascending order until the transaction ends. */
+export async function instrumentsById(sql: Sql, organizationId: string, ids: readonly string[], { lock }: { lock: boolean }): Promise<Map<string, Instrument>> {
+  const rows = await bareInstruments(sql, organizationId, ids, { lock });
+  const entries = Map.groupBy(await allEntries(sql, organizationId, rows.map(({ id }) => id)), (entry) => entry.instrument_id);
+  return new Map(rows.map((row) => [row.id, instrumentOf(row, entries.get(row.id) ?? [])]));
 }

@@ -1,11 +1,13 @@
 import { programVersions } from '#db/commands/purchases/versions.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
+import { addEntry } from '#domain/loyalty/instruments/capacity.ts';
 import type { PlannedEntry } from '#domain/loyalty/instruments/operations.ts';
 import { instrumentAt } from '#domain/loyalty/instruments/state.ts';
 import type { Instrument, InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
 import { conflict, notFound } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { instrumentIds, instrumentsById } from './load.ts';
+import { instrumentsForUse } from './load-for-use.ts';
 import { writeEntries } from './write.ts';
 
 export interface Operation<Answer> {
@@ -18,6 +20,8 @@ export interface Operation<Answer> {
   externalId?: string | undefined;
   bodyHash: string;
   actor: string;
+  /** Stretch of event times it looks at, where it asks for no more of a coupon than a use of it does; absent: everything is read. */
+  looksAt?: readonly number[];
   /** Runs under the instrument's lock; throws to refuse. */
   plan: (instrument: Instrument, timezone: string, sql: Transaction) => PlannedEntry | Promise<PlannedEntry>;
   /** From the instrument after the operation. */
@@ -49,15 +53,16 @@ export async function noteInTimelines(sql: Transaction, organizationId: string, 
 }
 
 async function operateInTransaction<Answer>(sql: Transaction, id: string, operation: Operation<Answer>): Promise<{ answer: Answer; replayed: boolean }> {
-  const { organizationId, type, occurredAt, externalId, bodyHash, actor } = operation;
-  const instrument = (await instrumentsById(sql, organizationId, [id], { lock: true })).get(id)!;
+  const { organizationId, type, occurredAt, externalId, bodyHash, actor, looksAt } = operation;
+  const read = looksAt ? instrumentsForUse(sql, organizationId, [id], { moments: looksAt, lock: true }) : instrumentsById(sql, organizationId, [id], { lock: true });
+  const instrument = (await read).get(id)!;
   const known = await earlier(sql, id, operation);
   if (known) return known;
   const timezone = await timezoneOf(sql, organizationId, instrument.typeId, occurredAt);
   const planned = await operation.plan(instrument, timezone, sql);
   const entry: InstrumentEntry = { id: newId(), occurredAt, purchaseId: null, customerId: null, businessKey: externalId ?? null, use: null, details: {}, ...planned, type };
   const holders = [instrumentAt(instrument, entry.occurredAt, timezone).holder, entry.customerId].filter((holder) => holder !== null);
-  instrument.entries.push(entry);
+  addEntry(instrument, entry);
   const answer = operation.answer(instrument, timezone, entry);
   await writeEntries(sql, organizationId, [{ instrument, entry, timezone, bodyHash, answer, actor }]);
   await noteInTimelines(sql, organizationId, { instrument, entry, customerIds: [...new Set(holders)] });

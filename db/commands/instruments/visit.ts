@@ -1,11 +1,12 @@
 import type { Sql, Transaction } from '#db/sql.ts';
 import { usesLeft } from '#domain/loyalty/instruments/capacity.ts';
-import { NO_USES, windowKey, windowsAcross, type UseOccasion } from '#domain/loyalty/instruments/limits.ts';
-import { planCancel, planVisit, type Visit } from '#domain/loyalty/instruments/operations.ts';
-import { presentInstrument } from '#domain/loyalty/instruments/present.ts';
+import { NO_USES, windowKey, windowsFor, type UseOccasion } from '#domain/loyalty/instruments/limits.ts';
+import { planCancel, planRelease, planVisit, type Visit } from '#domain/loyalty/instruments/operations.ts';
+import { presentInstrument, type Presentation } from '#domain/loyalty/instruments/present.ts';
 import { reservedByOthers } from '#domain/loyalty/instruments/reservations.ts';
 import { instrumentAt } from '#domain/loyalty/instruments/state.ts';
 import type { Instrument, InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
+import { matchesLine } from '#domain/loyalty/rules/line-filter.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { operateInstrument, type Operation } from './operate.ts';
 import { lockTypesCountedTogether, totalsIn } from './uses.ts';
@@ -19,10 +20,10 @@ export interface VisitAnswer {
 }
 
 /** Refuses what cannot be used then, by limits over the whole type too. */
-async function presentNow(sql: Sql, organizationId: string, instrument: Instrument, { occasion, timezone }: { occasion: UseOccasion; timezone: string }): Promise<void> {
-  const windows = windowsAcross(instrument.type, occasion, timezone);
-  const totals = new Map(await Promise.all(windows.map(async (window) => [windowKey(instrument.typeId, window), await totalsIn(sql, organizationId, instrument.typeId, window)] as const)));
-  presentInstrument(instrument, { ...occasion, program: null, timezone, across: (window) => totals.get(windowKey(instrument.typeId, window)) ?? NO_USES });
+async function presentNow(sql: Sql, organizationId: string, instrument: Instrument, { occasion, timezone, ...asked }: { occasion: UseOccasion; timezone: string } & Pick<Presentation, 'units' | 'concerns'>): Promise<void> {
+  const windows = windowsFor(instrument, occasion, timezone);
+  const totals = new Map(await Promise.all(windows.map(async (window) => [windowKey(instrument.typeId, window), await totalsIn(sql, organizationId, instrument, window)] as const)));
+  presentInstrument(instrument, { ...occasion, ...asked, program: null, timezone, used: (window) => totals.get(windowKey(instrument.typeId, window)) ?? NO_USES });
 }
 
 /** Takes the locks that come before an instrument's: the membership of who uses it, and the type where its limits count many together. */
@@ -49,7 +50,10 @@ export function visitInstrument(call: InstrumentCall, visit: Omit<Visit, 'at'>):
     ...call, type: 'visit', answer: left,
     plan: async (instrument, timezone, sql) => {
       const { holder } = instrumentAt(instrument, at, timezone);
-      await presentNow(sql, call.organizationId, instrument, { occasion: { at, customerId: holder ?? '', placeId: visit.placeId }, timezone });
+      await presentNow(sql, call.organizationId, instrument, {
+        occasion: { at, customerId: holder ?? '', placeId: visit.placeId }, timezone, units: visit.units,
+        concerns: (lines) => matchesLine(lines, { sku: null, category: visit.service, tags: [] }, visit.placePath),
+      });
       return planVisit(instrument, { at, ...visit }, timezone);
     },
   }, (sql, instrumentId) => lockAround(sql, call.organizationId, { instrumentId, customerId: null }));
@@ -80,7 +84,7 @@ export function reserveInstrument(call: InstrumentCall, { customerId, ttlMs }: {
   const at = call.occurredAt;
   const until = at + ttlMs;
   return operateInstrument({
-    ...call, type: 'reserve',
+    ...call, type: 'reserve', looksAt: [at, until],
     answer: ({ code }) => ({ reservation: { code, customer: { id: customerId }, expiresAt: new Date(until).toISOString() } }),
     plan: async (instrument, timezone, sql) => {
       if (instrument.type.kind !== 'coupon' && instrument.type.kind !== 'offer') throw new DomainError('not_reservable', 'Only coupons are reserved.');
@@ -90,4 +94,17 @@ export function reserveInstrument(call: InstrumentCall, { customerId, ttlMs }: {
       return { type: 'reserve', amount: 0, customerId, details: { until } };
     },
   }, (sql, instrumentId) => lockAround(sql, call.organizationId, { instrumentId, customerId }));
+}
+
+/**
+ * Ends a reservation before its time-out.
+ *
+ * @throws DomainError `not_found`; 409 `not_reserved`
+ */
+export function releaseReservation(call: InstrumentCall, customerId: string): Promise<{ answer: ReservationAnswer; replayed: boolean }> {
+  const at = call.occurredAt;
+  return operateInstrument({
+    ...call, type: 'release', looksAt: [at], plan: (instrument) => planRelease(instrument, customerId, at),
+    answer: ({ code }) => ({ reservation: { code, customer: { id: customerId }, expiresAt: new Date(at).toISOString() } }),
+  });
 }

@@ -49,7 +49,7 @@ function presented({ command, version, ground }: PurchaseScene): { instruments: 
   const offerIdOf = new Map<string, string>();
   const instruments = [...new Set(command.instruments)].map((code) => {
     const offer = ground.offers.offer(code);
-    if (!offer) return ground.instruments!.present({ ...occasionOf(code, command, version), program: version.code });
+    if (!offer) return ground.instruments!.present({ ...occasionOf(code, command, version), program: version.code, lines: command.lines, placePath: command.placePath ?? [] });
     offerIdOf.set(offer.code, offer.id);
     return presentOffer(offer, ground.offers.assignment(offer.id, command.customerId), { at: command.occurredAt, programId: command.programId });
   });
@@ -78,7 +78,7 @@ function snapshotOf({ command, version, ground }: PurchaseScene, result: Purchas
     spend: result.spend,
     ...(result.discounts.length > 0 && { discounts: result.discounts.map(({ rule, code, ofLine }) => ({ rule, code, ofLine })) }),
     ...(result.payments.length > 0 && { payments: result.payments.map(({ code, instrumentId, ofLine, unitsOfLine }) => ({ code, instrumentId, ofLine, unitsOfLine })) }),
-    ...(result.used.length > 0 && { used: result.used }),
+    ...(result.used.length > 0 && { used: result.used.map(({ code, instrumentId }) => ({ code, instrumentId })) }),
     ...(result.uses.length > 0 && { uses: result.uses }),
     ...(compiled.returns.method === 're_evaluate' && {
       seen: {
@@ -91,14 +91,15 @@ function snapshotOf({ command, version, ground }: PurchaseScene, result: Purchas
 
 /** Takes what the purchase used from its instruments, offers and counters; later purchases of the transaction meet it. */
 function take({ command, version, ground }: PurchaseScene, result: PurchaseResult, { purchaseId, offerIdOf }: { purchaseId: string; offerIdOf: ReadonlyMap<string, string> }): string[] {
-  const lines = command.lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  const redeem = (code: string, amount: number, units: number, sumMinor: number) =>
-    ground.instruments!.redeem({ ...occasionOf(code, command, version), purchaseId, amount, units, sumMinor });
-  for (const { code, units, amountMinor } of result.payments) redeem(code, units, lines, amountMinor);
+  const redeem = (code: string, amount: number, { units, minor }: { units: readonly number[]; minor: readonly number[] }) => ground.instruments!.redeem({
+    ...occasionOf(code, command, version), purchaseId, amount, placePath: command.placePath ?? [],
+    lines: command.lines.map(({ sku, category, tags }, index) => ({ sku, category, tags, units: units[index]!, sumMinor: minor[index]! })),
+  });
+  for (const { code, units, goodsOfLine, ofLine } of result.payments) redeem(code, units, { units: goodsOfLine, minor: ofLine });
   const offerIds: string[] = [];
-  for (const { code } of result.used) {
+  for (const { code, unitsOfLine, ofLine } of result.used) {
     const offerId = offerIdOf.get(code);
-    if (offerId === undefined) redeem(code, 0, lines, result.netMinor);
+    if (offerId === undefined) redeem(code, 0, { units: unitsOfLine, minor: ofLine });
     else {
       ground.offers.assignment(offerId, command.customerId)!.uses.push({ usedAt: command.occurredAt, restoredAt: null });
       offerIds.push(offerId);

@@ -1,6 +1,7 @@
 import { calendarBucket, instantBefore } from '../../shared/calendar.ts';
-import type { LimitDocument, Period } from '../program.ts';
-import type { InstrumentTypeDocument, InstrumentUse } from './types.ts';
+import type { LimitDocument, LineFilter, Period } from '../program.ts';
+import { matchesLine, type FilteredLine } from '../rules/line-filter.ts';
+import type { Instrument, InstrumentTypeDocument, InstrumentUse, PresentedLimit, UseTotals } from './types.ts';
 
 /** Who uses an instrument, where and when. */
 export interface UseOccasion {
@@ -10,17 +11,19 @@ export interface UseOccasion {
   placeId: string | null;
 }
 
-/** Uses that count together: of one customer or place, or of all, with event times in [from, to). */
+/** Uses that count together: of one instrument, customer or place, or of all of a type, with event times in [from, to). */
 export interface UseWindow {
-  subject: 'customer' | 'place' | 'program';
-  /** Id of the customer or the place; empty for all. */
+  subject: 'instrument' | 'customer' | 'place' | 'program';
+  /** Id of the instrument, the customer or the place; empty for all. */
   value: string;
   from: number;
   to: number;
+  /** The limit that counts some lines only, by its key among the type's limits; null: whole uses count. */
+  limit: string | null;
 }
 
-export interface UseTotals {
-  count: number;
+/** A line that an instrument was used on: units of it, and money (minor units) that was given on it. */
+export interface UsedLine extends FilteredLine {
   units: number;
   sumMinor: number;
 }
@@ -29,8 +32,11 @@ export const NO_USES: UseTotals = { count: 0, units: 0, sumMinor: 0 };
 
 const EVER = { from: 0, to: Date.UTC(2200, 0, 1) };
 
+/** Whether a window holds every use there ever was of one instrument, whatever the lines. */
+export const isWholeLife = ({ subject, from, to, limit }: UseWindow): boolean => subject === 'instrument' && limit === null && from === EVER.from && to === EVER.to;
+
 /** Event times that a limit counts together with an instant, [from, to); null for limits inside one purchase. */
-export function windowOf(period: Period, at: number, timezone: string): { from: number; to: number } | null {
+function windowOf(period: Period, at: number, timezone: string): { from: number; to: number } | null {
   if (period === 'purchase') return null;
   if (period === 'ever') return EVER;
   if ('rolling' in period) return { from: instantBefore(at, period.rolling, timezone) + 1, to: at + 1 };
@@ -38,20 +44,32 @@ export function windowOf(period: Period, at: number, timezone: string): { from: 
   return { from: start, to: end };
 }
 
-/** The other uses of the type that a limit counts; null where it counts those of the one instrument, or none. */
-function windowAcross(limit: LimitDocument, { at, customerId, placeId }: UseOccasion, timezone: string): UseWindow | null {
-  const window = windowOf(limit.period, at, timezone);
-  if (window === null || limit.subject === undefined || limit.subject === 'instrument') return null;
+/** Whether a limit counts some lines only. */
+export const countsSomeLines = ({ lines = {} }: LimitDocument): boolean => Object.keys(lines).length > 0;
+
+/** What entries call a limit of their type: a word that can stand in a JSON path. */
+const keyOf = ({ code }: LimitDocument, index: number): string => (code !== undefined && /^[\w-]+$/.test(code) ? code : `#${index}`);
+
+const isOwn = ({ subject }: LimitDocument): boolean => subject === undefined || subject === 'instrument';
+
+type Limited = Pick<Instrument, 'id' | 'type' | 'typeId' | 'typeCode'>;
+
+/** The uses that a limit counts; `null` inside one purchase, `undefined` where the limit does not concern the occasion. */
+function usesCounted(limit: LimitDocument, index: number, { id, occasion: { at, customerId, placeId }, timezone }: { id: string; occasion: UseOccasion; timezone: string }): UseWindow | null | undefined {
+  const times = windowOf(limit.period, at, timezone);
+  if (times === null) return null;
+  const window = { ...times, limit: countsSomeLines(limit) ? keyOf(limit, index) : null };
+  if (isOwn(limit)) return { subject: 'instrument', value: id, ...window };
   if (limit.subject === 'program') return { subject: 'program', value: '', ...window };
-  if (limit.subject === 'place') return placeId === null ? null : { subject: 'place', value: placeId, ...window };
+  if (limit.subject === 'place') return placeId === null ? undefined : { subject: 'place', value: placeId, ...window };
   return { subject: 'customer', value: customerId, ...window };
 }
 
-/** What must be known of other instruments of a type before one of them is used. */
-export const windowsAcross = (type: InstrumentTypeDocument, occasion: UseOccasion, timezone: string): UseWindow[] =>
-  (type.limits ?? []).map((limit) => windowAcross(limit, occasion, timezone)).filter((window) => window !== null);
+/** What must be known of earlier uses before an instrument is used. */
+export const windowsFor = ({ id, type }: Pick<Instrument, 'id' | 'type'>, occasion: UseOccasion, timezone: string): UseWindow[] =>
+  (type.limits ?? []).flatMap((limit, index) => usesCounted(limit, index, { id, occasion, timezone }) ?? []);
 
-export const windowKey = (typeId: string, { subject, value, from, to }: UseWindow): string => `${typeId}|${subject}|${value}|${from}|${to}`;
+export const windowKey = (typeId: string, { subject, value, from, to, limit }: UseWindow): string => `${typeId}|${subject}|${value}|${from}|${to}|${limit ?? ''}`;
 
 /** Whether limits of a type count uses of more than one customer: its row is locked then. */
 export const countsTogether = ({ limits = [] }: InstrumentTypeDocument): boolean => limits.some(({ subject }) => subject === 'place' || subject === 'program');
@@ -59,27 +77,36 @@ export const countsTogether = ({ limits = [] }: InstrumentTypeDocument): boolean
 export const addUse = (totals: UseTotals, use: Pick<InstrumentUse, 'count' | 'units' | 'sumMinor'>): UseTotals =>
   ({ count: totals.count + use.count, units: totals.units + use.units, sumMinor: totals.sumMinor + use.sumMinor });
 
+/** The same amount, whatever is asked of it: what one limit counted. */
+export const totalsOf = (amount: number): UseTotals => ({ count: amount, units: amount, sumMinor: amount });
+
 const measured = ({ measure }: LimitDocument, totals: UseTotals): number => {
   if (measure === 'units') return totals.units;
   return measure === 'sum' ? totals.sumMinor : totals.count;
 };
 
-/**
- * The first limit of a type that leaves nothing for one more use.
- *
- * @param own uses of this instrument
- * @param across uses in a window over all instruments of the type
- */
-export function reachedLimit(
-  { type, occasion, timezone, own, across }: { type: InstrumentTypeDocument; occasion: UseOccasion; timezone: string; own: readonly InstrumentUse[]; across: (window: UseWindow) => UseTotals },
-): LimitDocument | undefined {
-  return (type.limits ?? []).find((limit) => {
-    const window = windowOf(limit.period, occasion.at, timezone);
-    if (window === null) return limit.max < 1;
-    const others = windowAcross(limit, occasion, timezone);
-    const isOwn = limit.subject === undefined || limit.subject === 'instrument';
-    if (!isOwn && others === null) return false;
-    const totals = others ? across(others) : own.filter(({ at }) => at >= window.from && at < window.to).reduce(addUse, NO_USES);
-    return measured(limit, totals) >= limit.max;
+/** What each limit that counts some lines only counts of a use, by its key; null where a type has none. */
+export function countedByLimits({ limits = [] }: InstrumentTypeDocument, lines: readonly UsedLine[], placePath: readonly string[]): Record<string, number> | null {
+  const counted = limits.flatMap((limit, index): [string, number][] => {
+    if (!countsSomeLines(limit)) return [];
+    const seen = lines.filter((line) => matchesLine(limit.lines!, line, placePath) && (line.units > 0 || line.sumMinor > 0));
+    return [[keyOf(limit, index), limit.measure === 'count' ? Math.min(1, seen.length) : seen.reduce((sum, { units, sumMinor }) => sum + (limit.measure === 'units' ? units : sumMinor), 0)]];
+  });
+  return counted.length === 0 ? null : Object.fromEntries(counted);
+}
+
+/** A limit of an instrument's type, and what it leaves at an occasion. */
+export interface LimitRoom extends PresentedLimit {
+  document: LimitDocument;
+}
+
+/** What the limits of a type leave for one more use, in their order; those that do not concern the occasion are not among them. */
+export function roomOf({ id, type, typeId, typeCode }: Limited, { occasion, timezone, used }: { occasion: UseOccasion; timezone: string; used: (window: UseWindow) => UseTotals }): LimitRoom[] {
+  return (type.limits ?? []).flatMap((limit, index): LimitRoom[] => {
+    const window = usesCounted(limit, index, { id, occasion, timezone });
+    if (window === undefined) return [];
+    const { measure, mode = 'cap', lines = {} as LineFilter, max, code = typeCode } = limit;
+    const left = Math.max(0, max - (window ? measured(limit, used(window)) : 0));
+    return [{ document: limit, code, key: `${isOwn(limit) ? id : typeId} ${keyOf(limit, index)}`, measure: measure as PresentedLimit['measure'], mode, lines, left }];
   });
 }

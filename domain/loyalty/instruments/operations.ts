@@ -2,8 +2,10 @@ import { calendarBucket } from '../../shared/calendar.ts';
 import { conflict, DomainError } from '../../shared/errors.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import { daysOf, endOfFreeze, freezesOf, mostFreezeDays } from './freezes.ts';
+import { countedByLimits } from './limits.ts';
 import { refuseState } from './present.ts';
 import { isWithinSchedule } from './schedule.ts';
+import { hasReservation } from './reservations.ts';
 import { availableAt, balanceUnit, hasBalance, instrumentAt } from './state.ts';
 import type { Instrument, InstrumentEntry } from './types.ts';
 
@@ -43,7 +45,16 @@ export function planVisit(instrument: Instrument, { at, service, units, placeId,
   if (type.perDay !== undefined && visitsThatDay(instrument, at, timezone) + units > type.perDay) throw conflict('daily_limit', `${code} takes ${type.perDay} a day.`);
   const left = availableAt(instrument, at);
   if (left < units) throw new DomainError('instrument_depleted', `${left} visits are left on ${code}.`, { remaining: left });
-  return { type: 'visit', amount: -units, customerId: instrumentAt(instrument, at, timezone).holder, use: { count: 1, units, sumMinor: 0, at, placeId }, details: { service } };
+  const counted = countedByLimits(type, [{ sku: null, category: service, tags: [], units, sumMinor: 0 }], placePath);
+  return { type: 'visit', amount: -units, customerId: instrumentAt(instrument, at, timezone).holder, use: { count: 1, units, sumMinor: 0, at, placeId }, details: { service, ...(counted && { counted }) } };
+}
+
+/** What takes a use off again, in its own bucket of every limit. */
+export function undone({ use, details: { counted } }: InstrumentEntry): Pick<InstrumentEntry, 'use' | 'details'> {
+  return {
+    use: use && { ...use, count: -use.count, units: -use.units, sumMinor: -use.sumMinor },
+    details: counted === undefined ? {} : { counted: Object.fromEntries(Object.entries(counted as Record<string, number>).map(([limit, amount]) => [limit, -amount])) },
+  };
 }
 
 /**
@@ -56,8 +67,7 @@ export function planCancel(instrument: Instrument, externalId: string, at: numbe
   if (!visit) throw new DomainError('not_found', 'There is no such visit.', { status: 404 });
   if (isCancelled(instrument, visit)) throw conflict('visit_cancelled', 'The visit has been cancelled already.');
   if (at < visit.occurredAt) throw new DomainError('cancel_before_visit', 'A visit cannot be cancelled before it took place.');
-  const { use } = visit;
-  return { type: 'cancel', amount: -visit.amount, customerId: visit.customerId, use: use && { ...use, count: -use.count, units: -use.units, sumMinor: -use.sumMinor } };
+  return { type: 'cancel', amount: -visit.amount, customerId: visit.customerId, ...undone(visit) };
 }
 
 /**
@@ -120,6 +130,16 @@ export function planBlock(instrument: Instrument, type: 'block' | 'unblock', at:
   if (state === 'refunded') throw conflict('instrument_refunded', `${instrument.code} was refunded.`);
   if ((state === 'blocked') === (type === 'block')) throw conflict('bad_transition', `${instrument.code} is ${state === 'blocked' ? 'blocked already' : 'not blocked'}.`);
   return { type, amount: 0 };
+}
+
+/**
+ * Ends a customer's reservation before its time-out.
+ *
+ * @throws DomainError 409 `not_reserved`
+ */
+export function planRelease(instrument: Instrument, customerId: string, at: number): PlannedEntry {
+  if (!hasReservation(instrument, customerId, at)) throw conflict('not_reserved', `${instrument.code} is not reserved for this customer.`);
+  return { type: 'release', amount: 0, customerId };
 }
 
 /**

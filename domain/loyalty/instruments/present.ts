@@ -1,17 +1,22 @@
 import { conflict, DomainError } from '../../shared/errors.ts';
-import { totalUses, usesLeft } from './capacity.ts';
-import { reachedLimit, type UseOccasion, type UseTotals, type UseWindow } from './limits.ts';
+import type { LineFilter } from '../program.ts';
+import { usesLeft, usesOf } from './capacity.ts';
+import { countsSomeLines, roomOf, type LimitRoom, type UseOccasion, type UseWindow } from './limits.ts';
 import { reservedByOthers } from './reservations.ts';
 import { availableAt, hasBalance, instrumentAt, type InstrumentPosition } from './state.ts';
-import type { Instrument, PresentedInstrument } from './types.ts';
+import type { Instrument, PresentedInstrument, UseTotals } from './types.ts';
 
 export interface Presentation extends UseOccasion {
   /** Code of the program the purchase is computed in; null where that is not asked (visits). */
   program: string | null;
   /** The program's zone. */
   timezone: string;
-  /** Uses over all instruments of the type (see `windowsAcross`). */
-  across: (window: UseWindow) => UseTotals;
+  /** Uses before, in a window that limits of the type ask about (see `windowsFor`). */
+  used: (window: UseWindow) => UseTotals;
+  /** Whether there is anything that a limit on these lines counts; absent: not known, such limits are left aside. */
+  concerns?: (lines: LineFilter) => boolean;
+  /** Units it is used for at once, all or none; 1 unless given. */
+  units?: number;
 }
 
 const day = (at: number) => new Date(at).toISOString();
@@ -30,15 +35,18 @@ export function refuseState(instrument: Instrument, { state, expiresAt, frozenUn
   if (state === 'frozen') throw conflict('pass_frozen', `${code} is frozen until ${day(frozenUntil!)}.`);
 }
 
-function refuseUses(instrument: Instrument, presentation: Presentation): void {
-  const { at, customerId, timezone, across } = presentation;
-  const { code, type, entries } = instrument;
+/** The limits that say how much of a use is left, by units and money. @throws DomainError `coupon_exhausted`, `coupon_reserved` */
+function refuseUses(instrument: Instrument, presentation: Presentation): LimitRoom[] {
+  const { at, customerId, concerns = () => false, units = 1 } = presentation;
+  const { code } = instrument;
   const left = usesLeft(instrument);
   if (left <= 0) throw conflict('coupon_exhausted', `${code} has been used.`);
-  const own = entries.map(({ use }) => use).filter((use) => use !== null);
-  const reached = reachedLimit({ type, occasion: presentation, timezone, own, across });
-  if (reached) throw conflict('coupon_exhausted', `${code} has reached its limit of ${reached.max}.`);
+  const rooms = roomOf(instrument, { occasion: presentation, ...presentation });
+  const isReached = ({ document, left: room }: LimitRoom) => room < (document.measure === 'units' ? units : 1) && (!countsSomeLines(document) || concerns(document.lines!));
+  const reached = rooms.find(isReached);
+  if (reached) throw conflict('coupon_exhausted', `${code} has reached its limit of ${reached.document.max}.`);
   if (left <= reservedByOthers(instrument, customerId, { from: at, to: at + 1 })) throw conflict('coupon_reserved', `${code} is reserved by somebody else for the moment.`);
+  return rooms.filter(({ measure }) => measure !== 'count');
 }
 
 /**
@@ -56,8 +64,8 @@ export function presentInstrument(instrument: Instrument, presentation: Presenta
   const isForeign = (position.holder !== null && position.holder !== customerId) || (program !== null && type.program !== program);
   if (isForeign) throw new DomainError('instrument_not_available', `${code} belongs to another customer or program.`);
   refuseState(instrument, position, at);
-  refuseUses(instrument, presentation);
+  const limits = refuseUses(instrument, presentation).map(({ document: _, ...limit }) => limit);
   const balance = hasBalance(type) ? availableAt(instrument, at) : null;
   if (balance === 0) throw new DomainError('instrument_depleted', `Nothing is left on ${code}.`);
-  return { id, code, typeCode, type, balance, uses: totalUses(instrument.entries) };
+  return { id, code, typeCode, type, balance, uses: usesOf(instrument), ...(limits.length > 0 && { limits }) };
 }

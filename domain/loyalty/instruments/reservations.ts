@@ -24,3 +24,7 @@ export function reservedByOthers(instrument: Instrument, customerId: string, { f
   const overlapping = new Set(reservationsOf(instrument).filter((reservation) => reservation.from < to && from < reservation.until).map((reservation) => reservation.customerId));
   return overlapping.has(customerId) ? 0 : overlapping.size;
 }
+
+/** Whether a customer holds a reservation at an instant. */
+export const hasReservation = (instrument: Instrument, customerId: string, at: number): boolean =>
+  reservationsOf(instrument).some((reservation) => reservation.customerId === customerId && reservation.from <= at && at < reservation.until);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { endOfTerm } from '../../shared/zoned-time.ts';
-import { capacityOf, totalUses } from './capacity.ts';
+import { capacityOf, totalUses, usesOf } from './capacity.ts';
 import { daysOf, extendedBy, freezesOf } from './freezes.ts';
 import type { Instrument, InstrumentEntry, InstrumentState, InstrumentTypeDocument } from './types.ts';
 
@@ -122,7 +122,7 @@ export function availableAt(instrument: Instrument, at: number): number {
 export function bookedState(instrument: Instrument, timezone: string): { state: InstrumentState; balance: number | null; endsAt: number | null; frozenUntil: number | null } {
   const entries = entriesAt(instrument, Infinity);
   const balance = hasBalance(instrument.type) ? entries.reduce((sum, { amount }) => sum + amount, 0) : null;
-  const uses = totalUses(entries);
+  const uses = usesOf(instrument);
   const state = bookedStateOf(instrument, entries, { balance, uses });
   return { state, balance, endsAt: expiryOf(instrument, entries, timezone), frozenUntil: freezesOf(entries).at(-1)?.until ?? null };
 }

@@ -66,6 +66,13 @@ export interface InstrumentEntry {
   details: Record<string, unknown>;
 }
 
+/** Uses added up: how many, of how many units, for how much money (minor units). */
+export interface UseTotals {
+  count: number;
+  units: number;
+  sumMinor: number;
+}
+
 /** An instrument with all that ever happened to it: its state is a function of an instant. */
 export interface Instrument {
   id: string;
@@ -85,6 +92,21 @@ export interface Instrument {
   expiresAt: number | null;
   /** The issue first; the rest in any order. */
   entries: InstrumentEntry[];
+  /** Every use booked, as it is kept beside the instrument; of a coupon that is about to be used, entries hold only what that takes. */
+  used?: UseTotals;
+}
+
+/** A limit of an instrument's type by units or money, as it stands before a purchase. */
+export interface PresentedLimit {
+  /** What answers call it. */
+  code: string;
+  /** Instruments of one purchase whose limits have the same key share what is left. */
+  key: string;
+  measure: 'count' | 'units' | 'sum';
+  mode: 'cap' | 'reject';
+  /** Which lines it counts. */
+  lines: LineFilter;
+  left: number;
 }
 
 /**
@@ -100,4 +122,6 @@ export interface PresentedInstrument {
   balance: number | null;
   /** Uses so far. */
   uses: number;
+  /** What limits of its type by units and money leave to this purchase. */
+  limits?: PresentedLimit[];
 }

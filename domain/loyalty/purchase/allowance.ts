@@ -1,7 +1,10 @@
 import { lessFraction, ONE, reduced, ZERO, type Fraction } from '../../shared/allocate.ts';
+import type { PresentedInstrument, PresentedLimit } from '../instruments/types.ts';
 import { matchesLine } from '../rules/line-filter.ts';
+import type { LineFilter } from '../program.ts';
 import type { CompiledLimit } from '../rules/types.ts';
-import { linesOf, type Basket } from './basket.ts';
+import { linesOf, sum, type Basket } from './basket.ts';
+import type { LimitedBy } from './candidates.ts';
 import { keyOfLimit, type CounterKey, type CounterSubjects, type CounterUse } from './counters.ts';
 
 /** What one limit lets through of the lines of this purchase; the same for every rule it stands over (one counter serves all). */
@@ -15,6 +18,21 @@ interface Share {
   isUsed: boolean;
 }
 
+/** What is left of a limit, handed out line by line in their order; a limit that gives nothing is exhausted. */
+function handOut(asked: readonly number[], left: number, mode: 'cap' | 'reject'): { amounts: number[]; isExhausted: boolean } {
+  const isExhausted = left <= 0 || (sum(asked) > left && mode === 'reject');
+  let room = isExhausted ? 0 : left;
+  const amounts = asked.map((amount) => {
+    const taken = Math.min(amount, room);
+    room -= taken;
+    return taken;
+  });
+  return { amounts, isExhausted };
+}
+
+const partsOf = (asked: readonly number[], amounts: readonly number[]): Fraction[] =>
+  asked.map((amount, index) => (amount === 0 || amounts[index] === amount ? ONE : reduced(amounts[index]!, amount)));
+
 /**
  * The limits of a purchase over quantities (rules N17, N18): units, minutes and counts of goods. Money is limited where it is
  * taken off (money-limits.ts), points where they are granted (earning.ts).
@@ -23,6 +41,8 @@ export class Allowances {
   readonly #basket: Basket;
   readonly #subjects: CounterSubjects;
   readonly #shares = new Map<string, Share>();
+  /** Units that instruments took of limits of their types, by the limit's key and the instrument. */
+  readonly #own = new Map<string, Map<string, number[]>>();
 
   constructor(basket: Basket, subjects: CounterSubjects) {
     this.#basket = basket;
@@ -34,23 +54,52 @@ export class Allowances {
     return this.#basket.input.program.limits.filter(({ measure, rules }) => measure !== 'points' && measure !== 'sum' && (rules === null || codes.some((code) => rules.includes(code))));
   }
 
-  /** Which part of each line whatever goes by these codes may act on, and the limit that says nothing is left. */
-  partsFor(...codes: string[]): { parts: Fraction[]; exhausted: CompiledLimit | null; isCut: boolean } {
-    const limits = this.#limitsOf(codes);
-    let parts = this.#basket.gross.map(() => ONE);
-    let isCut = false;
-    for (const limit of limits) {
-      const share = this.#shareOf(limit);
-      if (share.isExhausted) return { parts: parts.map(() => ZERO), exhausted: limit, isCut: true };
-      parts = parts.map((part, index) => (lessFraction(share.allowed[index]!, part) ? share.allowed[index]! : part));
-      isCut ||= share.allowed.some((part) => part !== ONE);
-    }
-    return { parts, exhausted: null, isCut };
+  /** Which part of each line may be acted on under these limits, and the code of the one that says nothing is left. */
+  partsFor({ codes, instrument }: LimitedBy): { parts: Fraction[]; exhausted: string | null; isCut: boolean } {
+    const shares = [
+      ...this.#limitsOf(codes).map((limit) => ({ code: limit.code, ...this.#shareOf(limit) })),
+      ...(instrument ? this.#ownLimits(instrument).map((limit) => ({ code: limit.code, ...this.#ownShare(instrument, limit) })) : []),
+    ];
+    const exhausted = shares.find(({ isExhausted }) => isExhausted);
+    if (exhausted) return { parts: this.#basket.gross.map(() => ZERO), exhausted: exhausted.code, isCut: true };
+    const parts = this.#basket.gross.map((_, index) => shares.reduce((part, { allowed }) => (lessFraction(allowed[index]!, part) ? allowed[index]! : part), ONE));
+    return { parts, exhausted: null, isCut: parts.some((part) => part !== ONE) };
   }
 
-  /** They gave something: their limits count the purchase, once. */
-  use(...codes: string[]): void {
+  /** Whole units of each line that may be acted on. */
+  unitsFor(limits: LimitedBy): number[] {
+    const { parts } = this.partsFor(limits);
+    return this.#basket.input.lines.map(({ quantity }, index) => Number((BigInt(quantity) * parts[index]!.over) / parts[index]!.under));
+  }
+
+  /** They gave something on these lines: their limits count the purchase, once. */
+  use({ codes, instrument }: LimitedBy, given: readonly number[]): void {
     for (const limit of this.#limitsOf(codes)) this.#shareOf(limit).isUsed = true;
+    for (const limit of instrument ? this.#ownLimits(instrument) : []) {
+      const { amounts } = this.#ownShare(instrument!, limit);
+      const ofInstrument = this.#own.get(limit.key) ?? new Map<string, number[]>();
+      const before = ofInstrument.get(instrument!.id);
+      ofInstrument.set(instrument!.id, amounts.map((amount, index) => (given[index]! > 0 ? amount : (before?.[index] ?? 0))));
+      this.#own.set(limit.key, ofInstrument);
+    }
+  }
+
+  #ownLimits({ limits = [] }: PresentedInstrument): PresentedLimit[] {
+    return limits.filter(({ measure }) => measure === 'units');
+  }
+
+  /** What a limit of an instrument's type leaves of the lines that the instrument is for, after other instruments of the purchase. */
+  #ownShare({ id, type }: PresentedInstrument, limit: PresentedLimit): Pick<Share, 'allowed' | 'amounts' | 'isExhausted'> {
+    const { input } = this.#basket;
+    const filters = (type.effects ?? []).map((effect) => ('lines' in effect ? (effect.lines ?? {}) : {}));
+    const asked = linesOf(this.#basket).map((line) => {
+      const matches = (filter: LineFilter) => matchesLine(filter, line, input.placePath);
+      return matches(limit.lines) && matches(type.lines ?? {}) && (filters.length === 0 || filters.some(matches)) ? line.quantity : 0;
+    });
+    const ofOthers = [...(this.#own.get(limit.key) ?? [])].reduce((taken, [other, amounts]) => (other === id ? taken : taken + sum(amounts)), 0);
+    if (sum(asked) === 0) return { allowed: asked.map(() => ONE), amounts: asked, isExhausted: false };
+    const { amounts, isExhausted } = handOut(asked, limit.left - ofOthers, limit.mode);
+    return { allowed: partsOf(asked, amounts), amounts, isExhausted };
   }
 
   uses(): CounterUse[] {
@@ -77,15 +126,7 @@ export class Allowances {
     const total = asked.reduce((a, b) => a + b, 0);
     if (isUnlimited || total === 0) return { limit, key: null, allowed: asked.map(() => ONE), amounts: asked, isExhausted: false, isUsed: false };
     const left = limit.max - (key ? input.counters.used(key) : 0);
-    const wanted = limit.measure === 'count' ? 1 : total;
-    const isExhausted = left <= 0 || (wanted > left && (limit.mode === 'reject' || limit.measure === 'count'));
-    let room = limit.measure === 'count' ? total : left;
-    const amounts = asked.map((amount) => {
-      const taken = isExhausted ? 0 : Math.min(amount, room);
-      room -= taken;
-      return taken;
-    });
-    const allowed = asked.map((amount, index) => (amount === 0 || amounts[index] === amount ? ONE : reduced(amounts[index]!, amount)));
-    return { limit, key, allowed, amounts, isExhausted, isUsed: false };
+    const { amounts, isExhausted } = limit.measure === 'count' ? handOut(asked, left > 0 ? total : 0, 'cap') : handOut(asked, left, limit.mode);
+    return { limit, key, allowed: partsOf(asked, amounts), amounts, isExhausted, isUsed: false };
   }
 }

@@ -1,4 +1,5 @@
 import { isWithinSchedule } from '../instruments/schedule.ts';
+import type { PresentedInstrument } from '../instruments/types.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import type { CompiledEffect, CompiledGroup, CompiledRule, EvaluationContext } from '../rules/types.ts';
 import { linesOf, type Basket } from './basket.ts';
@@ -13,6 +14,15 @@ export const nameOf = (candidate: Candidate): string => instrumentOf(candidate)?
 
 /** The code that limits name it by: a rule's own, a coupon's type. */
 export const limitedAs = (candidate: Candidate): string => instrumentOf(candidate)?.typeCode ?? candidate.code;
+
+/** Under which limits something stands: those that name one of the codes, and the instrument's own. */
+export interface LimitedBy {
+  codes: readonly string[];
+  instrument: PresentedInstrument | null;
+}
+
+/** The limits over a candidate, or over what it grants to a wallet. */
+export const limitsOver = (candidate: Candidate, ...wallets: string[]): LimitedBy => ({ codes: [limitedAs(candidate), ...wallets], instrument: instrumentOf(candidate) });
 
 /** Says of a rule or a code why it did not apply. */
 export const refusalOf = (candidate: Candidate, reason: string, detail?: NotApplied['detail']): NotApplied => ({

@@ -2,9 +2,9 @@ import { reduced } from '../../shared/allocate.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import { isWithinSchedule } from '../instruments/schedule.ts';
-import type { CompiledLimit } from '../rules/types.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import { linesOf, sum, type Basket } from './basket.ts';
+import type { LimitedBy } from './candidates.ts';
 import { splitWithin, type Limits } from './pricing.ts';
 import type { InstrumentPayment, NotApplied } from './types.ts';
 
@@ -21,10 +21,10 @@ function eligibleLines(basket: Basket, { code, type }: PresentedInstrument): boo
 }
 
 /** Visits of a pass pay whole units, line by line. */
-function payWithVisits({ input }: Basket, balance: number, left: readonly number[]): { unitsOfLine: number[]; ofLine: number[] } {
+function payWithVisits({ input }: Basket, balance: number, { left, units }: { left: readonly number[]; units: readonly number[] }): { unitsOfLine: number[]; ofLine: number[] } {
   let room = balance;
   const unitsOfLine = left.map((minor, index) => {
-    const visits = minor > 0 ? Math.min(room, input.lines[index]!.quantity) : 0;
+    const visits = minor > 0 ? Math.min(room, units[index]!) : 0;
     room -= visits;
     return visits;
   });
@@ -44,30 +44,35 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
     const { code, id, type, typeCode } = instrument;
     if (type.kind !== 'certificate' && type.kind !== 'pass') continue;
     const eligible = eligibleLines(basket, instrument);
-    const { parts, exhausted } = allowances.partsFor(typeCode);
-    if (exhausted) {
-      notApplied.push({ code, reason: 'limit_exhausted', detail: exhausted.code });
+    const limits: LimitedBy = { codes: [typeCode], instrument };
+    const { parts, exhausted } = allowances.partsFor(limits);
+    if (exhausted !== null) {
+      notApplied.push({ code, reason: 'limit_exhausted', detail: exhausted });
       continue;
     }
-    const left = basket.net.map((minor, index) => (eligible[index] ? Number((BigInt(minor - basket.certificate[index]!) * parts[index]!.over) / parts[index]!.under) : 0));
-    const { ofLine, unitsOfLine, cutBy } = paidWith(basket, instrument, { left, money });
-    if (cutBy && sum(ofLine) === 0) {
-      notApplied.push({ code, reason: 'limit_exhausted', detail: cutBy.code });
+    const left = basket.net.map((minor, index) => (eligible[index] ? minor - basket.certificate[index]! : 0));
+    const units = allowances.unitsFor(limits);
+    const { ofLine, unitsOfLine, cutBy } = type.balance?.unit === 'visits'
+      ? { ...payWithVisits(basket, instrument.balance ?? 0, { left, units }), cutBy: null }
+      : paidWith(instrument, left.map((minor, index) => Number((BigInt(minor) * parts[index]!.over) / parts[index]!.under)), (asked) => money.cut(limits, asked));
+    if (cutBy !== null && sum(ofLine) === 0) {
+      notApplied.push({ code, reason: 'limit_exhausted', detail: cutBy });
       continue;
     }
-    allowances.use(typeCode);
-    money.take(typeCode, ofLine);
+    allowances.use(limits, ofLine);
+    money.take(limits, ofLine);
     ofLine.forEach((minor, index) => {
       basket.certificate[index]! += minor;
       basket.paid[index] = basket.net[index]! - basket.certificate[index]!;
     });
-    payments.push({ code, instrumentId: id, units: sum(unitsOfLine), amountMinor: sum(ofLine), ofLine, unitsOfLine });
+    const goodsOfLine = type.balance?.unit === 'visits' ? unitsOfLine : units.map((count, index) => (ofLine[index]! > 0 ? count : 0));
+    payments.push({ code, instrumentId: id, units: sum(unitsOfLine), amountMinor: sum(ofLine), ofLine, unitsOfLine, goodsOfLine });
   }
   return { payments, notApplied };
 }
 
-function paidWith(basket: Basket, { type, typeCode, balance }: PresentedInstrument, { left, money }: { left: readonly number[]; money: Limits['money'] }): { ofLine: number[]; unitsOfLine: number[]; cutBy: CompiledLimit | null } {
-  if (type.balance?.unit === 'visits') return { ...payWithVisits(basket, balance ?? 0, left), cutBy: null };
-  const { ofLine, cutBy } = money.cut(typeCode, splitWithin(Math.min(balance ?? 0, sum(left)), left.map((minor) => reduced(minor, 1)), left));
+/** Money of a certificate, shared over the lines by what they still cost. */
+function paidWith({ balance }: PresentedInstrument, left: readonly number[], cut: (asked: readonly number[]) => ReturnType<Limits['money']['cut']>): { ofLine: number[]; unitsOfLine: number[]; cutBy: string | null } {
+  const { ofLine, cutBy } = cut(splitWithin(Math.min(balance ?? 0, sum(left)), left.map((minor) => reduced(minor, 1)), left));
   return { ofLine, unitsOfLine: ofLine, cutBy };
 }

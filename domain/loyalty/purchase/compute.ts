@@ -1,8 +1,9 @@
 import { largestRemainder } from '../../shared/allocate.ts';
 import type { FactLine } from '../levels/types.ts';
+import { matchesLine } from '../rules/line-filter.ts';
 import { Allowances } from './allowance.ts';
-import { contextOf, openBasket, sum, type Basket } from './basket.ts';
-import { groupsWith, instrumentOf, nameOf, type CandidateGroup } from './candidates.ts';
+import { contextOf, linesOf, openBasket, sum, type Basket } from './basket.ts';
+import { groupsWith, instrumentOf, limitsOver, nameOf, type CandidateGroup } from './candidates.ts';
 import { payWithInstruments } from './certificates.ts';
 import { earnPoints, type Earning } from './earning.ts';
 import { MoneyLimits } from './money-limits.ts';
@@ -42,10 +43,20 @@ function without(notApplied: readonly NotApplied[], applied: ReadonlySet<string>
   });
 }
 
-function instrumentsUsed(groups: readonly CandidateGroup[], applied: ReadonlySet<string>): PurchaseResult['used'] {
+/** Coupons and offers that gave something, and on which units: where it was neither a discount nor points, on all they are for. */
+function instrumentsUsed(basket: Basket, allowances: Allowances, { groups, applied, discounts, grants }: { groups: readonly CandidateGroup[]; applied: ReadonlySet<string> } & Pick<PurchaseResult, 'discounts' | 'grants'>): PurchaseResult['used'] {
+  const none = basket.gross.map(() => 0);
   return groups.flatMap(({ candidates }) => candidates).flatMap((candidate) => {
     const instrument = instrumentOf(candidate);
-    return instrument && applied.has(nameOf(candidate)) ? [{ code: instrument.code, instrumentId: instrument.id }] : [];
+    if (!instrument || !applied.has(nameOf(candidate))) return [];
+    const ofLine = discounts.find(({ code }) => code === instrument.code)?.ofLine ?? none;
+    const granted = grants.filter(({ code }) => code === instrument.code).map(({ eligibleMinor }) => eligibleMinor);
+    const acted = [ofLine, ...granted];
+    const isGift = sum(acted.flat()) === 0;
+    const { lines = {} } = instrument.type;
+    const matches = linesOf(basket).map((line) => matchesLine(lines, line, basket.input.placePath));
+    const unitsOfLine = allowances.unitsFor(limitsOver(candidate)).map((units, index) => ((isGift ? matches[index] : acted.some((amounts) => amounts[index]! > 0)) ? units : 0));
+    return [{ code: instrument.code, instrumentId: instrument.id, unitsOfLine, ofLine }];
   });
 }
 
@@ -77,7 +88,7 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
     })),
     discounts: pricing.discounts, payments, grants: earning.grants, benefits: earning.benefits,
     notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied),
-    used: instrumentsUsed(groups, applied),
+    used: instrumentsUsed(basket, allowances, { groups, applied, discounts: pricing.discounts, grants: earning.grants }),
     uses: [...pricing.uses, ...allowances.uses(), ...limits.money.uses(), ...earning.uses],
     facts: factsOf(basket, earned),
     context: contextOf(basket, input.levels.before),

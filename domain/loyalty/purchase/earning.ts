@@ -4,7 +4,7 @@ import type { CompiledEffect, CompiledWallet, EvaluationContext } from '../rules
 import type { Allowances } from './allowance.ts';
 import { contextOf, sum, type Basket } from './basket.ts';
 import { counterName, keyOfBudget, keyOfLimit, type CounterKey, type CounterUse } from './counters.ts';
-import { instrumentOf, limitedAs, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
+import { instrumentOf, limitedAs, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
 import { winnerOf } from './pricing.ts';
 import { walletOf } from './spend.ts';
 import type { Benefit, Grant, NotApplied } from './types.ts';
@@ -64,9 +64,9 @@ function earnedBy(basket: Basket, allowances: Allowances, { candidate, level, pa
     if (isBenefit(effect)) earned.benefits.push(effect);
     if (!isPoints(effect)) continue;
     const wallet = walletOf(basket.input, effect.wallet);
-    const { parts: allowed, exhausted, isCut } = allowances.partsFor(limitedAs(candidate), wallet.code);
-    if (exhausted) {
-      earned.why.push(refusalOf(candidate, 'limit_exhausted', exhausted.code));
+    const { parts: allowed, exhausted, isCut } = allowances.partsFor(limitsOver(candidate, wallet.code));
+    if (exhausted !== null) {
+      earned.why.push(refusalOf(candidate, 'limit_exhausted', exhausted));
       continue;
     }
     const matches = linesFor(basket, candidate, effect);
@@ -169,7 +169,7 @@ export function earnPoints(basket: Basket, allowances: Allowances, { groups, lev
         continue;
       }
       taken.take(earning.grants.length, points, bounds);
-      allowances.use(limitedAs(candidate), wallet.code);
+      allowances.use(limitsOver(candidate, wallet.code), eligibleMinor);
       earning.grants.push({
         rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, wallet: wallet.code, points, ...lifeOf(wallet, occurredAt, program.timezone), rounding: wallet.rounding,
         fixed: effect.by !== 'rateBps', eligibleMinor, ...(reason !== undefined && { reason }),

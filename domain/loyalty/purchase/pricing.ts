@@ -3,7 +3,7 @@ import type { CompiledEffect, EvaluationContext } from '../rules/types.ts';
 import type { Allowances } from './allowance.ts';
 import { contextOf, sum, type Basket } from './basket.ts';
 import { keyOfBudget, type CounterUse } from './counters.ts';
-import { instrumentOf, limitedAs, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
+import { instrumentOf, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
 import type { MoneyLimits } from './money-limits.ts';
 import type { Discount, NotApplied } from './types.ts';
 
@@ -91,8 +91,8 @@ function priceOf(basket: Basket, { allowances, money }: Limits, { candidate, bas
   const context: EvaluationContext = contextOf(basket, level, seenInstrument(candidate));
   const refused = whyNot(candidate, context);
   if (refused) return refused;
-  const { parts, exhausted, isCut } = allowances.partsFor(limitedAs(candidate));
-  if (exhausted) return refusalOf(candidate, 'limit_exhausted', exhausted.code);
+  const { parts, exhausted, isCut } = allowances.partsFor(limitsOver(candidate));
+  if (exhausted !== null) return refusalOf(candidate, 'limit_exhausted', exhausted);
   let net = basket.net;
   let matched = false;
   for (const effect of candidate.effects) {
@@ -104,11 +104,11 @@ function priceOf(basket: Basket, { allowances, money }: Limits, { candidate, bas
   }
   const asked = basket.net.map((minor, index) => minor - net[index]!);
   if (sum(asked) === 0) return refusalOf(candidate, 'condition', { node: matched ? 'nothing_left' : 'lines' });
-  const { ofLine, cutBy } = money.cut(limitedAs(candidate), asked);
-  if (sum(ofLine) === 0) return refusalOf(candidate, 'limit_exhausted', cutBy!.code);
+  const { ofLine, cutBy } = money.cut(limitsOver(candidate), asked);
+  if (sum(ofLine) === 0) return refusalOf(candidate, 'limit_exhausted', cutBy!);
   const priced = withinBudget(basket, candidate, ofLine);
   if (!priced) return refusalOf(candidate, 'budget_exhausted');
-  return isCut || cutBy ? { reason: 'limit_exhausted', ...priced } : priced;
+  return isCut || cutBy !== null ? { reason: 'limit_exhausted', ...priced } : priced;
 }
 
 const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' in outcome;
@@ -124,8 +124,8 @@ export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly 
       basket.net[index]! -= minor;
       basket.paid[index] = basket.net[index]!;
     });
-    limits.allowances.use(limitedAs(candidate));
-    limits.money.take(limitedAs(candidate), ofLine);
+    limits.allowances.use(limitsOver(candidate), ofLine);
+    limits.money.take(limitsOver(candidate), ofLine);
     if (use) pricing.uses.push(use);
     pricing.discounts.push({ rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, amountMinor: sum(ofLine), ofLine, ...(reason !== undefined && { reason }) });
   };

@@ -111,6 +111,16 @@ export interface InstrumentPayment {
   amountMinor: number;
   ofLine: number[];
   unitsOfLine: number[];
+  /** Units of goods it paid for. */
+  goodsOfLine: number[];
+}
+
+/** A coupon or offer that gave something: on how many units of each line, and how much money. */
+export interface InstrumentGift {
+  code: string;
+  instrumentId: string;
+  unitsOfLine: number[];
+  ofLine: number[];
 }
 
 export interface PurchaseResult {
@@ -126,7 +136,7 @@ export interface PurchaseResult {
   benefits: Benefit[];
   notApplied: NotApplied[];
   /** Coupons and offers that gave something. */
-  used: { code: string; instrumentId: string }[];
+  used: InstrumentGift[];
   /** What the purchase takes of its limits and budgets. */
   uses: CounterUse[];
   /** As the purchase enters the member's history. */

@@ -35,7 +35,7 @@ const code = (work: () => unknown): string => {
     return (error as { code: string }).code;
   }
 };
-const presentation = (fields: Partial<Presentation> = {}): Presentation => ({ at: T0, customerId: 'a', placeId: null, program: 'main', timezone: ZONE, across: () => ({ count: 0, units: 0, sumMinor: 0 }), ...fields });
+const presentation = (fields: Partial<Presentation> = {}): Presentation => ({ at: T0, customerId: 'a', placeId: null, program: 'main', timezone: ZONE, used: () => ({ count: 0, units: 0, sumMinor: 0 }), ...fields });
 const use = (instrument: Instrument, at: number, customerId: string, amount = 0) =>
   book(instrument, at, { type: 'redeem', amount: -amount, customerId, use: { count: 1, units: 1, sumMinor: 0, at, placeId: null } }, newId());
 
@@ -120,24 +120,25 @@ describe('a coupon (N5)', () => {
   test('counts in the calendar bucket of the use', () => {
     const coupon = issued({ kind: 'coupon', limits: [{ measure: 'count', max: 1, period: { calendar: 'day' } }] });
     use(coupon, T0, 'a');
-    expect(code(() => presentInstrument(coupon, presentation({ at: T0 + 1000 })))).toBe('coupon_exhausted');
-    expect(code(() => presentInstrument(coupon, presentation({ at: T0 + DAY })))).toBe('none');
+    const used: Presentation['used'] = ({ subject, value, from, to }) => ({ count: subject === 'instrument' && value === coupon.id && T0 >= from && T0 < to ? 1 : 0, units: 0, sumMinor: 0 });
+    expect(code(() => presentInstrument(coupon, presentation({ at: T0 + 1000, used })))).toBe('coupon_exhausted');
+    expect(code(() => presentInstrument(coupon, presentation({ at: T0 + DAY, used })))).toBe('none');
     expect(instrumentAt(coupon, T0, ZONE).state).toBe('active');
   });
 
   test('a limit by member looks at all instruments of the type', () => {
     const promo = issued({ kind: 'coupon', limits: [{ subject: 'member', measure: 'count', max: 1, period: 'ever' }] });
     const asked: unknown[] = [];
-    const across: Presentation['across'] = (window) => {
+    const used: Presentation['used'] = (window) => {
       asked.push(window);
       return { count: window.value === 'a' ? 1 : 0, units: 0, sumMinor: 0 };
     };
-    expect(code(() => presentInstrument(promo, presentation({ across })))).toBe('coupon_exhausted');
-    expect(code(() => presentInstrument(promo, presentation({ across, customerId: 'b' })))).toBe('none');
+    expect(code(() => presentInstrument(promo, presentation({ used })))).toBe('coupon_exhausted');
+    expect(code(() => presentInstrument(promo, presentation({ used, customerId: 'b' })))).toBe('none');
     expect(asked).toMatchObject([{ subject: 'customer', value: 'a' }, { subject: 'customer', value: 'b' }]);
     use(promo, T0, 'a');
-    expect(code(() => presentInstrument(promo, presentation({ across, customerId: 'b' })))).toBe('none');
-    expect(code(() => presentInstrument({ ...promo, pooled: true }, presentation({ across, customerId: 'b' })))).toBe('coupon_exhausted');
+    expect(code(() => presentInstrument(promo, presentation({ used, customerId: 'b' })))).toBe('none');
+    expect(code(() => presentInstrument({ ...promo, pooled: true }, presentation({ used, customerId: 'b' })))).toBe('coupon_exhausted');
   });
 
   test('is kept for who reserved it, until the time-out', () => {
