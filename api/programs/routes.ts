@@ -8,6 +8,7 @@ import { badCursor } from '../accounts/pages.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentDraftRow, presentProgram, presentRow, presentUnpublished, presentVersion } from './presenter.ts';
 import { keepDraft, publish, tryOut } from './save.ts';
+import { memberRoutes } from './member-routes.ts';
 import { simulationRoutes } from './simulation-routes.ts';
 import {
   DiffAnswer, DiffQuery, DocumentAnswer, PageQuery, ProgramAnswer, ProgramList, ProgramParams, ProgramQuery, PublishDraftBody, RollbackBody, SavedProgramAnswer, SaveProgramBody, SaveProgramQuery, VersionList,
@@ -137,4 +138,4 @@ const diffVersions = route({
   },
 });
 
-export const programRoutes: Route[] = [putProgram, listPrograms, getProgram, listVersions, rollBack, publishDraft, removeDraft, exportProgram, diffVersions, ...simulationRoutes];
+export const programRoutes: Route[] = [putProgram, listPrograms, getProgram, listVersions, rollBack, publishDraft, removeDraft, exportProgram, diffVersions, ...simulationRoutes, ...memberRoutes];

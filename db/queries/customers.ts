@@ -65,7 +65,7 @@ function source({ organizationId, withinPath }: CustomerScope): Clause {
 }
 
 /** People whose name, e-mail, phone, user name or external id holds the text. */
-function searchClause(organizationId: string, search: string): Clause {
+export function searchClause(organizationId: string, search: string): Clause {
   const text = search.trim();
   const digits = text.replaceAll(/[\s().+-]/g, '');
   // A Russian number is said with 8 and kept with 7.
