@@ -9,6 +9,8 @@ export interface ProgramLevels {
   code: string;
   rules: LevelRule[];
   metrics: readonly MetricSpec[];
+  /** Whether conditions of levels read the customer's profile or segments. */
+  readsCustomer: boolean;
 }
 
 interface VersionRow {
@@ -17,6 +19,8 @@ interface VersionRow {
 
 // Versions never change once published.
 const compiled = new Map<string, CompiledProgram>();
+
+const readsCustomer = ({ document }: CompiledProgram) => (document.levels?.list ?? []).some(({ when }) => /"(?:customer\.|inSegment")/.test(JSON.stringify(when ?? null)));
 
 async function compiledVersion(sql: Sql, id: string): Promise<CompiledProgram> {
   let program = compiled.get(id);
@@ -39,7 +43,7 @@ export async function programLevels(sql: Sql, organizationId: string, programIds
     const versions = await Promise.all(ofProgram.map(async (row) => ({
       program: await compiledVersion(sql, row.id), validFrom: row.valid_from?.getTime() ?? null, publishedAt: row.created_at.getTime(),
     })));
-    found.set(programId, { code: ofProgram[0]!.code, rules: levelRules(versions), metrics: versions.flatMap(({ program }) => program.metrics) });
+    found.set(programId, { code: ofProgram[0]!.code, rules: levelRules(versions), metrics: versions.flatMap(({ program }) => program.metrics), readsCustomer: versions.some(({ program }) => readsCustomer(program)) });
   }
   return found;
 }

@@ -17,7 +17,9 @@ async function fillMember(organizationId: string, programId: string, index: numb
   await sql.insert('customers', ['id', 'organization_id', 'external_id', 'attributes', 'consents', 'status', 'stage', 'registered_at', 'created_at', 'updated_at'],
     [[customerId, organizationId, `ledger-${index}`, '{}', '{}', 'active', 'active', joined, joined, joined]]);
   await sql.insert('memberships', ['id', 'organization_id', 'program_id', 'customer_id', 'level_code', 'level_since', 'joined_at', 'created_at'], [[membershipId, organizationId, programId, customerId, 'base', joined, joined, joined]]);
-  const [transactions, entries, lots]: Value[][][] = [[], [], []];
+  const transactions: Value[][] = [];
+  const entries: Value[][] = [];
+  const lots: Value[][] = [];
   for (let hour = 0; hour < LOTS_EACH; hour++) {
     const [transaction, lot, at] = [newId(), newId(), new Date(START + hour * HOUR)];
     transactions.push([transaction, organizationId, membershipId, 'purchase', transaction, at, at]);

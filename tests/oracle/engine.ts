@@ -39,7 +39,7 @@ export class MemoryEngine {
     if (known) return known;
     const rules = levelRules([{ program: this.version.compiled, validFrom: null, publishedAt: 0 }]);
     const levels = openLevels({ kept: { level: this.version.compiled.levels.list[0]!.code, since: 0, expiresAt: null, asOf: null }, joinedAt: 0, changes: [], facts: [], rules });
-    const fresh: MemberState = { id, customerId: id, programId: 'program', joinedAt: 0, latestAt: 0, wallets: new Map(), levels };
+    const fresh: MemberState = { id, customerId: id, programId: 'program', mergedInto: null, joinedAt: 0, latestAt: 0, wallets: new Map(), levels };
     this.members.set(id, fresh);
     return fresh;
   }

@@ -33,7 +33,7 @@ export const versionOf = (document: ProgramDocument): ProgramVersion => ({ id: '
 
 /** A member in memory. */
 export const memberOf = (wallets: readonly WalletState[] = []): MemberState => ({
-  id: 'member', customerId: 'customer', programId: 'program', joinedAt: 0, latestAt: 0, wallets: new Map(wallets.map((state) => [state.wallet, state])), levels: fixedLevels({ level: 'base', since: 0, expiresAt: null }),
+  id: 'member', customerId: 'customer', programId: 'program', mergedInto: null, joinedAt: 0, latestAt: 0, wallets: new Map(wallets.map((state) => [state.wallet, state])), levels: fixedLevels({ level: 'base', since: 0, expiresAt: null }),
 });
 
 /** Nothing besides the member's wallets. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { customerFacts } from '#db/queries/customer-facts.ts';
+import { segmentsOf } from '#db/queries/segments.ts';
 import { loadHistories } from '#db/queries/member-history.ts';
 import { programLevels, type ProgramLevels } from '#db/queries/level-rules.ts';
 import type { Sql, Transaction, Value } from '#db/sql.ts';
@@ -80,6 +82,9 @@ export async function openMemberLevels(sql: Sql, organizationId: string, needs: 
   const from = withHistory.some((one) => one.from === null) ? null : Math.min(...withHistory.map((one) => one.from as number));
   const histories = await loadHistories(sql, organizationId, { membershipIds, from });
   const changes = await changesOf(sql, organizationId, rows.filter((row) => row.level_as_of !== null).map(({ id }) => id));
+  const readers = rows.filter((row) => programs.get(row.program_id)!.readsCustomer);
+  const customers = await customerFacts(sql, organizationId, readers.map((row) => row.customer_id));
+  const { inSegment } = readers.length > 0 ? await segmentsOf(sql, organizationId) : { inSegment: () => false };
   return new Map(rows.map((row): [string, OpenedLevels] => {
     const program = programs.get(row.program_id)!;
     const joinedAt = row.joined_at.getTime();
@@ -87,7 +92,7 @@ export async function openMemberLevels(sql: Sql, organizationId: string, needs: 
     const kept = {
       level: row.level_code, since: row.level_since.getTime(), expiresAt: timeOf(row.level_expires_at), asOf: timeOf(row.level_as_of), ...(termEndedAt !== null && { termEndedAt }),
     };
-    const levels = openLevels({ kept, joinedAt, changes: changes.get(row.id) ?? [], facts: histories.get(row.id) ?? [], rules: program.rules });
+    const levels = openLevels({ customer: customers.get(row.customer_id) ?? {}, inSegment, kept, joinedAt, changes: changes.get(row.id) ?? [], facts: histories.get(row.id) ?? [], rules: program.rules });
     return [row.id, { membershipId: row.id, customerId: row.customer_id, programId: row.program_id, program, joinedAt, levels }];
   }));
 }

@@ -64,6 +64,7 @@ async function adjustInTransaction(sql: Transaction, adjustment: WalletAdjustmen
   const member = (await loadMembers(sql, new Map([[membershipId, needAt(occurredAt, { takes: type === 'debit' })]]), { lock: true })).get(membershipId)!;
   const known = await earlier(sql, adjustment);
   if (known) return known;
+  if (member.mergedInto !== null) throw conflict('member_merged', 'This membership was merged into another one. Use that one.');
   const versionAt = await programVersions(sql, organizationId, [member.programId]);
   const version = versionAt(member.programId, occurredAt);
   await attachLevels(sql, organizationId, { members: new Map([[membershipId, member]]), needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt });

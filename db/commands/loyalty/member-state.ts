@@ -7,6 +7,8 @@ export interface MemberState {
   id: string;
   customerId: string;
   programId: string;
+  /** The membership that took this one over in a merge. */
+  mergedInto: string | null;
   /** Epoch milliseconds. */
   joinedAt: number;
   latestAt: number;
@@ -50,14 +52,14 @@ export interface BalanceRow {
 }
 
 export interface MemberRow {
-  id: string; customer_id: string; program_id: string; level_code: string; level_since: Date; level_expires_at: Date | null; joined_at: Date;
+  id: string; customer_id: string; program_id: string; level_code: string; level_since: Date; level_expires_at: Date | null; joined_at: Date; merged_into: string | null;
 }
 
 /** The first statements of every command that moves points: the members' rows in ascending order of id, locked when asked, and their balances. */
 export const memberSelects = (needs: ReadonlyMap<string, MemberNeed>, { lock }: { lock: boolean }): [members: Select, balances: Select] => {
   const ids = [...needs.keys()].sort();
   return [
-    [`SELECT id, customer_id, program_id, level_code, level_since, level_expires_at, joined_at FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]],
+    [`SELECT id, customer_id, program_id, level_code, level_since, level_expires_at, joined_at, merged_into FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]],
     ['SELECT membership_id, wallet, active, pending, debt, as_of, until FROM wallet_balances WHERE membership_id IN (?)', [ids]],
   ];
 };
@@ -75,7 +77,7 @@ export async function loadMembers(sql: Sql, needs: ReadonlyMap<string, MemberNee
  */
 export async function membersFrom(sql: Sql, needs: ReadonlyMap<string, MemberNeed>, rows: readonly MemberRow[], balances: readonly BalanceRow[]): Promise<Map<string, MemberState>> {
   const members = new Map(rows.map((row): [string, MemberState] => [row.id, {
-    id: row.id, customerId: row.customer_id, programId: row.program_id, joinedAt: row.joined_at.getTime(), latestAt: 0, wallets: new Map(),
+    id: row.id, customerId: row.customer_id, programId: row.program_id, mergedInto: row.merged_into, joinedAt: row.joined_at.getTime(), latestAt: 0, wallets: new Map(),
     levels: fixedLevels({ level: row.level_code, since: row.level_since.getTime(), expiresAt: row.level_expires_at?.getTime() ?? null }),
   }]));
   for (const row of balances) {

@@ -3,6 +3,7 @@ import { saveLevels } from '#db/commands/levels/level-state.ts';
 import { attachLevels } from '#db/commands/levels/member-levels.ts';
 import { Counters } from '#db/commands/loyalty/counters.ts';
 import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
+import { assertStays, MembersMoved } from '#db/commands/loyalty/moved-members.ts';
 import { loadLotsById, loadMembers, lotSnapshot, needAt, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { restoreOfferUse } from '#db/commands/offers/for-purchase.ts';
 import { cancelReferral, heldReferralOf, type HeldReferral } from '#db/commands/people/referral-booking.ts';
@@ -68,6 +69,7 @@ async function meet(sql: Transaction, { organizationId, command }: ReturnRun): P
   const need = needAt(command.occurredAt, { takes: true });
   const ids = [purchase.membership_id, ...(before?.advocateMembershipId ? [before.advocateMembershipId] : [])];
   const members = await loadMembers(sql, new Map(ids.map((id) => [id, need])), { lock: true });
+  assertStays(members.get(purchase.membership_id));
   return { purchase, version, members, snapshot: fromJson<PurchaseSnapshot>(purchase.snapshot), referral: before && await held() };
 }
 
@@ -138,7 +140,8 @@ async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<Book
 export async function bookReturn(run: ReturnRun): Promise<BookingOutcome> {
   const attempt = () => inTransaction((sql) => bookInTransaction(sql, run));
   try {
-    return await attempt().catch((error: unknown) => (isDuplicateKey(error) ? attempt() : Promise.reject(error)));
+    // A twin won the key, or the member was merged before it was locked: the purchase is read again.
+    return await attempt().catch((error: unknown) => (isDuplicateKey(error) || error instanceof MembersMoved ? attempt() : Promise.reject(error)));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { partnerId: run.command.partnerId, externalId: run.command.externalId, bodyHash: run.command.bodyHash, status: 'refused', refusal: refusalOf(error) };

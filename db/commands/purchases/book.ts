@@ -1,7 +1,9 @@
 import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
 import { saveLevels } from '#db/commands/levels/level-state.ts';
 import { lotSnapshot, saveMembers } from '#db/commands/loyalty/member-state.ts';
-import { inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
+import { assertStays, MembersMoved } from '#db/commands/loyalty/moved-members.ts';
+import { survivingMemberships } from '#db/queries/merged-customer.ts';
+import { inTransaction, isDuplicateKey, sql, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
@@ -56,11 +58,26 @@ function bookOne(scene: PurchaseScene, ledger: Ledger): BookedPurchase {
   return { id, command, version, applied, answer: purchaseAnswer(id, command, applied, version, member) };
 }
 
+const MOST_ATTEMPTS = 3;
+
+/** The run with its purchases at the memberships that stand now, and their customers. */
+async function withSurvivors(run: BookingRun): Promise<BookingRun> {
+  const ids = run.purchases.map(({ membershipId }) => membershipId);
+  const moved = await survivingMemberships(sql, run.organizationId, ids);
+  const standing = await sql.rows<{ id: string; customer_id: string }>('SELECT id, customer_id FROM memberships WHERE organization_id = ? AND id IN (?)', [run.organizationId, ids.map((id) => moved.get(id) ?? id)]);
+  const customerOf = new Map(standing.map((row) => [row.id, row.customer_id]));
+  return { ...run, purchases: run.purchases.map((command) => {
+    const membershipId = moved.get(command.membershipId) ?? command.membershipId;
+    return { ...command, membershipId, customerId: customerOf.get(membershipId) ?? command.customerId };
+  }) };
+}
+
 /** Books the purchases of a run in one transaction; everything is read and written for all of them at once. */
-async function bookInTransaction(sql: Transaction, run: BookingRun): Promise<Booking> {
+async function bookInTransaction(transaction: Transaction, run: BookingRun): Promise<Booking> {
   const now = new Date();
-  const surroundings = await readSurroundings(sql, run);
+  const surroundings = await readSurroundings(transaction, run);
   const { members, versionAt, ground } = surroundings;
+  for (const { membershipId, customerId } of run.purchases) assertStays(members.get(membershipId), customerId);
   const taken = new Map(surroundings.known.map((row) => [keyOf({ partnerId: row.partner_id, externalId: row.external_id }), row]));
   const before = lotSnapshot(members.values());
   const ledger = openLedger(run.organizationId, now);
@@ -84,13 +101,13 @@ async function bookInTransaction(sql: Transaction, run: BookingRun): Promise<Boo
   });
   const purchases = [...booked.values()];
   if (purchases.length > 0) {
-    await saveMembers(sql, run.organizationId, members.values(), before);
-    await writePurchases(sql, run, purchases, { now, ...surroundings });
-    await ledger.write(sql);
-    await writeEffects(sql, run.organizationId, purchases, { ground, now });
-    await saveLevels(sql, run.organizationId, surroundings.levels, now);
+    await saveMembers(transaction, run.organizationId, members.values(), before);
+    await writePurchases(transaction, run, purchases, { now, ...surroundings });
+    await ledger.write(transaction);
+    await writeEffects(transaction, run.organizationId, purchases, { ground, now });
+    await saveLevels(transaction, run.organizationId, surroundings.levels, now);
   }
-  await writeRefusals(sql, run, refused, now);
+  await writeRefusals(transaction, run, refused, now);
   const buyers = new Set(run.purchases.filter((_, index) => outcomes[index]!.status === 'processed').map(({ customerId }) => customerId));
   return { outcomes, onboardingCustomerIds: surroundings.customers.filter(({ id, onboarding }) => onboarding === 'running' && buyers.has(id)).map(({ id }) => id) };
 }
@@ -100,11 +117,14 @@ async function bookInTransaction(sql: Transaction, run: BookingRun): Promise<Boo
  * before answers its stored outcome. Members are locked first, in ascending order of id.
  */
 export async function bookPurchases(run: BookingRun): Promise<Booking> {
-  try {
-    return await inTransaction((sql) => bookInTransaction(sql, run));
-  } catch (error) {
-    // A twin for another member won the key between our look and our insert: now we see it.
-    if (isDuplicateKey(error)) return inTransaction((sql) => bookInTransaction(sql, run));
-    throw error;
+  let current = run;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction((transaction) => bookInTransaction(transaction, current));
+    } catch (error) {
+      // A twin for another member won the key between our look and our insert: now we see it.
+      if (attempt === MOST_ATTEMPTS || !(isDuplicateKey(error) || error instanceof MembersMoved)) throw error;
+      if (error instanceof MembersMoved) current = await withSurvivors(current);
+    }
   }
 }

@@ -16,7 +16,7 @@ export type HoldsLevel = (level: CompiledLevel, instant: LevelInstant, state: Le
 /** What conditions may read of a customer besides purchases. */
 export interface LevelSubject {
   customer?: Readonly<Record<string, unknown>>;
-  inSegment?: (code: string) => boolean;
+  inSegment?: (code: string, context: EvaluationContext) => boolean;
 }
 
 const NO_PURCHASE: EvaluationContext['purchase'] = { grossMinor: 0, netMinor: 0, paidMinor: 0, units: 0, place: null, paymentMethod: null };
@@ -29,10 +29,11 @@ interface Asked extends LevelSubject {
 /** Whether a level's condition holds when metrics are what a function says. */
 export function holdsWith(level: CompiledLevel, { at, timezone }: Pick<LevelInstant, 'at' | 'timezone'>, state: LevelState, { metric, customer = {}, inSegment = inNoSegment }: Asked): boolean {
   if (level.when === null) return true;
-  return level.when({
-    at, timezone, metric, customer, inSegment, purchase: NO_PURCHASE, placePath: [], lines: [],
+  const context: EvaluationContext = {
+    at, timezone, metric, customer, inSegment: (code) => inSegment(code, context), purchase: NO_PURCHASE, placePath: [], lines: [],
     member: { level: state.level, since: state.since, wallets: {} }, level: level.values, instrument: null,
-  }).holds;
+  };
+  return level.when(context).holds;
 }
 
 /** Asks levels' conditions over a history. @param facts in any order; may grow between questions about different instants */
