@@ -5,6 +5,8 @@ import type { Run } from './visibility.ts';
 export interface RunSubjects {
   customers: ReadonlyMap<string, string | null>;
   batches: ReadonlyMap<string, { fileName: string | null; total: number }>;
+  /** By the ids of pools, batches of cards, deliveries, offers and simulations. */
+  labels: ReadonlyMap<string, string>;
 }
 
 const NAMES_SHOWN = 3;
@@ -27,7 +29,12 @@ function summaryOf({ kind, key, customerIds }: Run, subjects: RunSubjects): stri
       const batch = subjects.batches.get(key);
       return batch ? batch.fileName ?? `× ${batch.total}` : null;
     }
-    case 'housekeeping': return null;
+    case 'coupon-pool':
+    case 'card-batch':
+    case 'card-delivery':
+    case 'offer-assignment':
+    case 'program-simulation': return subjects.labels.get(key) ?? null;
+    case 'invariants-check': return null;
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { customerNames } from '#db/queries/customer-names.ts';
 import { runningImports } from '#db/queries/ingestion.ts';
 import { stagedBatches } from '#db/queries/operations.ts';
+import { LABELLED_RUNS, runLabels } from '#db/queries/run-subjects.ts';
 import { presentImportRow } from '../ingestion/presenter.ts';
 import { metrics } from '../middleware/metrics.ts';
 import { route, type Route } from '../routing/route.ts';
@@ -40,11 +41,15 @@ const printMetrics = route({
 async function subjectsOf(organizationId: string, runs: readonly Run[]): Promise<RunSubjects> {
   const of = (...kinds: Run['kind'][]) => runs.filter(({ kind }) => kinds.includes(kind));
   const customerIds = [...of('onboarding').map(({ key }) => key), ...of('purchases').flatMap((run) => run.customerIds.slice(0, 3))];
-  const [customers, batches] = await Promise.all([
+  const [customers, batches, ...labels] = await Promise.all([
     customerNames(organizationId, [...new Set(customerIds)]),
     stagedBatches(organizationId, of('batch', 'import').map(({ key }) => key)),
+    ...LABELLED_RUNS.map((kind) => runLabels(organizationId, kind, of(kind).map(({ key }) => key))),
   ]);
-  return { customers: new Map(customers.map(({ id, name }) => [id, name])), batches: new Map(batches.map((batch) => [batch.id, batch])) };
+  return {
+    customers: new Map(customers.map(({ id, name }) => [id, name])), batches: new Map(batches.map((batch) => [batch.id, batch])),
+    labels: new Map(labels.flat().map(({ id, label }) => [id, label])),
+  };
 }
 
 const list = route({
@@ -53,19 +58,27 @@ const list = route({
   answers: { 200: { description: 'A page of runs', schema: Runs } },
   handler: async ({ query, actor }) => {
     const { kind, status, customer, limit, cursor } = query;
-    const filter = { ...(kind && { kind }), ...(status && { status }), ...(customer !== undefined && { customerId: customer.toLowerCase() }) };
+    const filter = { ...(kind && { kinds: [kind] }), ...(status && { status }), ...(customer !== undefined && { customerId: customer.toLowerCase() }) };
     const { runs, nextCursor } = await listRuns(actor.organizationId, filter, { limit, ...(cursor !== undefined && { cursor }) });
     const subjects = await subjectsOf(actor.organizationId, runs);
     return { status: 200, body: { data: runs.map((run) => presentRunRow(run, subjects)), nextCursor } };
   },
 });
 
+/** What somebody started and waits for; onboardings and deliveries wait for others, for weeks. */
+const SOON_DONE = ['coupon-pool', 'card-batch', 'offer-assignment', 'program-simulation', 'invariants-check'] as const;
+const MOST_NAMED = 10;
+
 const active = route({
-  method: 'get', path: '/v1/runs/active', operationId: 'getActiveRuns', tag: 'Operations', summary: 'Imports under way, and how many runs there are', access: 'runs.read',
+  method: 'get', path: '/v1/runs/active', operationId: 'getActiveRuns', tag: 'Operations', summary: 'Imports and other work under way, and how many runs there are', access: 'runs.read',
   answers: { 200: { description: 'What runs now', schema: ActiveRuns } },
   handler: async ({ actor }) => {
-    const [imports, running] = await Promise.all([runningImports(actor.organizationId), countRuns(actor.organizationId, { status: 'running' })]);
-    return { status: 200, body: { imports: imports.map(presentImportRow), running } };
+    const { organizationId } = actor;
+    const [imports, running, { runs }] = await Promise.all([
+      runningImports(organizationId), countRuns(organizationId, { status: 'running' }), listRuns(organizationId, { kinds: SOON_DONE, status: 'running' }, { limit: MOST_NAMED }),
+    ]);
+    const subjects = await subjectsOf(organizationId, runs);
+    return { status: 200, body: { imports: imports.map(presentImportRow), runs: runs.map((run) => presentRunRow(run, subjects)), running } };
   },
 });
 

@@ -19,15 +19,21 @@ export const RunsQuery = z.strictObject({
   customer: z.uuid().optional(),
 });
 
-export const Runs = listOf(z.strictObject({
+const run = z.strictObject({
   workflow: workflowRef,
   kind: z.enum(RUN_KINDS),
   status: z.enum(['running', 'completed', 'failed']),
-  summary: z.string().nullable().meta({ description: 'What it is about: the externalId of a purchase or return, a file, names of customers' }),
+  summary: z.string().nullable().meta({ description: 'What it is about: the externalId of a purchase or return, a file, names of customers, a type and how many, the number of a card, the code of an offer or program' }),
   startedAt: instantOut,
   closedAt: instantOut.nullable(),
   needsAttention: z.boolean(),
   customerIds: z.array(z.string()),
-}).meta({ id: 'Run' })).meta({ id: 'RunList' });
+}).meta({ id: 'Run' });
 
-export const ActiveRuns = z.strictObject({ imports: ImportList.shape.data, running: z.number().int() }).meta({ id: 'ActiveRuns' });
+export const Runs = listOf(run).meta({ id: 'RunList' });
+
+export const ActiveRuns = z.strictObject({
+  imports: ImportList.shape.data,
+  runs: z.array(run).meta({ description: 'Codes and cards being made, offers being assigned, simulations, checks: the latest ten' }),
+  running: z.number().int(),
+}).meta({ id: 'ActiveRuns' });

@@ -3,11 +3,14 @@ import { DomainError } from '#domain/shared/errors.ts';
 import { temporal } from '../temporal.ts';
 
 /** Kinds of runs, as the first part of their ids says. */
-export const RUN_KINDS = ['onboarding', 'purchase', 'purchases', 'return', 'batch', 'import', 'housekeeping'] as const;
+export const RUN_KINDS = [
+  'onboarding', 'purchase', 'purchases', 'return', 'batch', 'import',
+  'coupon-pool', 'card-batch', 'card-delivery', 'offer-assignment', 'program-simulation', 'invariants-check',
+] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 export interface RunFilter {
-  kind?: RunKind;
+  kinds?: readonly RunKind[];
   status?: 'running' | 'completed' | 'failed' | 'attention';
   customerId?: string;
 }
@@ -38,10 +41,10 @@ const OF_STATUS = {
 } as const;
 
 /** The organization comes first in every query; a run that continued as a new one is told by that one. */
-function queryOf(organizationId: string, { kind, status, customerId }: RunFilter): string {
+function queryOf(organizationId: string, { kinds, status, customerId }: RunFilter): string {
   return [
     `OrganizationId = '${organizationId}'`, "ExecutionStatus != 'ContinuedAsNew'",
-    ...(kind === undefined ? [] : [`WorkflowId STARTS_WITH '${kind}:${organizationId}:'`]),
+    ...(kinds === undefined ? [] : [`(${kinds.map((kind) => `WorkflowId STARTS_WITH '${kind}:${organizationId}:'`).join(' OR ')})`]),
     ...(status === undefined ? [] : [OF_STATUS[status]]),
     ...(customerId === undefined ? [] : [`CustomerId = '${customerId}'`]),
   ].join(' AND ');

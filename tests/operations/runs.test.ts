@@ -7,6 +7,7 @@ import { workflowIds } from '#workflows/names.ts';
 import { ActiveRuns, Runs } from '#api/operations/schema.ts';
 import { as, anybody, withKey, type Caller } from '../support/app.ts';
 import { buildPlace, registerOrganization } from '../support/factories.ts';
+import { furnishedOrganization } from '../support/furnished-organization.ts';
 import { registered } from '../reports/sales.ts';
 
 /** Starts a run that nobody takes up. */
@@ -69,7 +70,7 @@ describe('runs', () => {
     expect((await runsOf(caller, '?status=attention', 1))[0]!.kind).toBe('onboarding');
     expect(await runsOf(caller, `?customer=${customerId}&status=running`, 2)).toHaveLength(2);
     expect(await runsOf(caller, `?customer=${newId()}`, 0)).toEqual([]);
-    expect(await runsOf(caller, '?kind=housekeeping', 0)).toEqual([]);
+    expect(await runsOf(caller, '?kind=card-delivery', 0)).toEqual([]);
   });
 
   test('come in pages, which only their own list can go on with', async () => {
@@ -87,14 +88,31 @@ describe('runs', () => {
 
   test('that go on are counted, with the imports among them', async () => {
     const reply = await caller.get('/v1/runs/active');
-    const { imports, running } = ActiveRuns.parse(reply.body);
-    expect([imports.map(({ id, fileName }) => [id, fileName]), running]).toEqual([[[batchId, 'people.csv']], 4]);
+    const { imports, runs, running } = ActiveRuns.parse(reply.body);
+    expect([imports.map(({ id, fileName }) => [id, fileName]), runs, running]).toEqual([[[batchId, 'people.csv']], [], 4]);
   });
 
   test('that need attention stand in the overview, for those who may see runs', async () => {
     const items = async (who: Caller) => (await who.get('/v1/reports/overview?days=7')).body.attention;
     expect(await items(caller)).toEqual([{ kind: 'runs_attention', count: 1, detail: expect.any(String) }]);
   });
+});
+
+test('runs of the loyalty engine are named by what they are about', async () => {
+  const { organizationId, secret, poolId, instrumentTypeCode, cardTypeCode } = await furnishedOrganization();
+  const caller = await withKey(secret);
+  await started(organizationId, workflowIds.couponPool(organizationId, poolId));
+  await started(organizationId, workflowIds.invariantsCheck(organizationId, newId()));
+  const batch = await caller.post(`/v1/card-types/${cardTypeCode}/batches`).send({ externalId: 'B1', count: 3 });
+  const { document } = (await caller.get('/v1/programs/main')).body.program;
+  const simulation = await caller.post('/v1/programs/main/simulate').send({ document, from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' });
+  expect([batch.status, simulation.status]).toEqual([202, 202]);
+  const runs = await runsOf(caller, '', 4);
+  expect(Object.fromEntries(runs.map(({ kind, summary }) => [kind, summary]))).toEqual({
+    'coupon-pool': `${instrumentTypeCode} × 10`, 'invariants-check': null, 'card-batch': `${cardTypeCode} × 3`, 'program-simulation': 'main',
+  });
+  const { runs: active } = ActiveRuns.parse((await caller.get('/v1/runs/active')).body);
+  expect(active.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['coupon-pool', 'invariants-check']));
 });
 
 test.each(['kind=campaign', 'status=ok', 'customer=1', 'limit=0', 'limit=201', 'sort=id'])('refuses ?%s', async (query) => {

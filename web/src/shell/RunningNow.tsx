@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ImportProgress, activeRunsQuery } from '../features/imports/active.tsx';
+import { ImportProgress, RunningRow, activeRunsQuery } from '../features/imports/active.tsx';
 import { useCan } from '../session.ts';
 
 /** What is running now, with its progress: nobody has to keep a page open to know. */
@@ -14,7 +14,7 @@ export function RunningNow() {
   const [isOpen, setOpen] = useState(false);
   if (!mayRead || !data || data.running === 0) return null;
   const label = t('shell:running.now', { count: data.running });
-  const others = data.running - data.imports.length;
+  const others = data.running - data.imports.length - data.runs.length;
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={320} offset={4} withinPortal>
       <Popover.Target>
@@ -28,8 +28,9 @@ export function RunningNow() {
         <div className="col g4">
           <div className="row sb"><h2>{t('shell:running.title')}</h2><Link className="s13" to="/runs" onClick={() => setOpen(false)}>{t('shell:running.all')}</Link></div>
           {data.imports.map((item) => <ImportProgress key={item.id} item={item} />)}
+          {data.runs.map((run) => <RunningRow key={run.workflow.id} run={run} />)}
           <p className="m s13">
-            {others > 0 && <>{data.imports.length > 0 ? t('shell:running.others', { count: others }) : label}. </>}
+            {others > 0 && <>{data.imports.length + data.runs.length > 0 ? t('shell:running.others', { count: others }) : label}. </>}
             {t('shell:running.close')}
           </p>
         </div>

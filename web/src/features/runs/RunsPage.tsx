@@ -16,7 +16,10 @@ import { formatDuration } from '../../lib/format.ts';
 import { useUrlState } from '../../lib/url-state.ts';
 import { setupQuery, useCan } from '../../session.ts';
 
-const kinds = ['onboarding', 'purchase', 'purchases', 'return', 'batch', 'import', 'housekeeping'] as const;
+const kinds = [
+  'onboarding', 'purchase', 'purchases', 'return', 'batch', 'import',
+  'coupon-pool', 'card-batch', 'card-delivery', 'offer-assignment', 'program-simulation', 'invariants-check',
+] as const;
 const statuses = ['running', 'completed', 'failed', 'attention'] as const;
 
 interface Run {
