@@ -6,6 +6,28 @@ export function mulDivFloor(a: number, b: number, c: number): number {
   return product <= Number.MAX_SAFE_INTEGER ? Math.floor(product / c) : Number((BigInt(a) * BigInt(b)) / BigInt(c));
 }
 
+/** The same split where every product is a safe integer, so that no digit is lost; undefined where one might be. */
+function splitInSafeIntegers(total: number, weights: readonly (number | bigint)[]): number[] | undefined {
+  let sum = 0;
+  for (const weight of weights) {
+    if (typeof weight !== 'number' || total * weight > Number.MAX_SAFE_INTEGER) return undefined;
+    sum += weight;
+  }
+  if (sum > Number.MAX_SAFE_INTEGER) return undefined;
+  if (sum === 0) return weights.map(() => 0);
+  let left = total;
+  const rests: number[] = [];
+  const parts = weights.map((weight) => {
+    const product = total * (weight as number);
+    const part = Math.floor(product / sum);
+    rests.push(product - part * sum);
+    left -= part;
+    return part;
+  });
+  if (left > 0) for (const index of rests.map((_, position) => position).sort((a, b) => rests[b]! - rests[a]! || a - b).slice(0, left)) parts[index]! += 1;
+  return parts;
+}
+
 /**
  * Splits an integer over weights so that the parts sum to the whole: each gets its floor, the units left go to the largest
  * remainders, a tie to the lower index (rule N3, Hamilton's method).
@@ -15,6 +37,8 @@ export function mulDivFloor(a: number, b: number, c: number): number {
  * @returns integers ≥ 0, in the order of the weights; all zero when every weight is zero
  */
 export function largestRemainder(total: number, weights: readonly (number | bigint)[]): number[] {
+  const quick = splitInSafeIntegers(total, weights);
+  if (quick) return quick;
   const exactly = weights.map((weight) => BigInt(weight));
   const sum = exactly.reduce((a, b) => a + b, 0n);
   if (sum === 0n) return weights.map(() => 0);
@@ -82,6 +106,7 @@ export function sumOf(fractions: readonly Fraction[]): Fraction {
 
 /** Splits an integer over exact weights, as `largestRemainder` does. */
 export function splitByFractions(total: number, weights: readonly Fraction[]): number[] {
+  if (weights.every(({ under, over }) => under === 1n && over <= LARGEST_SAFE)) return largestRemainder(total, weights.map(({ over }) => Number(over)));
   const common = weights.reduce((product, { under }) => (product % under === 0n ? product : (product / gcd(product, under)) * under), 1n);
   return largestRemainder(total, weights.map(({ over, under }) => over * (common / under)));
 }

@@ -31,6 +31,7 @@ function compute(at: number, { after, round }: Term, timeZone: string): number {
  * @returns epoch milliseconds, UTC
  */
 export function endOfTerm(at: number, term: Term, timeZone: string): number {
+  if (term.after === 'P0D' && term.round === undefined) return at;
   // A term of hours and minutes may move an instant out of its quarter.
   if (term.round === undefined || term.after.includes('T')) return compute(at, term, timeZone);
   // Since 2000 every zone's midnight lies on a quarter of an hour: within one quarter a rounded term ends at one instant.

@@ -40,6 +40,7 @@ const partsOf = (asked: readonly number[], amounts: readonly number[]): Fraction
 export class Allowances {
   readonly #basket: Basket;
   readonly #subjects: CounterSubjects;
+  readonly #everything: Fraction[];
   readonly #shares = new Map<string, Share>();
   /** Units that instruments took of limits of their types, by the limit's key and the instrument. */
   readonly #own = new Map<string, Map<string, number[]>>();
@@ -47,6 +48,7 @@ export class Allowances {
   constructor(basket: Basket, subjects: CounterSubjects) {
     this.#basket = basket;
     this.#subjects = subjects;
+    this.#everything = basket.gross.map(() => ONE);
   }
 
   /** The limits of a rule, wallet or instrument type that act on quantities. */
@@ -60,6 +62,7 @@ export class Allowances {
       ...this.#limitsOf(codes).map((limit) => ({ code: limit.code, ...this.#shareOf(limit) })),
       ...(instrument ? this.#ownLimits(instrument).map((limit) => ({ code: limit.code, ...this.#ownShare(instrument, limit) })) : []),
     ];
+    if (shares.length === 0) return { parts: this.#everything, exhausted: null, isCut: false };
     const exhausted = shares.find(({ isExhausted }) => isExhausted);
     if (exhausted) return { parts: this.#basket.gross.map(() => ZERO), exhausted: exhausted.code, isCut: true };
     const parts = this.#basket.gross.map((_, index) => shares.reduce((part, { allowed }) => (lessFraction(allowed[index]!, part) ? allowed[index]! : part), ONE));

@@ -13,6 +13,9 @@ export interface Basket {
   net: number[];
   certificate: number[];
   paid: number[];
+  /** Grows with every change of what lines are worth; what was seen before holds no more. */
+  version: number;
+  seen?: { version: number; lines: EvaluationLine[]; contexts: Map<string, EvaluationContext> };
 }
 
 export const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
@@ -21,17 +24,38 @@ export const sum = (amounts: readonly number[]): number => amounts.reduce((a, b)
 export function openBasket(input: PurchaseInput): Basket {
   const gross = input.lines.map((line) => line.quantity * line.unitPriceMinor);
   if (sum(gross) > MOST_MONEY) throw new DomainError('amount_too_large', 'A purchase may be worth 10^12 minor units at the most.');
-  return { input, gross, net: [...gross], certificate: gross.map(() => 0), paid: [...gross] };
+  return { input, gross, net: [...gross], certificate: gross.map(() => 0), paid: [...gross], version: 0 };
+}
+
+/** To be called after what lines are worth was changed. */
+export const changed = (basket: Basket): void => void (basket.version += 1);
+
+/** The basket as it is seen at this point: made once until it changes. */
+function seenOf(basket: Basket): NonNullable<Basket['seen']> {
+  const { input, gross, net, paid, version } = basket;
+  if (basket.seen?.version !== version) {
+    const lines = input.lines.map((line, index) => ({
+      lineId: line.lineId, sku: line.sku, name: line.name, category: line.category, tags: line.tags, quantity: line.quantity, unitPriceMinor: line.unitPriceMinor,
+      grossMinor: gross[index]!, netMinor: net[index]!, paidMinor: paid[index]!,
+    }));
+    basket.seen = { version, lines, contexts: new Map() };
+  }
+  return basket.seen;
 }
 
 /** The basket's lines as filters and conditions see them. */
-export const linesOf = ({ input, gross, net, paid }: Basket): EvaluationLine[] => input.lines.map((line, index) => ({
-  lineId: line.lineId, sku: line.sku, name: line.name, category: line.category, tags: line.tags, quantity: line.quantity, unitPriceMinor: line.unitPriceMinor,
-  grossMinor: gross[index]!, netMinor: net[index]!, paidMinor: paid[index]!,
-}));
+export const linesOf = (basket: Basket): EvaluationLine[] => seenOf(basket).lines;
 
 /** What expressions read, at this point of the computation. */
 export function contextOf(basket: Basket, level: string, instrument: EvaluationContext['instrument'] = null): EvaluationContext {
+  if (instrument !== null) return makeContext(basket, level, instrument);
+  const { contexts } = seenOf(basket);
+  let context = contexts.get(level);
+  if (!context) contexts.set(level, (context = makeContext(basket, level, null)));
+  return context;
+}
+
+function makeContext(basket: Basket, level: string, instrument: EvaluationContext['instrument']): EvaluationContext {
   const { input, gross, net, paid } = basket;
   const { program } = input;
   let wallets: EvaluationContext['member']['wallets'] | undefined;

@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import { isWithinSchedule } from '../instruments/schedule.ts';
 import { matchesLine } from '../rules/line-filter.ts';
-import { linesOf, sum, type Basket } from './basket.ts';
+import { changed, linesOf, sum, type Basket } from './basket.ts';
 import type { LimitedBy } from './candidates.ts';
 import { splitWithin, type Limits } from './pricing.ts';
 import type { InstrumentPayment, NotApplied } from './types.ts';
@@ -65,6 +65,7 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
       basket.certificate[index]! += minor;
       basket.paid[index] = basket.net[index]! - basket.certificate[index]!;
     });
+    changed(basket);
     const goodsOfLine = type.balance?.unit === 'visits' ? unitsOfLine : units.map((count, index) => (ofLine[index]! > 0 ? count : 0));
     payments.push({ code, instrumentId: id, units: sum(unitsOfLine), amountMinor: sum(ofLine), ofLine, unitsOfLine, goodsOfLine });
   }

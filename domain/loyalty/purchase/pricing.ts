@@ -1,7 +1,7 @@
 import { largestRemainder, productOf, splitByFractions, sumOf, ZERO, type Fraction } from '../../shared/allocate.ts';
 import type { CompiledEffect, EvaluationContext } from '../rules/types.ts';
 import type { Allowances } from './allowance.ts';
-import { contextOf, sum, type Basket } from './basket.ts';
+import { changed, contextOf, sum, type Basket } from './basket.ts';
 import { keyOfBudget, type CounterUse } from './counters.ts';
 import { instrumentOf, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
 import type { MoneyLimits } from './money-limits.ts';
@@ -98,7 +98,8 @@ function priceOf(basket: Basket, { allowances, money }: Limits, { candidate, bas
   for (const effect of candidate.effects) {
     if (effect.type !== 'discount') continue;
     const matches = linesFor(basket, candidate, effect);
-    matched ||= matches.includes(true);
+    if (!matches.includes(true)) continue;
+    matched = true;
     const off = effectOnLines(effect, effect.value(context), { basket, net, base, parts: parts.map((part, index) => (matches[index] ? part : ZERO)) });
     net = net.map((minor, index) => minor - off[index]!);
   }
@@ -124,6 +125,7 @@ export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly 
       basket.net[index]! -= minor;
       basket.paid[index] = basket.net[index]!;
     });
+    changed(basket);
     limits.allowances.use(limitsOver(candidate), ofLine);
     limits.money.take(limitsOver(candidate), ofLine);
     if (use) pricing.uses.push(use);

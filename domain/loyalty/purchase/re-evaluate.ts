@@ -34,7 +34,7 @@ function keptBasket({ program, snapshot, lines, at, facts }: ReEvaluatedPurchase
     levels: { before: seen.level, parts: () => [] }, metric: metricReader(facts, { at, timezone: program.timezone }), inSegment: (code) => seen.segments?.includes(code) ?? false, occurredAt: at,
   };
   return {
-    input, gross: kept.map(({ line, quantity }) => quantity * line.unitPriceMinor), net: part(seen.netMinor), certificate: kept.map(() => 0), paid: part(snapshot.lines.map((line) => line.paidMinor)),
+    input, gross: kept.map(({ line, quantity }) => quantity * line.unitPriceMinor), net: part(seen.netMinor), certificate: kept.map(() => 0), paid: part(snapshot.lines.map((line) => line.paidMinor)), version: 0,
   };
 }
 

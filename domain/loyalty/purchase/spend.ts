@@ -2,7 +2,7 @@ import { mulDivFloor, reduced } from '../../shared/allocate.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { CompiledWallet } from '../rules/types.ts';
 import { spendableAt, takeActive, type Taking } from '../wallet.ts';
-import { sum, type Basket } from './basket.ts';
+import { changed, sum, type Basket } from './basket.ts';
 import { splitWithin } from './pricing.ts';
 import type { PurchaseInput } from './types.ts';
 
@@ -41,5 +41,6 @@ export function spendPoints(basket: Basket): Spending | null {
   const points = asked === 'max' ? maxPoints : asked;
   const ofLine = splitWithin(points, left.map((minor) => reduced(minor, 1)), room);
   ofLine.forEach((part, index) => (basket.paid[index] = left[index]! - part * wallet.unitValueMinor));
+  changed(basket);
   return { wallet, points, ofLine, takings: state && points > 0 ? takeActive(state, points, input.occurredAt) : [] };
 }
