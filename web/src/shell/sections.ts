@@ -1,9 +1,9 @@
-import { IconActivity, IconAdjustmentsHorizontal, IconBuilding, IconFileImport, IconHome, IconShoppingBag, IconStar, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconActivity, IconAdjustmentsHorizontal, IconBuilding, IconCashRegister, IconFileImport, IconHome, IconShoppingBag, IconStar, IconUsers, type Icon } from '@tabler/icons-react';
 import { useMe, type Permission } from '../session.ts';
 
 export interface Section {
-  to: '/' | '/customers' | '/purchases' | '/loyalty' | '/imports' | '/places' | '/runs' | '/settings';
-  name: 'home' | 'customers' | 'purchases' | 'loyalty' | 'imports' | 'places' | 'runs' | 'settings';
+  to: '/' | '/cashier' | '/customers' | '/purchases' | '/loyalty' | '/imports' | '/places' | '/runs' | '/settings';
+  name: 'home' | 'cashier' | 'customers' | 'purchases' | 'loyalty' | 'imports' | 'places' | 'runs' | 'settings';
   icon: Icon;
   needs?: Permission;
   /** Points in the reading direction. */
@@ -12,6 +12,7 @@ export interface Section {
 
 const sections: Section[] = [
   { to: '/', name: 'home', icon: IconHome },
+  { to: '/cashier', name: 'cashier', icon: IconCashRegister, needs: 'purchases.write' },
   { to: '/customers', name: 'customers', icon: IconUsers, needs: 'customers.read' },
   { to: '/purchases', name: 'purchases', icon: IconShoppingBag, needs: 'purchases.read' },
   { to: '/loyalty', name: 'loyalty', icon: IconStar, needs: 'loyalty.read' },

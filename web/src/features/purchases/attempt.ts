@@ -1,7 +1,7 @@
 import { asProblem } from '../../api.ts';
 
 /** Number and instant of an operation sent by hand. They stay the same while the answer is unknown, so that sending again books nothing twice. */
-export const newAttempt = (prefix: 'R' | 'P') => ({ externalId: `${prefix}-${readableCode()}`, occurredAt: new Date().toISOString() });
+export const newAttempt = (prefix: 'R' | 'P' | 'C') => ({ externalId: `${prefix}-${readableCode()}`, occurredAt: new Date().toISOString() });
 
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 

@@ -1,0 +1,122 @@
+import '../../purchases/purchases.css';
+import '../cashier.css';
+import { Button, Select, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconFlask } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
+import { Money, Points } from '../../../components/figures.tsx';
+import { PageHeader } from '../../../components/PageHeader.tsx';
+import { useCan, useMe } from '../../../session.ts';
+import { levelsQuery } from '../../customers/queries.ts';
+import { useLoyaltyNames, type LoyaltyNames } from '../../members/loyalty-names.ts';
+import { placesQuery } from '../../places/places.ts';
+import { paymentChoices } from '../../programs/conditions/words.ts';
+import { Basket } from '../basket/Basket.tsx';
+import { CustomerStrip } from '../find/CustomerStrip.tsx';
+import { FindCustomer } from '../find/FindCustomer.tsx';
+import { Reasons } from '../outcome/Reasons.tsx';
+import { Totals } from '../outcome/Totals.tsx';
+import { calculationQuery } from '../queries.ts';
+import { Codes } from '../sale/Codes.tsx';
+import { Refused } from '../sale/PayPanel.tsx';
+import { PayWithPoints } from '../sale/PayWithPoints.tsx';
+import { requestOf, type Sale } from '../sale/use-sale.ts';
+import type { BasketLine, Computed } from '../types.ts';
+
+interface Trial extends Sale {
+  program: string | null;
+  place: string | null;
+  /** As the browser's field has it; empty is now. */
+  at: string;
+}
+
+const NOTHING: Trial = { buyer: null, lines: [], codes: [], points: 0, wallet: null, method: 'card', attempt: null, program: null, place: null, at: '' };
+
+/** What a purchase would come to, any person's, anywhere, at any time: every rule with its reason. Nothing is written. */
+export function SimulatorPage() {
+  const { t } = useTranslation();
+  const canCalculate = useCan('purchases.calculate');
+  return (
+    <>
+      <PageHeader title={t('cashier:simulator.title')} lead={t('cashier:simulator.lead')} />
+      {canCalculate ? <Simulator /> : <div className="card"><NoRights /></div>}
+    </>
+  );
+}
+
+function Simulator() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const names = useLoyaltyNames();
+  const [trial, setTrial] = useState<Trial>(NOTHING);
+  const change = (changes: Partial<Trial>) => setTrial((before) => ({ ...before, ...changes }));
+  const toggle = (code: string) => change({ codes: trial.codes.includes(code) ? trial.codes.filter((other) => other !== code) : [...trial.codes, code] });
+  const currency = names.document(trial.program ?? undefined)?.currency ?? me.organization.currency;
+  const plain = requestOf(trial, { place: trial.place, currency });
+  const request = plain && { ...plain, ...(trial.program && { program: trial.program }), ...(trial.at && { occurredAt: new Date(trial.at).toISOString() }) };
+  const [asked] = useDebouncedValue(request, 300);
+  const calculation = useQuery(calculationQuery(request && asked));
+  const levels = useQuery({ ...levelsQuery(trial.buyer?.id ?? ''), enabled: trial.buyer !== null }).data;
+  const computed = request && !calculation.error ? calculation.data : undefined;
+  return (
+    <div className="csh-columns">
+      <div className="col g4">
+        {trial.buyer
+          ? <CustomerStrip buyer={trial.buyer} codes={trial.codes} currency={currency} onCode={toggle} onChange={() => change({ buyer: null })} />
+          : <section className="card pad" aria-label={t('common:word.customer')}><FindCustomer onFound={(buyer, code) => change({ buyer, ...(code && { codes: [...trial.codes, code] }) })} /></section>}
+        <Where trial={trial} names={names} onChange={change} />
+        <Basket lines={trial.lines} currency={currency} place={trial.place} computed={computed?.purchase.lines} onChange={(lines) => change({ lines })} />
+      </div>
+      <section className="card csh-pay" aria-labelledby="trial">
+        <header><h2 id="trial">{t('cashier:simulator.result')}</h2>{trial !== NOTHING && <span className="push"><Button size="xs" variant="subtle" color="gray" onClick={() => setTrial(NOTHING)}>{t('cashier:simulator.reset')}</Button></span>}</header>
+        <div className="pad col g4"><Codes codes={trial.codes} onToggle={toggle} />{computed && <PayWithPoints computed={computed} names={names} points={trial.points} wallet={trial.wallet} onChange={change} />}</div>
+        <div className="csh-result-area" aria-live="polite" aria-busy={Boolean(request && !computed && !calculation.error)} data-stale={calculation.isPlaceholderData || undefined}>
+          {!request && <EmptyState level={3} icon={IconFlask} title={t('cashier:simulator.empty')}>{t(trial.buyer ? 'cashier:pay.noGoods' : 'cashier:simulator.emptyText')}</EmptyState>}
+          {request && !computed && !calculation.error && [70, 55, 80].map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={10} />)}
+          {request && calculation.error && <Refused problem={calculation.error} currency={currency} />}
+          {computed && <Trace computed={computed} names={names} currency={currency} lines={trial.lines} levelBefore={levels?.find(({ program }) => program === computed.member.program)?.level} />}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+/** Program, place, moment and payment: what conditions may ask about. */
+function Where({ trial, names, onChange }: { trial: Trial; names: LoyaltyNames; onChange: (changes: Partial<Trial>) => void }) {
+  const { t } = useTranslation();
+  const { data: places } = useQuery(placesQuery);
+  return (
+    <section className="card pad csh-where" aria-label={t('cashier:simulator.where')}>
+      <Select label={t('common:word.program')} clearable clearButtonProps={{ 'aria-label': t('cashier:simulator.clearProgram') }} placeholder={t('cashier:simulator.byPlace')} data={names.programs.map(({ code }) => ({ value: code, label: names.program(code) }))} value={trial.program} onChange={(program) => onChange({ program, wallet: null, points: 0 })} />
+      <Select label={t('common:word.place')} clearable searchable clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} placeholder={t('cashier:place.none')} data={(places ?? []).map(({ externalId, name }) => ({ value: externalId, label: name }))} value={trial.place} onChange={(place) => onChange({ place })} />
+      <TextInput type="datetime-local" label={t('cashier:simulator.at')} description={t('cashier:simulator.atHelp')} value={trial.at} onChange={(event) => onChange({ at: event.currentTarget.value })} />
+      <div><span className="csh-label" id="trial-method">{t('cashier:pay.method')}</span><SegmentedControl fullWidth aria-labelledby="trial-method" data={paymentChoices(t)} value={trial.method} onChange={(method) => onChange({ method })} /></div>
+    </section>
+  );
+}
+
+/** The totals, every line, then every rule that was looked at. */
+function Trace({ computed, names, currency, lines, levelBefore }: { computed: Computed; names: LoyaltyNames; currency: string; lines: BasketLine[]; levelBefore: string | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Totals computed={computed} names={names} currency={currency} levelBefore={levelBefore} />
+      <h3>{t('cashier:simulator.lines')}</h3>
+      <div className="tw" role="group" tabIndex={0} aria-label={t('cashier:simulator.lines')}>
+        <table className="tbl csh-trace">
+          <thead><tr><th scope="col">{t('purchases:line.name')}</th><th scope="col" className="end">{t('purchases:line.net')}</th><th scope="col" className="end">{t('purchases:line.paid')}</th><th scope="col" className="end">{t('common:word.points')}</th></tr></thead>
+          <tbody>
+            {computed.purchase.lines.map((line, index) => (
+              <tr key={line.lineId}><td className="prc-item"><bdi>{lines[index]?.name}</bdi></td><td className="end"><Money minor={line.netMinor} currency={currency} /></td><td className="end"><Money minor={line.paidMinor} currency={currency} /></td><td className="end"><Points value={line.earned} /></td></tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <h3>{t('cashier:simulator.rules')}</h3>
+      <Reasons computed={computed} names={names} currency={currency} whole />
+    </>
+  );
+}
