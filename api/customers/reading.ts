@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { countByStage, listCustomers, type CustomerFilter } from '#db/queries/customers.ts';
 import { exportCustomer } from '#db/queries/customer-export.ts';
+import { exportLoyalty } from '#db/queries/customer-export-loyalty.ts';
 import { levelCodesAt } from '#db/queries/member-levels.ts';
 import { findPlaceByExternalId } from '#db/queries/places.ts';
 import { listTimeline } from '#db/queries/timeline.ts';
@@ -10,6 +11,7 @@ import type { Actor } from '../actor.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route } from '../routing/route.ts';
 import { organizationOf, visibleCustomer } from './context.ts';
+import { presentLoyalty } from './export.ts';
 import { authorizeExport, scopeOf } from './policy.ts';
 import { decodePosition, encodePosition, sortOf } from './position.ts';
 import { presentCustomer, presentExport, presentOnboarding, presentTimelineRow } from './presenter.ts';
@@ -110,9 +112,9 @@ const exported = route({
     authorizeExport(actor);
     const [row, { currency }] = await Promise.all([visibleCustomer(actor, params.id), organizationOf(actor)]);
     const scope = scopeOf(actor);
-    const [data, entries] = await Promise.all([exportCustomer(scope, row.id), listTimeline(scope, row.id, {}, { limit: MOST_ENTRIES })]);
+    const [data, entries, loyalty] = await Promise.all([exportCustomer(scope, row.id), listTimeline(scope, row.id, {}, { limit: MOST_ENTRIES }), exportLoyalty(actor.organizationId, row.id)]);
     const headers = { 'Content-Disposition': `attachment; filename="customer-${row.id}.json"` };
-    return { status: 200, body: { export: presentExport(row, currency, data, entries, new Date()) }, headers, subjectId: row.id };
+    return { status: 200, body: { export: { ...presentExport(row, currency, data, entries, new Date()), ...presentLoyalty(loyalty) } }, headers, subjectId: row.id };
   },
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CONSENT_CHANNELS } from '#domain/customers/consents.ts';
 import { day, externalId, id, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, moneyOut, page, pointsOut, workflowRef } from '../routing/schemas.ts';
+import { exportedLoyalty } from './export.ts';
 import { sorts } from './position.ts';
 
 const STAGES = ['new', 'active', 'at_risk', 'lost', 'won_back'] as const;
@@ -69,6 +70,7 @@ export const exportAnswer = z.strictObject({
     events: z.array(z.strictObject({ id, externalId: nullable, type: z.string(), properties: attributes, occurredAt: instantOut })),
     messages: z.array(z.strictObject({ id, channel: z.string(), template: z.string(), locale: z.string(), status: z.string(), reason: nullable, createdAt: instantOut })),
     timeline: z.array(timelineRow),
+    ...exportedLoyalty,
   }),
 });
 

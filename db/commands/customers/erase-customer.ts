@@ -1,6 +1,7 @@
 import { notFound } from '#domain/shared/errors.ts';
 import { lockCustomers } from '../../queries/known-customers.ts';
 import { inTransaction, type Sql } from '../../sql.ts';
+import { eraseTraces } from './erase-traces.ts';
 
 /** What of a timeline entry says nothing about who the person is: sums, codes and states, but no words of callers. */
 const IMPERSONAL = ['purchase.processed', 'purchase.returned', 'message.sent', 'onboarding.completed', 'level.changed'];
@@ -15,21 +16,17 @@ async function eraseCopies(sql: Sql, organizationId: string, id: string): Promis
   await sql.run('DELETE FROM workflow_outbox WHERE organization_id = ? AND workflow_id LIKE ?', [organizationId, `%:${id}`]);
 }
 
-/** The profiles that were merged into the person are the person's own; nothing brings them back. */
-async function eraseMerged(sql: Sql, organizationId: string, id: string, now: Date): Promise<void> {
+/** The person's profile with those that were merged into it: they are the person's own, and nothing brings them back. */
+async function profilesOf(sql: Sql, organizationId: string, id: string): Promise<string[]> {
   const merged = await sql.rows<{ id: string }>("SELECT id FROM customers WHERE organization_id = ? AND merged_into = ? AND status = 'merged'", [organizationId, id]);
-  for (const one of merged) {
-    await sql.run('DELETE FROM customer_fingerprints WHERE organization_id = ? AND customer_id = ?', [organizationId, one.id]);
-    await sql.run(
-      `UPDATE customers SET external_id = NULL, name = NULL, email = NULL, phone = NULL, telegram = NULL, locale = NULL, timezone = NULL, birthday = NULL,
-         attributes = '{}', consents = '{}', status = 'erased', erased_at = ?, updated_at = ? WHERE organization_id = ? AND id = ?`, [now, now, organizationId, one.id]);
-    await eraseMerged(sql, organizationId, one.id, now);
-  }
+  const further: string[] = [];
+  for (const one of merged) further.push(...await profilesOf(sql, organizationId, one.id));
+  return [id, ...further];
 }
 
 /**
- * Forgets a person: profile, identities, the words of events and timelines, staged copies. Purchases, points and their sums stay,
- * without a name.
+ * Forgets a person: profile, identities, cards and devices, payment cards, ties to other people, the words of events and timelines,
+ * staged copies. Purchases, points, instruments and their sums stay, without a name.
  *
  * @returns whether an onboarding was still running
  * @throws DomainError `not_found` also for one erased before
@@ -38,13 +35,13 @@ export async function eraseCustomer(organizationId: string, id: string, now: Dat
   return inTransaction(async (sql) => {
     const [known] = await lockCustomers(sql, organizationId, [id]);
     if (!known) throw notFound('customer');
-    await sql.run('DELETE FROM customer_identities WHERE organization_id = ? AND customer_id = ?', [organizationId, id]);
+    const ids = await profilesOf(sql, organizationId, id);
+    await eraseTraces(sql, organizationId, ids, now);
+    await sql.run('DELETE FROM customer_identities WHERE organization_id = ? AND customer_id IN (?)', [organizationId, ids]);
     await sql.run(
       `UPDATE customers SET external_id = NULL, name = NULL, email = NULL, phone = NULL, telegram = NULL, locale = NULL, timezone = NULL, birthday = NULL,
-         attributes = '{}', consents = '{}', status = 'erased', erased_at = ?, updated_at = ? WHERE organization_id = ? AND id = ?`, [now, now, organizationId, id]);
-    await sql.run('DELETE FROM customer_fingerprints WHERE organization_id = ? AND customer_id = ?', [organizationId, id]);
-    await eraseMerged(sql, organizationId, id, now);
-    await eraseCopies(sql, organizationId, id);
+         attributes = '{}', consents = '{}', status = 'erased', erased_at = ?, updated_at = ? WHERE organization_id = ? AND id IN (?)`, [now, now, organizationId, ids]);
+    for (const one of ids) await eraseCopies(sql, organizationId, one);
     return { wasOnboarding: known.onboarding === 'running' };
   });
 }
