@@ -183,3 +183,15 @@ test('what a merged customer held is the survivor’s', async () => {
   expect((await visit(code, '2026-03-03T09:00:00Z')).status).toBe(201);
   expect((await read(code)).customer).toEqual({ id: shop.customer.id });
 });
+
+test('what a merged customer gave away was the survivor’s, until the merge is undone', async () => {
+  const [first, second] = [await buildCustomer(shop.organizationId), await buildCustomer(shop.organizationId)];
+  const { code } = await issue({ customer: { id: first.id } });
+  expect((await act(code, 'transfer', { to: { id: second.id }, occurredAt: '2026-03-05T09:00:00Z' })).status).toBe(200);
+  const before = async () => (await shop.caller.get(`/v1/instruments/${code}?asOf=2026-03-04T00:00:00Z`)).body.instrument.customer.id;
+  const { body: { merge } } = await shop.caller.post(`/v1/customers/${shop.customer.id}/merge`).send({ from: { id: first.id }, externalId: newId(), occurredAt: '2026-03-06T00:00:00Z' });
+  expect(await before()).toBe(shop.customer.id);
+  expect((await shop.caller.get(`/v1/customers/${shop.customer.id}/instruments?asOf=2026-03-04T00:00:00Z`)).body.data.map((row: { code: string }) => row.code)).toContain(code);
+  expect((await shop.caller.post(`/v1/merges/${merge.id}/undo`).send({})).status).toBe(200);
+  expect(await before()).toBe(first.id);
+});

@@ -45,7 +45,13 @@ test('a counter and an instrument must be the sums of their ledgers', async () =
   const shop = await openShop();
   await sql.insert('limit_counters', ['id', 'organization_id', 'program_id', 'limit_code', 'subject', 'subject_id', 'bucket', 'used'],
     [[newId(), shop.organizationId, newId(), 'L', 'member', newId(), '2026-03', 3]]);
+  const type = `type-${newId()}`;
+  await shop.caller.put(`/v1/instrument-types/${type}`).send({ kind: 'certificate', program: 'main', name: 'x', balance: { unit: 'money', amount: 70_000 } });
+  const { code } = (await shop.caller.post(`/v1/instrument-types/${type}/instruments`).send({})).body.instrument;
+  await buy(shop, { instruments: [code], lines: [{ name: 'x', quantity: 1, unitPriceMinor: 40_000 }] });
   expect(await checksOf(shop)).toEqual([['counter', 3, 0]]);
+  await sql.run('UPDATE instruments SET balance = 30001, uses = 2 WHERE organization_id = ?', [shop.organizationId]);
+  expect(await checksOf(shop)).toEqual([['counter', 3, 0], ['instrument', 30_001, 30_000], ['instrument', 2, 1]]);
 });
 
 test('balances are rebuilt from the ledger alone', async () => {

@@ -20,6 +20,8 @@ const OWNED: readonly [table: string, key: string][] = [
 export const TREATED_APART = ['memberships', 'customer_figures', 'customer_fingerprints', 'offer_assignments', 'offer_uses', 'offer_exposures'] as const;
 export const OWNED_TABLES: readonly string[] = OWNED.map(([table]) => table);
 
+const FIRST_HOLDERS = 'instruments.issued_to';
+
 interface Selection {
   moved: string;
   table: string;
@@ -44,6 +46,9 @@ export async function moveRows(sql: Sql, move: RowMove): Promise<Record<string, 
     counts[table] = await remember(sql, move, { moved: table, table, key, where: 't.customer_id = ?', parameters: [from] });
     if (counts[table] > 0) await sql.run(`UPDATE ${table} SET customer_id = ? WHERE organization_id = ? AND customer_id = ?`, [into, organizationId, from]);
   }
+  // Also what was given away since: who had it first is asked of instants before.
+  await remember(sql, move, { moved: FIRST_HOLDERS, table: 'instruments', key: 't.id', where: 't.issued_to = ?', parameters: [from] });
+  await sql.run('UPDATE instruments SET issued_to = ? WHERE organization_id = ? AND issued_to = ?', [into, organizationId, from]);
   return counts;
 }
 
@@ -52,6 +57,7 @@ export async function moveRowsBack(sql: Sql, { organizationId, mergeId, from, in
   for (const [table, key] of OWNED) {
     await sql.run(`UPDATE ${table} t SET t.customer_id = ? WHERE t.organization_id = ? AND t.customer_id = ? AND ${wasMoved(key)}`, [from, organizationId, into, mergeId, table]);
   }
+  await sql.run(`UPDATE instruments t SET t.issued_to = ? WHERE t.organization_id = ? AND t.issued_to = ? AND ${wasMoved('t.id')}`, [from, organizationId, into, mergeId, FIRST_HOLDERS]);
 }
 
 /** What a customer used is known of the survivor too. */
