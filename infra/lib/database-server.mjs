@@ -45,7 +45,7 @@ function programServer({ supervisor, program, dataDir }) {
       const place = socketFolder(dataDir);
       return {
         command: program,
-        args: ['--no-defaults', ...asRoot, `--datadir=${folder}`, `--socket=${join(place, 'db.sock')}`, `--pid-file=${join(place, 'db.pid')}`, '--bind-address=127.0.0.1', `--port=${port}`,
+        args: ['--no-defaults', ...asRoot, `--datadir=${folder}`, `--tmpdir=${place}`, `--socket=${join(place, 'db.sock')}`, `--pid-file=${join(place, 'db.pid')}`, '--bind-address=127.0.0.1', `--port=${port}`,
           `--init-file=${initFile}`, `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`, '--loose-mysqlx=OFF', ...OPTIONS],
       };
     },
@@ -62,7 +62,10 @@ async function makeFresh(folder, fill) {
   renameSync(draft, folder);
 }
 
-/** Socket paths may have about 100 bytes, data directories may have more. */
+/**
+ * Socket paths may have about 100 bytes, data directories may have more. Temporary tables stand here too: a server that starts
+ * deletes those it finds, also another one's.
+ */
 function socketFolder(dataDir) {
   const uid = process.getuid?.() ?? 0;
   const folder = join(tmpdir(), `prime-engine-${uid}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
