@@ -114,7 +114,7 @@ function backwards(takings: readonly Taking[], skip: number, points: number): Ta
 }
 
 /** Parts of an amount that have gone with the returned units: what is kept is rounded down. */
-const goneOf = (amount: number, quantity: number, returned: number): number => amount - mulDivFloor(amount, quantity - returned, quantity);
+export const goneOf = (amount: number, quantity: number, returned: number): number => amount - mulDivFloor(amount, quantity - returned, quantity);
 
 /** What a return releases of the limits that the purchase took from, in the purchase's own bucket (rule N18). */
 function releasesOf(snapshot: PurchaseSnapshot, { gone, reversed, before, after }: { gone: (ofLine: readonly number[]) => number; reversed: readonly number[]; before: readonly number[]; after: readonly number[] }): CounterRelease[] {

@@ -63,6 +63,7 @@ describe('a pool of codes', () => {
     const file = await shop.caller.get(`/v1/pools/${id}/codes.csv`);
     const [heading, ...codes] = file.text.trim().split('\n');
     expect([file.status, file.type, heading, codes.length, new Set(codes).size]).toEqual([200, 'text/csv', 'code', 12_000, 12_000]);
+    expect([file.headers['content-length'], file.headers['transfer-encoding']]).toEqual([undefined, 'chunked']);   // sent as it is read
     expect(codes.every((code) => /^KN-[2-9A-HJ-NP-Z]{8}$/.test(code))).toBe(true);
     const again = await shop.caller.post(`/v1/instrument-types/${type}/pools`).send(body);
     expect([again.status, again.body.pool.id, again.body.pool.state, again.headers['idempotency-replayed']]).toEqual([202, id, 'done', 'true']);

@@ -61,6 +61,21 @@ test('the units are counted of lines the coupon acted on, and come back with a f
   expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);
 });
 
+test('returned units are free again, in parts and in their own day; the use itself comes back with the last of them', async () => {
+  const [code] = await issue({ ...TWENTY, limits: [{ ...TWO_A_DAY, lines: { categories: ['food'] } }, { subject: 'member', measure: 'sum', max: 4000, period: { calendar: 'day' } }] });
+  const first = await purchase([code!], { lines: lines(['food', 2]) });
+  const giveBack = async (quantity: number) => expect((await shop.caller.post(`/v1/purchases/${first.body.purchase.id}/returns`).send({ externalId: newId(), occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity }] })).status).toBe(201);
+  expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);
+  await giveBack(1);
+  expect((await shop.caller.get(`/v1/instruments/${code}`)).body.instrument.uses).toBe(1);
+  expect(discounts(await purchase([code!]))).toEqual([[2000, 'limit_exhausted']]);
+  expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);
+  await giveBack(1);
+  expect((await shop.caller.get(`/v1/instruments/${code}`)).body.instrument.uses).toBe(1);   // the second purchase's
+  expect(discounts(await purchase([code!]))).toEqual([[2000, 'limit_exhausted']]);
+  expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);
+});
+
 test('a limit counts inside a purchase too, and two coupons of a type share what their member has left', async () => {
   const [one, two] = await issue({ ...TWENTY, limits: [TWO_A_DAY, { measure: 'count', max: 9, period: 'ever' }] }, 2);
   const reply = await purchase([one!, two!], { lines: lines(['food', 1], ['food', 4]) });

@@ -1,6 +1,6 @@
 import type { Sql, Transaction } from '#db/sql.ts';
 import { addEntry } from '#domain/loyalty/instruments/capacity.ts';
-import { addUse, countedByLimits, NO_USES, totalsOf, windowKey, windowsFor, type UsedLine, type UseOccasion, type UseWindow } from '#domain/loyalty/instruments/limits.ts';
+import { addUse, countedByLimits, NO_USES, takenOfLines, totalsOf, windowKey, windowsFor, type UsedLine, type UseOccasion, type UseWindow } from '#domain/loyalty/instruments/limits.ts';
 import { presentInstrument } from '#domain/loyalty/instruments/present.ts';
 import type { Instrument, PresentedInstrument, UseTotals } from '#domain/loyalty/instruments/types.ts';
 import { matchesLine, type FilteredLine } from '#domain/loyalty/rules/line-filter.ts';
@@ -91,9 +91,10 @@ export async function loadInstruments(sql: Sql, organizationId: string, wanted: 
       const instrument = find(use.code)!;
       const whole = use.lines.reduce((sum, { units, sumMinor }) => addUse(sum, { count: 0, units, sumMinor }), { ...NO_USES, count: 1 });
       const counted = countedByLimits(instrument.type, use.lines, use.placePath);
+      const ofLines = takenOfLines(instrument.type, use.lines, use.placePath);
       const entry: NewEntry['entry'] = {
         id: newId(), type: 'redeem', amount: use.amount === 0 ? 0 : -use.amount, occurredAt: use.at, purchaseId: use.purchaseId, customerId: use.customerId, businessKey: use.purchaseId,
-        use: { ...whole, at: use.at, placeId: use.placeId }, details: counted ? { counted } : {},
+        use: { ...whole, at: use.at, placeId: use.placeId }, details: { ...(counted && { counted }), ...(ofLines && { ofLines }) },
       };
       addEntry(instrument, entry);
       fresh.push({ instrument, entry, timezone: use.timezone });

@@ -1,8 +1,8 @@
 import type { Transaction } from '#db/sql.ts';
 import { addEntry } from '#domain/loyalty/instruments/capacity.ts';
-import { undone } from '#domain/loyalty/instruments/operations.ts';
 import { hasBalance } from '#domain/loyalty/instruments/state.ts';
 import type { InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
+import { partlyUndone, undone } from '#domain/loyalty/instruments/undoing.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { instrumentsForUse } from './load-for-use.ts';
 import { writeEntries, type NewEntry } from './write.ts';
@@ -19,17 +19,19 @@ export interface InstrumentReturn {
   amounts: ReadonlyMap<string, number>;
   /** Whether the uses themselves are given back: a full return where the program says so. */
   releaseUses: boolean;
+  /** Parts of an amount on each line that have gone with all units returned so far; absent where limits keep what they counted. */
+  gone?: ((ofLine: readonly number[]) => number) | undefined;
 }
 
-function restoring(redeemed: InstrumentEntry, { purchaseId, returnId, occurredAt, releaseUses }: InstrumentReturn, amount: number): InstrumentEntry {
-  const given = releaseUses ? undone(redeemed) : { use: null, details: {} };
-  return { id: newId(), type: 'restore', amount, occurredAt, purchaseId, customerId: redeemed.customerId, businessKey: returnId, ...given };
+function restoring(redeemed: InstrumentEntry, earlier: readonly InstrumentEntry[], { purchaseId, returnId, occurredAt, releaseUses, gone }: InstrumentReturn, amount: number): InstrumentEntry {
+  const released = gone ? partlyUndone(redeemed, earlier, gone) : { use: null, details: {} };
+  return { id: newId(), type: 'restore', amount, occurredAt, purchaseId, customerId: redeemed.customerId, businessKey: returnId, ...(releaseUses ? undone(redeemed, earlier) : released) };
 }
 
 /**
  * Gives money back to certificates and uses back to coupons, in the return's transaction and under its membership's lock. An
- * instrument that has expired meanwhile stays expired; limits count the restored use in the bucket of the purchase. Of a pass the
- * visits go back with the use.
+ * instrument that has expired meanwhile stays expired; limits count what is given back in the bucket of the purchase, those by units
+ * and money also of a part of it. Of a pass the visits go back with the use.
  *
  * @returns the codes it gave back to, and what
  */
@@ -40,11 +42,13 @@ export async function restoreInstrumentUses(sql: Transaction, organizationId: st
   for (const instrument of instruments.values()) {
     const ofPurchase = instrument.entries.filter(({ purchaseId }) => purchaseId === given.purchaseId);
     const redeemed = ofPurchase.find(({ type }) => type === 'redeem')!;
-    const isReleased = ofPurchase.some(({ type, use }) => type === 'restore' && use !== null);
+    const earlier = ofPurchase.filter(({ type }) => type === 'restore');
+    const isReleased = earlier.some(({ use }) => use !== null && use.count < 0);
     const visits = instrument.type.kind === 'pass' && given.releaseUses && !given.amounts.has(instrument.id) ? -redeemed.amount : 0;
     const amount = hasBalance(instrument.type) ? (given.amounts.get(instrument.id) ?? visits) : 0;
-    if (isReleased || (amount === 0 && !given.releaseUses)) continue;
-    const entry = restoring(redeemed, given, amount);
+    if (isReleased) continue;
+    const entry = restoring(redeemed, earlier, given, amount);
+    if (amount === 0 && entry.use === null) continue;
     addEntry(instrument, entry);
     entries.push({ instrument, entry, timezone: given.timezone });
   }

@@ -11,7 +11,7 @@ import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } f
 import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
 import { reEvaluation } from '#domain/loyalty/purchase/re-evaluate.ts';
 import type { PurchaseLineInput } from '#domain/loyalty/purchase/types.ts';
-import { computeReturn, type PurchaseSnapshot, type ReturnResult } from '#domain/loyalty/return.ts';
+import { computeReturn, goneOf, type PurchaseSnapshot, type ReturnResult } from '#domain/loyalty/return.ts';
 import type { ReturnCommand } from '#domain/loyalty/return-command.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
@@ -85,6 +85,9 @@ async function release(sql: Transaction, { organizationId, command }: ReturnRun,
     await restoreInstrumentUses(sql, organizationId, {
       purchaseId: purchase.id, returnId: id, occurredAt: command.occurredAt, timezone: version.compiled.timezone, releaseUses,
       amounts: new Map(result.instrumentRestorations.map(({ instrumentId, units }) => [instrumentId, units])),
+      ...(version.compiled.returns.instruments === 'restore_on_full_return' && {
+        gone: (ofLine: readonly number[]) => ofLine.reduce((sum, amount, index) => sum + goneOf(amount, snapshot.lines[index]!.quantity, result.returnedQuantities[index]!), 0),
+      }),
     });
   }
   if (releaseUses && snapshot.used?.length) await restoreOfferUse(sql, organizationId, { purchaseId: purchase.id, at: command.occurredAt });
@@ -119,7 +122,7 @@ async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<Book
   ledger.post({ membershipId: member.id, kind: 'return', businessKey: id, occurredAt: command.occurredAt, purchaseId: purchase.id }, moved.entries);
   await release(sql, run, met, { id, result, ledger, now });
   const units = result.returnedPositions.map((position) => ({ position, quantity: result.returnedQuantities[position]! - lines[position]!.returned_quantity }));
-  member.levels.addReturn({ purchaseId: purchase.id, at: command.occurredAt, units });
+  if (!snapshot.isLinked) member.levels.addReturn({ purchaseId: purchase.id, at: command.occurredAt, units });
   const answer = {
     return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, occurredAt: new Date(command.occurredAt).toISOString(), lines: command.lines },
     refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall,

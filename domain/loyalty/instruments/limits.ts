@@ -95,6 +95,23 @@ export function countedByLimits({ limits = [] }: InstrumentTypeDocument, lines: 
   return counted.length === 0 ? null : Object.fromEntries(counted);
 }
 
+/** What a use took on each line, for what limits by units and money give back with returned units. */
+export interface TakenOfLines {
+  units: number[];
+  sumMinor: number[];
+  /** The same of each limit that counts some lines only, by its key. */
+  counted: Record<string, number[]>;
+}
+
+/** What a use took on each line; null where no limit by units or money is longer than the purchase. */
+export function takenOfLines({ limits = [] }: InstrumentTypeDocument, lines: readonly UsedLine[], placePath: readonly string[]): TakenOfLines | null {
+  if (!limits.some(({ measure, period }) => measure !== 'count' && period !== 'purchase')) return null;
+  const counted = limits.flatMap((limit, index): [string, number[]][] => (limit.measure === 'count' || !countsSomeLines(limit) ? [] : [
+    [keyOf(limit, index), lines.map((line) => (matchesLine(limit.lines!, line, placePath) ? (limit.measure === 'units' ? line.units : line.sumMinor) : 0))],
+  ]));
+  return { units: lines.map(({ units }) => units), sumMinor: lines.map(({ sumMinor }) => sumMinor), counted: Object.fromEntries(counted) };
+}
+
 /** A limit of an instrument's type, and what it leaves at an occasion. */
 export interface LimitRoom extends PresentedLimit {
   document: LimitDocument;

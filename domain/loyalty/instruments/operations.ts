@@ -4,6 +4,7 @@ import { matchesLine } from '../rules/line-filter.ts';
 import { daysOf, endOfFreeze, freezesOf, mostFreezeDays } from './freezes.ts';
 import { countedByLimits } from './limits.ts';
 import { refuseState } from './present.ts';
+import { undone } from './undoing.ts';
 import { isWithinSchedule } from './schedule.ts';
 import { hasReservation } from './reservations.ts';
 import { availableAt, balanceUnit, hasBalance, instrumentAt } from './state.ts';
@@ -49,14 +50,6 @@ export function planVisit(instrument: Instrument, { at, service, units, placeId,
   return { type: 'visit', amount: -units, customerId: instrumentAt(instrument, at, timezone).holder, use: { count: 1, units, sumMinor: 0, at, placeId }, details: { service, ...(counted && { counted }) } };
 }
 
-/** What takes a use off again, in its own bucket of every limit. */
-export function undone({ use, details: { counted } }: InstrumentEntry): Pick<InstrumentEntry, 'use' | 'details'> {
-  return {
-    use: use && { ...use, count: -use.count, units: -use.units, sumMinor: -use.sumMinor },
-    details: counted === undefined ? {} : { counted: Object.fromEntries(Object.entries(counted as Record<string, number>).map(([limit, amount]) => [limit, -amount])) },
-  };
-}
-
 /**
  * Takes a visit back.
  *
@@ -67,7 +60,7 @@ export function planCancel(instrument: Instrument, externalId: string, at: numbe
   if (!visit) throw new DomainError('not_found', 'There is no such visit.', { status: 404 });
   if (isCancelled(instrument, visit)) throw conflict('visit_cancelled', 'The visit has been cancelled already.');
   if (at < visit.occurredAt) throw new DomainError('cancel_before_visit', 'A visit cannot be cancelled before it took place.');
-  return { type: 'cancel', amount: -visit.amount, customerId: visit.customerId, ...undone(visit) };
+  return { type: 'cancel', amount: -visit.amount, customerId: visit.customerId, ...undone(visit, []) };
 }
 
 /**
