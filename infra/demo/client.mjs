@@ -16,11 +16,13 @@ export function createClient({ appUrl, apiKey }) {
   };
 }
 
+const contentOf = (response) => (response.headers.get('content-type')?.startsWith('text/csv') ? response.text() : response.json().catch(() => ({})));
+
 async function send(url, { method, body, apiKey }) {
   const headers = { ...(body && { 'Content-Type': 'application/json' }), ...(apiKey && { Authorization: `Bearer ${apiKey}` }) };
   try {
     const response = await fetch(url, { method, headers, body: body && JSON.stringify(body) });
-    return { ok: response.ok, status: response.status, content: await response.json().catch(() => ({})) };
+    return { ok: response.ok, status: response.status, content: await contentOf(response) };
   } catch (error) {
     return { ok: false, status: 503, content: String(error.cause ?? error) };
   }

@@ -1,10 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { handOutCards } from './cards.mjs';
 import { createClient } from './client.mjs';
+import { codesOf, issueInstruments, liveOn, useInstruments } from './instruments.mjs';
 import { places } from './network.mjs';
+import { addressSegments, assignOffer } from './offers.mjs';
 import { inventPeople } from './people.mjs';
+import { publishProgram } from './program.mjs';
 import { inventPurchases, inventReturns } from './purchases.mjs';
 import { createRandom } from './random.mjs';
+import { inventFriends, linkTwins, payWithOneCard, registerFriends, repeatPeople } from './relations.mjs';
 
 const SEED = 2026;
 const CUSTOMERS = 500;
@@ -53,11 +58,19 @@ export async function fillDemo({ dataDir, appUrl, progress, resume = false }) {
   const people = inventPeople({ random, count: CUSTOMERS, now: demo.now });
   const purchases = inventPurchases({ random, people, count: PURCHASES, now: demo.now });
   const returns = inventReturns({ random, purchases, now: demo.now });
+  const world = { call, people, purchases, random: createRandom(SEED + 1), now: demo.now };
 
   for (const { externalId, ...place } of places) await call('PUT', `/v1/places/${externalId}`, place);
-  await sendAll(call, '/v1/customers/batch', people.map(({ body }) => body));
+  await publishProgram(world);
+  await registerPeople(world);
+  progress.note('demo', 'offers, promo codes, certificates, passes');
+  const issued = await issueInstruments(world);
+  await assignOffer(world);
+  useInstruments({ ...world, ...issued, codes: await codesOf({ ...world, ...issued }) });
   await sendAll(call, '/v1/purchases/batch', purchases, (done) => progress.note('demo', `${done} of ${PURCHASES} purchases`));
   await sendAll(call, '/v1/returns/batch', returns);
+  progress.note('demo', 'visits, cards, segments');
+  await Promise.all([liveOn({ ...world, ...issued }), handOutCards(world), addressSegments(world)]);
   await welcomeNewcomers({ call, appUrl, people });
   save(dataDir, { ...demo, complete: true });
   return `${CUSTOMERS} customers, ${PURCHASES} purchases, ${returns.length} returns`;
@@ -71,14 +84,31 @@ async function register({ dataDir, appUrl }) {
   return demo;
 }
 
+/** Everybody, the friends of members with a code of theirs; a few people stand in the base twice. */
+async function registerPeople({ call, people, purchases, now }) {
+  repeatPeople({ people });
+  payWithOneCard({ people, purchases });
+  const friends = inventFriends({ people, now });
+  const invited = new Set(friends.map(({ friend }) => friend));
+  const bodies = people.map(({ body }) => body).filter((body) => !invited.has(body));
+  const answers = await sendAll(call, '/v1/customers/batch', bodies);
+  const ids = new Map(answers.map(({ id }, index) => [bodies[index], id]));
+  const idOf = (body) => ids.get(body);
+  await registerFriends({ call, friends, idOf });
+  await linkTwins({ call, people, idOf });
+}
+
 /** In order and one batch after the other: points earned earlier can be spent later. */
 async function sendAll(call, path, items, onProgress = () => {}) {
+  const answers = [];
   for (let from = 0; from < items.length; from += BATCH) {
     const { data } = await call('POST', path, { items: items.slice(from, from + BATCH) });
     const refused = data.filter(({ code }) => code);
     if (refused.length) throw new Error(`${path} refused ${refused.length} items of the demo, the first: ${JSON.stringify(refused[0])} ${JSON.stringify(items[from + refused[0].index])}`);
+    answers.push(...data);
     onProgress(Math.min(from + BATCH, items.length));
   }
+  return answers;
 }
 
 /** The newest customers are welcomed as they would be in life, unless letters would really leave: their addresses are invented. */
