@@ -1,38 +1,73 @@
-import type { RecordedEvent } from '#db/commands/payment-cards/record-event.ts';
+import { createHash } from 'node:crypto';
+import { holdPoints, releaseHold } from '#db/commands/payment-cards/hold.ts';
+import { preparePurchases, type ReceivedPurchase } from '#db/commands/purchases/prepare.ts';
+import { findCardTransaction, type ToldTransaction } from '#db/queries/card-transactions.ts';
 import { findPurchases } from '#db/queries/purchases.ts';
-import { transactionOf, type CardLinkEvent } from '#domain/payment-cards/events.ts';
-import type { PlaceNode } from '#db/queries/places.ts';
+import { placesOf, type PlaceNode } from '#db/queries/places.ts';
+import { sql } from '#db/sql.ts';
+import { settlementOf, unitsBetween, unitsOfLines } from '#domain/payment-cards/transaction.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
+import { DomainError } from '#domain/shared/errors.ts';
 import { takePurchase } from '../purchases/intake.ts';
 import { takeReturn } from '../purchases/returns.ts';
 
-/** Whose event it is and where the money was spent. */
-interface Paid {
-  organizationId: string;
-  customerId: string;
-  place: PlaceNode;
+const MOST_CHARACTERS = 100;
+
+/** The business key of what is booked for a transaction or a refund; a long id of the provider's is hashed. */
+const keyOf = (id: string) => (`card-link:${id}`.length <= MOST_CHARACTERS ? `card-link:${id}` : `card-link:${createHash('sha256').update(id).digest('hex')}`);
+
+/** What is known of a transaction is its sum alone: it is a purchase of units worth one minor unit each, so that any part of it can be returned. */
+function purchaseOf({ id, customerId, currency, authCode }: ToldTransaction, place: PlaceNode, { amountMinor, at }: { amountMinor: number; at: number }): ReceivedPurchase {
+  return {
+    body: {
+      externalId: keyOf(id), customer: { id: customerId }, place: place.externalId, occurredAt: new Date(at), currency,
+      lines: unitsOfLines(amountMinor).map((quantity) => ({ name: place.name, quantity, unitPriceMinor: 1 })), payment: { method: 'card' },
+    },
+    bodyHash: bodyHash({ id, amountMinor, at }), cardTransaction: { id, authCode },
+  };
 }
 
-const purchaseKey = (transactionId: string) => `card-link:${transactionId}`;
+const later = () => new DomainError('unavailable', 'The booking is under way. Tell the event again in a moment.', { status: 503, retryAfter: 2 });
+
+async function hold(organizationId: string, told: ToldTransaction, received: ReceivedPurchase, until: number): Promise<void> {
+  const [command] = await preparePurchases(organizationId, [received]);
+  if (command instanceof DomainError) throw command;
+  await holdPoints({ organizationId, transactionId: told.id, command: command!, until });
+}
+
+/** @returns the purchase; undefined when its receipt was faster */
+async function bookedPurchase(organizationId: string, received: ReceivedPurchase) {
+  const find = async () => (await findPurchases(organizationId, { externalId: received.body.externalId })).at(0);
+  const known = await find();
+  if (known) return known;
+  const reply = await takePurchase(organizationId, received).catch((error: unknown) => (error instanceof DomainError && error.code === 'linked_receipt' ? undefined : Promise.reject(error)));
+  if (reply?.status === 'processing') throw later();
+  return reply && find();
+}
 
 /**
- * Books what an event means. What is known of a transaction is its sum alone: it is a purchase with one line of so many minor units,
- * so that any part of it can be returned. Safe to repeat: purchase and return have business keys of their own.
+ * Books what the events of a transaction come to, as far as they are known: pending points, the purchase in their place, what came back
+ * of it. Safe to repeat and to run at once with itself: everything has a business key and is booked under the member's lock.
+ *
+ * @throws DomainError `unavailable` (503) while a part is under way, what a purchase is refused for
  */
-export async function bookLinkEvent({ organizationId, customerId, place }: Paid, event: CardLinkEvent, { decision }: Pick<RecordedEvent, 'decision'>): Promise<void> {
-  const transactionId = transactionOf(event);
-  const { occurredAt, currency, authCode } = event;
-  if (decision.do === 'book' && decision.amountMinor > 0) {
-    const body = {
-      externalId: purchaseKey(transactionId), customer: { id: customerId }, place: place.externalId, occurredAt, currency,
-      lines: [{ name: place.name, quantity: decision.amountMinor, unitPriceMinor: 1 }], payment: { method: 'card', ...(authCode && { authCode }) },
-    };
-    await takePurchase(organizationId, { body, bodyHash: bodyHash({ ...body, occurredAt: occurredAt.toISOString() }) });
+export async function settleTransaction(organizationId: string, transactionId: string): Promise<ToldTransaction | undefined> {
+  const told = await findCardTransaction(sql, organizationId, transactionId);
+  const place = told && (await placesOf(organizationId)).find(({ id }) => id === told.placeId);
+  if (!told || !place) return told;
+  const settlement = settlementOf(told.events, told);
+  if (settlement.hold) await hold(organizationId, told, purchaseOf(told, place, settlement.hold), settlement.hold.until);
+  if (settlement.releasedAt !== null) await releaseHold(organizationId, transactionId, settlement.releasedAt);
+  if (!settlement.purchase) return told;
+  const purchase = await bookedPurchase(organizationId, purchaseOf(told, place, settlement.purchase));
+  if (!purchase) {
+    await releaseHold(organizationId, transactionId, settlement.purchase.at);
+    return { ...told, hasReceipt: true };
   }
-  if (decision.do === 'return' && decision.amountMinor > 0) {
-    const [purchase] = (await findPurchases(organizationId, { externalId: purchaseKey(transactionId) })).filter((found) => found.customer_id === customerId);
-    if (!purchase) return;
-    const body = { externalId: `card-link:${event.id}`, occurredAt, lines: [{ lineId: '1', quantity: decision.amountMinor }] };
-    await takeReturn(organizationId, purchase, body, bodyHash({ ...body, occurredAt: occurredAt.toISOString(), purchase: purchase.id }));
+  for (const { position, from, amountMinor, at } of settlement.returns) {
+    const body = { externalId: keyOf(told.events[position]!.eventId), occurredAt: new Date(at), lines: unitsBetween(settlement.purchase.amountMinor, from, from + amountMinor) };
+    const { status } = await takeReturn(organizationId, purchase, body, bodyHash({ ...body, occurredAt: at, purchase: purchase.id }));
+    if (status === 202) throw later();
   }
+  return told;
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { requireHolder } from '#db/commands/cards/holders.ts';
 import { linkPaymentCard, unlinkPaymentCard } from '#db/commands/payment-cards/link.ts';
-import { paymentCardsOf, recordLinkEvent } from '#db/commands/payment-cards/record-event.ts';
+import { paymentCardsOf } from '#db/commands/payment-cards/record-event.ts';
 import { CustomerReference } from '#domain/customers/reference.ts';
 import { CardLinkEvent } from '#domain/payment-cards/events.ts';
 import { parse } from '#domain/shared/parse.ts';
 import { text } from '#domain/shared/schemas.ts';
 import { simulator } from '#integrations/card-link/simulator.ts';
-import { bookLinkEvent } from './booking.ts';
+import { takeLinkEvent } from './events.ts';
 import { HookParams, HookSetup, jsonOf, openHook, signedBody } from '../hooks/signed-call.ts';
 import { requireCustomer } from '../loyalty/customer.ts';
 import { replayHeader } from '../purchases/returns.ts';
@@ -66,15 +66,13 @@ const list = route({
 
 const hook = route({
   method: 'post', path: '/hooks/card-link/{token}', operationId: 'receiveCardLinkEvent', tag: 'Hooks', summary: 'A provider tells of an authorisation, its clearing or a refund', access: 'public', params: HookParams, body: CardLinkEvent, raw: true,
-  answers: { 200: { description: 'Kept', schema: z.strictObject({ event: z.strictObject({ id: z.string(), status: z.enum(['recorded', 'ignored']), reason: z.string().optional() }) }).meta({ id: 'CardLinkEventAnswer' }) } }, problems: [401],
+  answers: { 200: { description: 'Kept', schema: z.strictObject({ event: z.strictObject({ id: z.string(), status: z.enum(['recorded', 'waiting', 'ignored']), reason: z.string().optional() }) }).meta({ id: 'CardLinkEventAnswer' }) } }, problems: [401],
   handler: async ({ params, request }) => {
     const { hook: integration, body } = await signedBody(request, 'card-link', { token: params.token, verify: simulator.verifyWebhook });
     const event = parse(CardLinkEvent, jsonOf(body), 'body');
     const organizationId = integration.organization_id;
-    const { id, isKnown, decision, customerId, place } = await recordLinkEvent({ organizationId, provider: integration.provider, event });
-    if (customerId !== null && place) await bookLinkEvent({ organizationId, customerId, place }, event, { decision });
-    const isIgnored = decision.do === 'nothing';
-    return { status: 200, body: { event: { id, status: isIgnored ? 'ignored' : 'recorded', ...(isIgnored && { reason: decision.reason }) } }, headers: replayHeader(isKnown) };
+    const { isKnown, ...told } = await takeLinkEvent(organizationId, integration.provider, event);
+    return { status: 200, body: { event: told }, headers: replayHeader(isKnown) };
   },
 });
 

@@ -33,7 +33,7 @@ export async function ledgerOf(organizationId: string, { customerId, asOf, progr
   const each: Parameter[] = [organizationId, customerId, asOf, ...(program === undefined ? [] : [program]), ...(wallet === undefined ? [] : [wallet])];
   const union = [
     select(BOOKED),
-    select(MADE_BY_TIME('activate', '0', 'l.active_from', 'l.active_from > l.granted_at')),
+    select(MADE_BY_TIME('activate', '0', 'l.active_from', 'l.active_from > l.granted_at AND (l.expires_at IS NULL OR l.expires_at > l.active_from)')),
     select(MADE_BY_TIME('expire', '-l.remaining', 'l.expires_at', 'l.remaining > 0')),
   ].join(' UNION ALL ');
   const keyset = after ? 'WHERE (occurred_at, id) > (?, ?)' : '';

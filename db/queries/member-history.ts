@@ -40,7 +40,8 @@ export async function loadHistories(sql: Sql, organizationId: string, { membersh
   const rows = await sql.rows<LineRow>(
     `SELECT p.membership_id, p.id AS purchase_id, p.occurred_at, p.place_id, l.position, l.sku, l.category, l.tags, l.quantity, l.gross_minor, l.paid_minor, l.earned, l.returned_quantity
      FROM purchases p JOIN purchase_lines l ON l.purchase_id = p.id
-     WHERE p.organization_id = ? AND p.membership_id IN (?) ${from === null ? '' : 'AND p.occurred_at >= ?'} ORDER BY p.occurred_at, p.id, l.position`,
+     WHERE p.organization_id = ? AND p.membership_id IN (?) ${from === null ? '' : 'AND p.occurred_at >= ?'}
+       AND NOT EXISTS (SELECT 1 FROM card_link_receipts r WHERE r.purchase_id = p.id AND r.is_earning = 0) ORDER BY p.occurred_at, p.id, l.position`,
     [organizationId, membershipIds, ...(from === null ? [] : [new Date(from)])]);
   if (rows.length === 0) return histories;
   const { places } = await organizationContext(organizationId);

@@ -62,6 +62,10 @@ export const partnerIdOf = (context: OrganizationContext, place: PlaceNode | nul
 export const placePathOf = (context: OrganizationContext, place: PlaceNode | null): string[] =>
   place === null ? [] : ancestors(context.places, place.id).map(({ externalId }) => externalId);
 
+/** The merchants of a place and of every place above it, as acquirers know them. */
+export const merchantIdsOf = (context: OrganizationContext, place: PlaceNode | null): string[] =>
+  (place === null ? [] : [...new Set(ancestors(context.places, place.id).flatMap(({ merchantIds }) => merchantIds))]);
+
 /** The program a purchase is computed in: the named one, else the one whose place is nearest, else `main`. */
 export function programFor(context: OrganizationContext, code: string | undefined, place: PlaceNode | null): ProgramContext | undefined {
   if (code !== undefined) return context.programs.find((program) => program.code === code);

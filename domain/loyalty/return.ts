@@ -14,6 +14,8 @@ export interface PurchaseSnapshot {
   /** Coupons and offers that gave something. */
   used?: { code: string; instrumentId: string }[];
   uses?: CounterUse[];
+  /** The linked card it was paid with earns and counts, not the purchase. */
+  isLinked?: true;
   /** What rules saw that the purchase itself does not say; kept where a return evaluates them again. */
   seen?: { level: string; paymentMethod: string | null; placePath: string[]; netMinor: number[]; customer: Record<string, unknown>; segments?: string[] };
 }

@@ -12,41 +12,10 @@ export interface LinkedEvent {
   amountMinor: number;
 }
 
-/** A transaction of a linked card at an instant. */
-export interface LinkedTransaction {
-  /** `authorized` has pending points on the authorised sum; `cleared` active ones on the cleared sum; `expired` none. */
-  state: 'none' | 'authorized' | 'cleared' | 'expired';
-  authorizedMinor: number | null;
-  clearedMinor: number | null;
-  refundedMinor: number;
-  /** When it was authorised, or cleared where no authorisation came. */
-  at: number | null;
-  /** Until when an authorisation waits for its clearing, exclusive. */
-  expiresAt: number | null;
-}
-
-/**
- * A transaction as its events up to an instant make it, in whatever order they came in: what is cleared stays cleared, even when the
- * clearing came late.
- */
-export function transactionAt(events: readonly LinkedEvent[], at: number): LinkedTransaction {
-  const past = events.filter(({ occurredAt }) => occurredAt <= at);
-  const auth = past.find(({ type }) => type === 'auth');
-  const clearing = past.find(({ type }) => type === 'clearing');
-  const refunds = past.filter(({ type }) => type === 'refund');
-  const expiresAt = auth ? auth.occurredAt + CLEARED_WITHIN_MS : null;
-  const refunded = refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  return {
-    state: clearing ? 'cleared' : !auth ? 'none' : at < expiresAt! ? 'authorized' : 'expired',
-    authorizedMinor: auth?.amountMinor ?? null, clearedMinor: clearing?.amountMinor ?? null, refundedMinor: Math.min(refunded, clearing?.amountMinor ?? refunded),
-    at: (auth ?? clearing)?.occurredAt ?? null, expiresAt: clearing ? null : expiresAt,
-  };
-}
-
 /** A purchase as a till reports it. */
 export interface Receipt {
   payableMinor: number;
-  /** Of the place it was made at. */
+  /** Of the place it was made at and of those above it. */
   merchantIds: readonly string[];
   authCode: string | null;
   occurredAt: number;
@@ -59,26 +28,68 @@ export function isSamePurchase(receipt: Receipt, { merchantId, authCode, events 
     && events.some(({ type, occurredAt }) => type !== 'refund' && Math.abs(occurredAt - receipt.occurredAt) <= RECEIPT_WITHIN_MS);
 }
 
-export type BookingDecision =
-  | { do: 'nothing'; reason: 'unknown_card' | 'unknown_merchant' | 'duplicate_receipt' | 'expired' | 'not_cleared' | 'unknown_original' }
-  | { do: 'pend'; amountMinor: number; expiresAt: number }
-  | { do: 'book'; amountMinor: number }
-  | { do: 'return'; amountMinor: number };
+/** What the events of a transaction come to, in whatever order they arrived. */
+export interface Settlement {
+  /** Pending points on the authorised sum, from one instant until another, exclusive. */
+  hold: { amountMinor: number; at: number; until: number } | null;
+  /** From when on pending points are no longer held although nothing is booked in their place. */
+  releasedAt: number | null;
+  /** The purchase, on the cleared sum. */
+  purchase: { amountMinor: number; at: number } | null;
+  /** What comes back of the purchase, by the position of the refund among the events; `from` is how much came back before. */
+  returns: { position: number; from: number; amountMinor: number; at: number }[];
+}
+
+const NOTHING: Settlement = { hold: null, releasedAt: null, purchase: null, returns: [] };
 
 /**
- * What an event means for points, given what was known of its transaction before: an authorisation makes pending points, its clearing
- * active ones on the cleared sum, a refund takes back up to what is left of it. A transaction whose receipt was reported earns nothing.
+ * What the events of one transaction mean for points (rule N28), in the order they arrived in: an authorisation holds pending points,
+ * for 30 days at the most; clearing makes a purchase on the cleared sum in their place, also without an authorisation or after it
+ * has died; refunds take back up to what was cleared, never dated before it. A transaction whose receipt earned already earns nothing.
  */
-export function bookingOf(event: LinkedEvent, before: readonly LinkedEvent[], { hasCard, hasPlace, hasReceipt }: { hasCard: boolean; hasPlace: boolean; hasReceipt: boolean }): BookingDecision {
-  if (!hasCard) return { do: 'nothing', reason: 'unknown_card' };
-  if (!hasPlace) return { do: 'nothing', reason: 'unknown_merchant' };
-  if (hasReceipt) return { do: 'nothing', reason: 'duplicate_receipt' };
-  const known = transactionAt(before, Number.MAX_SAFE_INTEGER);
-  if (event.type === 'auth') return known.clearedMinor === null ? { do: 'pend', amountMinor: event.amountMinor, expiresAt: event.occurredAt + CLEARED_WITHIN_MS } : { do: 'nothing', reason: 'expired' };
-  if (event.type === 'clearing') {
-    const isLate = known.authorizedMinor !== null && event.occurredAt >= known.at! + CLEARED_WITHIN_MS;
-    return isLate ? { do: 'nothing', reason: 'expired' } : { do: 'book', amountMinor: event.amountMinor };
-  }
-  if (known.clearedMinor === null) return { do: 'nothing', reason: known.authorizedMinor === null ? 'unknown_original' : 'not_cleared' };
-  return { do: 'return', amountMinor: Math.min(event.amountMinor, known.clearedMinor - known.refundedMinor) };
+export function settlementOf(events: readonly LinkedEvent[], { hasReceipt }: { hasReceipt: boolean }): Settlement {
+  const auth = events.find(({ type }) => type === 'auth');
+  const clearing = events.find(({ type }) => type === 'clearing');
+  const clearedAt = clearing ? Math.max(clearing.occurredAt, auth?.occurredAt ?? 0) : null;
+  if (hasReceipt) return { ...NOTHING, releasedAt: clearedAt ?? auth?.occurredAt ?? null };
+  if (clearedAt === null) return auth && auth.amountMinor > 0 ? { ...NOTHING, hold: { amountMinor: auth.amountMinor, at: auth.occurredAt, until: auth.occurredAt + CLEARED_WITHIN_MS } } : NOTHING;
+  const clearedMinor = clearing!.amountMinor;
+  if (clearedMinor === 0) return { ...NOTHING, releasedAt: clearedAt };
+  let from = 0;
+  const returns = events.flatMap(({ type, amountMinor, occurredAt }, position) => {
+    const left = Math.min(amountMinor, clearedMinor - from);
+    if (type !== 'refund' || left <= 0) return [];
+    from += left;
+    return [{ position, from: from - left, amountMinor: left, at: Math.max(occurredAt, clearedAt) }];
+  });
+  return { ...NOTHING, purchase: { amountMinor: clearedMinor, at: clearedAt }, returns };
 }
+
+/** Why an event changes no points, as its sender is told; null where it does. */
+export type NoEffect = 'duplicate_receipt' | 'cleared_already' | 'not_cleared' | 'refunded_already';
+
+/** What the event at a position of the transaction's events does. */
+export function effectOf(events: readonly LinkedEvent[], position: number, hasReceipt: boolean): NoEffect | null {
+  if (hasReceipt) return 'duplicate_receipt';
+  const { type } = events[position]!;
+  const isCleared = events.some((event) => event.type === 'clearing');
+  if (type === 'auth') return isCleared ? 'cleared_already' : null;
+  if (type === 'clearing') return null;
+  if (!isCleared) return 'not_cleared';
+  return settlementOf(events, { hasReceipt }).returns.some((one) => one.position === position) ? null : 'refunded_already';
+}
+
+/** Money in one line of a purchase whose goods nobody knows: a unit is worth one minor unit, so that any part of it can be returned. */
+const MOST_UNITS = 1_000_000_000;
+
+/** The units of each line of a purchase of so much money. */
+export const unitsOfLines = (amountMinor: number): number[] =>
+  Array.from({ length: Math.ceil(amountMinor / MOST_UNITS) }, (_, index) => Math.min(MOST_UNITS, amountMinor - index * MOST_UNITS));
+
+/** The part of the lines that lies between two sums, counted from the first line on. */
+export const unitsBetween = (amountMinor: number, from: number, to: number): { lineId: string; quantity: number }[] =>
+  unitsOfLines(amountMinor).flatMap((units, index) => {
+    const start = index * MOST_UNITS;
+    const quantity = Math.min(to, start + units) - Math.max(from, start);
+    return quantity > 0 ? [{ lineId: String(index + 1), quantity }] : [];
+  });

@@ -6,7 +6,7 @@ type ProgramAccount = 'program.issued' | 'program.redeemed' | 'program.reversed'
 
 export interface LedgerPosting {
   membershipId: string;
-  kind: 'purchase' | 'return' | 'adjustment' | 'referral' | 'merge';
+  kind: 'purchase' | 'return' | 'adjustment' | 'referral' | 'merge' | 'auth';
   /** Unique per organization and kind: a posting repeated is refused by the database. */
   businessKey: string;
   occurredAt: number;

@@ -66,6 +66,7 @@ function inputOf({ command, version, member, ground }: PurchaseScene, instrument
     counters: ground.counters.at(command.programId, countersFor(command, version), { at, timezone: compiled.timezone }), subjects: subjectsOf(command),
     memberSince: member.joinedAt, metric: metricReader(member.levels.facts(), { at, timezone: compiled.timezone }),
     inSegment: (code, context) => ground.segments?.inSegment(code, context) ?? false, occurredAt: at,
+    ...(ground.cardLinks && { isPaidWithLinkedCard: (payableMinor) => ground.cardLinks!.isPaidWithLinkedCard(command, payableMinor) }),
   };
 }
 
@@ -80,6 +81,7 @@ function snapshotOf({ command, version, ground }: PurchaseScene, result: Purchas
     ...(result.payments.length > 0 && { payments: result.payments.map(({ code, instrumentId, ofLine, unitsOfLine }) => ({ code, instrumentId, ofLine, unitsOfLine })) }),
     ...(result.used.length > 0 && { used: result.used.map(({ code, instrumentId }) => ({ code, instrumentId })) }),
     ...(result.uses.length > 0 && { uses: result.uses }),
+    ...(result.isLinked && { isLinked: true }),
     ...(compiled.returns.method === 're_evaluate' && {
       seen: {
         level, paymentMethod: command.paymentMethod ?? null, placePath: command.placePath ?? [], netMinor: result.lines.map((line) => line.netMinor),
@@ -116,20 +118,22 @@ function take({ command, version, ground }: PurchaseScene, result: PurchaseResul
  * @throws DomainError when a rule refuses the purchase; the state is unchanged then
  */
 export function applyPurchase(scene: PurchaseScene, purchaseId: string | null): AppliedPurchase {
-  const { command, member } = scene;
+  const { command, member, ground } = scene;
   const at = command.occurredAt;
   const { instruments, offerIdOf } = presented(scene);
   const input = inputOf(scene, instruments);
   const level = input.levels.before;
   const result = computePurchase(input);
+  const released = ground.cardLinks?.takePlaceOfHold(command, member) ?? [];
   const spends: MemberEntry[] = (result.spend?.takings ?? []).map(({ lotId, points }) => ({ wallet: result.spend!.wallet, type: 'spend', points: -points, lotId }));
   const granted = result.grants.map((grant) => addGrant(member, grant, purchaseId, at));
   member.latestAt = Math.max(member.latestAt, at);
-  const levelChanges = member.levels.addPurchase({ purchaseId: purchaseId ?? '', at, placePath: input.placePath, lines: result.facts });
-  const referral = applyReferral(scene, result.context, purchaseId);
+  const levelChanges = result.isLinked ? [] : member.levels.addPurchase({ purchaseId: purchaseId ?? '', at, placePath: input.placePath, lines: result.facts });
+  const referral = result.isLinked ? null : applyReferral(scene, result.context, purchaseId);
+  if (purchaseId !== null) ground.cardLinks?.noteReceipt(purchaseId, command, { payableMinor: result.payableMinor, isEarning: !result.isLinked });
   return {
     result, levelChanges, referral,
-    entries: [...spends, ...granted.flatMap(({ entries }) => entries), ...(referral?.friend?.entries ?? [])],
+    entries: [...spends, ...released, ...granted.flatMap(({ entries }) => entries), ...(referral?.friend?.entries ?? [])],
     snapshot: snapshotOf(scene, result, { lotIds: granted.map(({ lotId }) => lotId), level }),
     offerIds: purchaseId === null ? [] : take(scene, result, { purchaseId, offerIdOf }),
   };

@@ -122,7 +122,7 @@ async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<Book
   ledger.post({ membershipId: member.id, kind: 'return', businessKey: id, occurredAt: command.occurredAt, purchaseId: purchase.id }, moved.entries);
   await release(sql, run, met, { id, result, ledger, now });
   const units = result.returnedPositions.map((position) => ({ position, quantity: result.returnedQuantities[position]! - lines[position]!.returned_quantity }));
-  member.levels.addReturn({ purchaseId: purchase.id, at: command.occurredAt, units });
+  if (!snapshot.isLinked) member.levels.addReturn({ purchaseId: purchase.id, at: command.occurredAt, units });
   const answer = {
     return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, occurredAt: new Date(command.occurredAt).toISOString(), lines: command.lines },
     refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall,

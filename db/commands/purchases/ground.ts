@@ -3,6 +3,7 @@ import { loadInstruments, type InstrumentBook, type WantedInstrument } from '#db
 import { Counters } from '#db/commands/loyalty/counters.ts';
 import type { MemberState } from '#db/commands/loyalty/member-state.ts';
 import { loadOffers, type LoadedOffers } from '#db/commands/offers/for-purchase.ts';
+import { CardLinks } from '#db/commands/payment-cards/for-purchase.ts';
 import { customerFacts } from '#db/queries/customer-facts.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
 import type { Sql } from '#db/sql.ts';
@@ -22,6 +23,8 @@ export interface Ground {
   segments: CompiledSegments | null;
   instruments: InstrumentBook | null;
   offers: LoadedOffers;
+  /** Where a purchase was paid with a payment card. */
+  cardLinks?: CardLinks | undefined;
   /** Recommendations that wait for a purchase, by `${programId} ${customerId}`. */
   referrals: Map<string, OpenReferral>;
   /** The members who recommended, where they are locked; nothing is booked for one who is not here. */
@@ -98,7 +101,7 @@ export async function readGround(sql: Sql, organizationId: string, { purchases, 
   const customers = await customerFacts(sql, organizationId, [...new Set(readers.map(({ command }) => command.customerId))]);
   const segments = readers.length > 0 ? await segmentsOf(sql, organizationId) : null;
   const ofSegments = ruled.some(({ version }) => needsOf(version.compiled).segments) || withCodes.length > 0 ? (segments?.metrics ?? []) : [];
-  const base = { counters, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members };
+  const base = { counters, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members, cardLinks: await CardLinks.load(sql, organizationId, purchases, { lock }) };
   if (withCodes.length === 0) return { ...base, metrics: ofSegments, instruments: null, offers: NO_OFFERS };
   const codes = [...new Set(withCodes.flatMap(({ command }) => command.instruments!))];
   const offers = await loadOffers(sql, organizationId, { codes, customerIds: [...new Set(withCodes.map(({ command }) => command.customerId))], lock });

@@ -1,6 +1,6 @@
 import { cardRefusals } from '#db/queries/card-refusals.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
-import { organizationContext, partnerIdOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
+import { organizationContext, partnerIdOf, merchantIdsOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
 import { sql } from '#db/sql.ts';
 import type { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
@@ -13,6 +13,8 @@ import { newId } from '#domain/shared/ids.ts';
 export interface ReceivedPurchase {
   body: PurchaseBody;
   bodyHash: string;
+  /** The transaction of a linked payment card that it is, rather than what a till reports. */
+  cardTransaction?: NonNullable<PurchaseCommand['cardTransaction']>;
 }
 
 interface Located {
@@ -20,6 +22,8 @@ interface Located {
   partnerId: string;
   program: ProgramContext;
   placePath: string[];
+  /** Of the place and of those above it. */
+  merchantIds: string[];
 }
 
 /** Reads the context again once when it does not know a name: the place or program may have been made a moment ago. */
@@ -36,7 +40,7 @@ function locate(context: OrganizationContext, body: PurchaseBody): Located | Dom
   const program = programFor(context, body.program, place);
   if (!program) return new DomainError('program_not_found', `There is no program ${body.program ?? 'main'}.`);
   if (program.currency !== body.currency) return new DomainError('currency_mismatch', `The program counts in ${program.currency}, the purchase in ${body.currency}.`);
-  return { place, partnerId: partnerIdOf(context, place), program, placePath: placePathOf(context, place) };
+  return { place, partnerId: partnerIdOf(context, place), program, placePath: placePathOf(context, place), merchantIds: merchantIdsOf(context, place) };
 }
 
 /** Memberships of (program, customer) pairs; a customer who is not yet a member of the program becomes one. */
@@ -75,7 +79,7 @@ async function shownCards(organizationId: string, received: readonly ReceivedPur
   return cards;
 }
 
-function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, program, placePath }: Located, { customerId, membershipId, cardId }: { customerId: string; membershipId: string; cardId: string | null }): PurchaseCommand {
+function command({ body, bodyHash, cardTransaction }: ReceivedPurchase, { place, partnerId, program, placePath, merchantIds }: Located, { customerId, membershipId, cardId }: { customerId: string; membershipId: string; cardId: string | null }): PurchaseCommand {
   return {
     partnerId, placeId: place?.id ?? null, place: place?.externalId ?? null, externalId: body.externalId, bodyHash, customerId, membershipId, programId: program.id,
     occurredAt: body.occurredAt.getTime(), currency: body.currency,
@@ -89,6 +93,7 @@ function command({ body, bodyHash }: ReceivedPurchase, { place, partnerId, progr
     ...(body.payment?.method !== undefined && { paymentMethod: body.payment.method }),
     ...(body.instruments && body.instruments.length > 0 && { instruments: body.instruments }),
     ...(body.paymentFingerprint !== undefined && { paymentFingerprint: fingerprintHash(body.paymentFingerprint) }),
+    ...(cardTransaction ? { cardTransaction } : body.payment?.authCode !== undefined && merchantIds.length > 0 && { receipt: { authCode: body.payment.authCode, merchantIds } }),
   };
 }
 

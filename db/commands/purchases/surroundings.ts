@@ -40,7 +40,7 @@ function needsOf(purchases: readonly PurchaseCommand[], advocates: readonly { me
     const need = needs.get(membershipId) ?? needAt(at, { takes: false });
     needs.set(membershipId, { earliest: Math.min(need.earliest, at), latest: Math.max(need.latest, at), takes: need.takes || takes });
   };
-  for (const { membershipId, occurredAt, spend } of purchases) add(membershipId, occurredAt, spend !== null);
+  for (const { membershipId, occurredAt, spend, cardTransaction } of purchases) add(membershipId, occurredAt, spend !== null || cardTransaction !== undefined);
   for (const { membershipId, at } of advocates) add(membershipId, at, false);
   return needs;
 }

@@ -11,6 +11,7 @@ export async function writeEffects(sql: Transaction, organizationId: string, pur
   const effects = purchases.map(({ id, command, applied }) => effectRows(organizationId, { id, at: new Date(command.occurredAt) }, applied.result));
   await sql.queueInsert('purchase_effects', effects[0]?.columns ?? [], effects.flatMap(({ rows }) => rows));
   await ground.counters.write(sql, now);
+  await ground.cardLinks?.write(sql, now);
   await ground.instruments?.write(sql);
   await saveOfferUse(sql, organizationId, purchases.flatMap(({ id, command, applied }) => applied.offerIds.map((offerId) => ({ offerId, customerId: command.customerId, purchaseId: id, at: command.occurredAt }))));
   await saveQualified(sql, organizationId, purchases.flatMap(({ id, command, applied: { referral } }) =>

@@ -34,7 +34,7 @@ async function writeReturnedEffects(sql: Sql, { purchase, snapshot, result }: Wr
 
 /** Writes a return with all that hangs on it: the lines' counts, the sums of purchase and customer, the timeline. */
 export async function writeReturn(sql: Sql, written: Written): Promise<void> {
-  const { run: { organizationId, workflowId, runId, command }, purchase, result, id, answer, now } = written;
+  const { run: { organizationId, workflowId, runId, command }, purchase, snapshot, result, id, answer, now } = written;
   const at = new Date(command.occurredAt);
   await sql.insert('purchase_returns', ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'purchase_id', 'refund_minor', 'points_restored', 'points_reversed', 'shortfall',
     'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at'], [[id, organizationId, command.partnerId, command.externalId, command.bodyHash, purchase.id, answer.refundMinor,
@@ -46,7 +46,8 @@ export async function writeReturn(sql: Sql, written: Written): Promise<void> {
   }
   await writeReturnedEffects(sql, written);
   await sql.run('UPDATE purchases SET refunded_minor = refunded_minor + ? WHERE id = ?', [answer.refundMinor, purchase.id]);
-  await sql.run('UPDATE customer_figures SET spent_minor = spent_minor - ? WHERE customer_id = ?', [answer.refundMinor, purchase.customer_id]);
+  // A receipt of a linked card's transaction was never counted.
+  if (!snapshot.isLinked) await sql.run('UPDATE customer_figures SET spent_minor = spent_minor - ? WHERE customer_id = ?', [answer.refundMinor, purchase.customer_id]);
   const details = {
     return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, currency: purchase.currency, refundMinor: answer.refundMinor,
       pointsRestored: answer.pointsRestored, pointsReversed: answer.pointsReversed, shortfall: answer.shortfall },

@@ -33,10 +33,10 @@ function timelineRow(organizationId: string, { id, command, applied: { result } 
   return [newId(), organizationId, command.customerId, 'purchase.processed', id, new Date(command.occurredAt), JSON.stringify({ purchase })];
 }
 
-/** Figures of each customer: how many purchases, what was paid, when last. */
+/** Figures of each customer: how many purchases, what was paid, when last; a receipt of a linked card's transaction is none beside it. */
 function figureRows(organizationId: string, purchases: readonly BookedPurchase[]) {
   const figures = new Map<string, { count: number; spent: number; last: number }>();
-  for (const { command, applied } of purchases) {
+  for (const { command, applied } of purchases.filter((purchase) => !purchase.applied.result.isLinked)) {
     const known = figures.get(command.customerId) ?? { count: 0, spent: 0, last: 0 };
     figures.set(command.customerId, { count: known.count + 1, spent: known.spent + applied.result.payableMinor, last: Math.max(known.last, command.occurredAt) });
   }

@@ -24,6 +24,10 @@ export interface PurchaseCommand {
   cardId?: string | null;
   /** Hash of what it was paid with. */
   paymentFingerprint?: string | null;
+  /** Where it was paid with a payment card: the code of the authorisation, and the merchants of its place and of those above it. */
+  receipt?: { authCode: string; merchantIds: string[] };
+  /** The transaction of a linked payment card that this purchase is booked for. */
+  cardTransaction?: { id: string; authCode: string | null };
 }
 
 /** Why something was refused, as the caller is told. */

@@ -87,7 +87,7 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
       pointsSpent: spending?.ofLine[index] ?? 0, paidMinor: basket.paid[index]!, earned: earned[index]!,
     })),
     discounts: pricing.discounts, payments, grants: earning.grants, benefits: earning.benefits,
-    notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied),
+    notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied), isLinked: earning.isLinked,
     used: instrumentsUsed(basket, allowances, { groups, applied, discounts: pricing.discounts, grants: earning.grants }),
     uses: [...pricing.uses, ...allowances.uses(), ...limits.money.uses(), ...earning.uses],
     facts: factsOf(basket, earned),

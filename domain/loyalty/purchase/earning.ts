@@ -20,6 +20,8 @@ export interface Earning {
   benefits: Benefit[];
   notApplied: NotApplied[];
   uses: CounterUse[];
+  /** Nothing was granted because the linked card it was paid with earns. */
+  isLinked: boolean;
 }
 
 interface Earned {
@@ -151,17 +153,19 @@ function benefitOf(candidate: Candidate, effect: BenefitEffect, context: Evaluat
 
 /**
  * Grants points on the money paid, group by group (rules N2, N4), each cut to what the limits of the rule, its budget and the
- * wallet leave (rules N18, N22); a grant cut to nothing says why among those not applied.
+ * wallet leave (rules N18, N22); a grant cut to nothing says why among those not applied. What a linked payment card earns is not
+ * earned here again (rule N28).
  *
  * @param level the level that rules see; `parts` the shares of the paid sum by level
  * @param lost rules that lost to another discount of their group
  */
 export function earnPoints(basket: Basket, allowances: Allowances, { groups, level, parts, lost }: { groups: readonly CandidateGroup[]; level: string; parts: LevelParts; lost: ReadonlySet<string> }): Earning {
   const { occurredAt, program } = basket.input;
-  const earning: Earning = { grants: [], benefits: [], notApplied: [], uses: [] };
+  const earning: Earning = { grants: [], benefits: [], notApplied: [], uses: [], isLinked: basket.input.isPaidWithLinkedCard?.(sum(basket.paid)) ?? false };
   const taken = new PointsTaken(basket);
   const grant = ({ candidate, context, grants, benefits }: Earned) => {
-    for (const { effect, wallet, points: asked, eligibleMinor, reason: before } of grants) {
+    if (earning.isLinked && grants.length > 0) earning.notApplied.push(refusalOf(candidate, 'linked_card_transaction'));
+    for (const { effect, wallet, points: asked, eligibleMinor, reason: before } of earning.isLinked ? [] : grants) {
       const bounds = boundsOf(basket, candidate, wallet);
       const { points, reason = before } = taken.cut(asked, bounds);
       if (points === 0) {

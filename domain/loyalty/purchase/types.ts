@@ -52,6 +52,8 @@ export interface PurchaseInput {
   memberSince: number;
   metric: EvaluationContext['metric'];
   inSegment: (code: string, context: EvaluationContext) => boolean;
+  /** Whether the purchase, coming to so much, earns through a linked payment card and not here. */
+  isPaidWithLinkedCard?: (payableMinor: number) => boolean;
   /** Event time, epoch milliseconds. */
   occurredAt: number;
 }
@@ -135,6 +137,8 @@ export interface PurchaseResult {
   grants: Grant[];
   benefits: Benefit[];
   notApplied: NotApplied[];
+  /** It earned nothing and counts for nothing because the transaction of the linked card it was paid with does. */
+  isLinked: boolean;
   /** Coupons and offers that gave something. */
   used: InstrumentGift[];
   /** What the purchase takes of its limits and budgets. */
