@@ -11,6 +11,7 @@ import { parse } from '#domain/shared/parse.ts';
 import { importCancelled } from '#workflows/ingest.ts';
 import { workflowIds } from '#workflows/names.ts';
 import type { Actor } from '../actor.ts';
+import { withoutGuessingMany } from '../instruments/guessing.ts';
 import { panDetected } from '../middleware/refuse-pan.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
@@ -32,14 +33,22 @@ function staged(item: unknown, position: number): StagedRow {
   return { position, body: null, refusal: { status, code, reason: message } };
 }
 
+/** The codes brought along with an item, which may be anything. */
+function codesIn(item: unknown): string[] {
+  const { instruments } = (item ?? {}) as { instruments?: unknown };
+  return Array.isArray(instruments) ? instruments.filter((code) => typeof code === 'string') : [];
+}
+
 const batch = (kind: IngestKind, access: Permission): Route => route({
   method: 'post', path: `/v1/${kind}/batch`, operationId: `create${kind[0]!.toUpperCase()}${kind.slice(1)}Batch`, tag: 'Ingestion',
   summary: `Up to 1,000 ${kind} at once; a bad item never sinks the others`, access, body: BatchBody, bodyLimit: BATCH_BYTES, itemsAlone: true,
   answers: { 200: { description: 'What became of each item', schema: BatchAnswer }, 202: { description: 'Accepted; no worker answered. Items have status 202', schema: BatchAnswer } },
   handler: async ({ body, actor }) => {
     if (isTooLong(body.items)) throw new DomainError('too_large', 'A batch takes 1,000 items at the most.', { status: 413 });
-    const { batchId, workflow, done } = await runBatch(actor.organizationId, kind, body.items.map(staged));
-    const results = await rowResults(actor.organizationId, batchId);
+    const { workflow, done, results } = await withoutGuessingMany(actor, kind === 'purchases' ? body.items.map(codesIn) : [], async () => {
+      const { batchId, ...run } = await runBatch(actor.organizationId, kind, body.items.map(staged));
+      return { ...run, results: await rowResults(actor.organizationId, batchId) };
+    });
     const data = results.map(({ position, status, subject_id, code }) => ({ index: position, status: status ?? 202, ...(subject_id !== null && { id: subject_id }), ...(code !== null && { code }) }));
     return { status: done ? 200 : 202, body: { data, workflow } };
   },

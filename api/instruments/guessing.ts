@@ -31,6 +31,16 @@ function windowOf({ kind, id }: Actor, now: number): Window {
 /** `not_found` of a path, `instrument_not_found` of a purchase. */
 const isUnknownCode = (error: unknown): boolean => error instanceof DomainError && (error.code === 'not_found' || error.code === 'instrument_not_found');
 
+/** @throws DomainError 429 `rate_limited` */
+function refuseGuessing({ unknown, known, until }: Window, now: number): void {
+  if (unknown < MOST_UNKNOWN + Math.floor(known.size / KNOWN_PER_UNKNOWN)) return;
+  throw new DomainError('rate_limited', 'Too many unknown codes. Wait before the next one.', { status: 429, retryAfter: Math.max(1, Math.ceil((until - now) / 1000)) });
+}
+
+function noteKnown({ known }: Window, codes: readonly string[]): void {
+  for (const code of codes) if (known.size < MOST_CODES) known.add(code.toUpperCase());
+}
+
 /**
  * Looks codes up, or does something with them; who names more than 60 unknown codes a minute, and more than one for every four that
  * exist, is guessing and has to wait. Counted by key or user, in this process; a call without codes is let through.
@@ -41,15 +51,37 @@ export async function withoutGuessing<T>(actor: Actor, codes: readonly string[],
   if (codes.length === 0) return lookUp();
   const now = Date.now();
   const window = windowOf(actor, now);
-  if (window.unknown >= MOST_UNKNOWN + Math.floor(window.known.size / KNOWN_PER_UNKNOWN)) {
-    throw new DomainError('rate_limited', 'Too many unknown codes. Wait before the next one.', { status: 429, retryAfter: Math.max(1, Math.ceil((window.until - now) / 1000)) });
-  }
+  refuseGuessing(window, now);
   try {
     const found = await lookUp();
-    for (const code of codes) if (window.known.size < MOST_CODES) window.known.add(code.toUpperCase());
+    noteKnown(window, codes);
     return found;
   } catch (error) {
     if (isUnknownCode(error)) window.unknown++;
     throw error;
   }
+}
+
+/** What became of one of many calls in one. */
+interface Outcome {
+  status: number | null;
+  code: string | null;
+}
+
+/**
+ * The same for many calls in one, with the codes of each.
+ *
+ * @throws DomainError 429 `rate_limited`
+ */
+export async function withoutGuessingMany<T extends { results: readonly Outcome[] }>(actor: Actor, codesOfEach: readonly (readonly string[])[], lookUp: () => Promise<T>): Promise<T> {
+  if (codesOfEach.every((codes) => codes.length === 0)) return lookUp();
+  const now = Date.now();
+  const window = windowOf(actor, now);
+  refuseGuessing(window, now);
+  const found = await lookUp();
+  found.results.forEach(({ status, code }, index) => {
+    if (code === 'instrument_not_found') window.unknown++;
+    else if (status !== null && status < 300) noteKnown(window, codesOfEach[index] ?? []);
+  });
+  return found;
 }

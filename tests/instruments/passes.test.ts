@@ -174,6 +174,15 @@ test('guessing at the till is guessing too, while codes that exist go on and mor
   expect([(await calculate([])).status, (await other.caller.post('/v1/purchases').send(purchaseOf(other))).status]).toEqual([200, 201]);
 });
 
+test('guessing with a batch is guessing too', async () => {
+  const other = await openShop();
+  const batch = (codes: string[]) => other.caller.post('/v1/purchases/batch').send({ items: codes.map((code) => purchaseOf(other, { instruments: [code] })) });
+  const guessed = await batch(Array.from({ length: 61 }, (_, index) => `GUESS-${index}`));
+  expect([guessed.status, new Set(guessed.body.data.map(({ code }: { code: string }) => code))]).toEqual([200, new Set(['instrument_not_found'])]);
+  expect((await batch(['GUESS-61'])).body).toMatchObject({ status: 429, code: 'rate_limited' });
+  expect((await other.caller.post('/v1/purchases/batch').send({ items: [purchaseOf(other)] })).body.data).toMatchObject([{ status: 201 }]);
+});
+
 test('what a merged customer held is the survivor’s', async () => {
   const other = await buildCustomer(shop.organizationId);
   const { code } = await issue({ customer: { id: other.id } });
