@@ -1,8 +1,9 @@
-import { productOf, roundFraction, sumOf, type Fraction } from '../../shared/allocate.ts';
+import { mulDivFloor, productOf, roundFraction, sumOf, type Fraction } from '../../shared/allocate.ts';
 import { endOfTerm, startOfDay } from '../../shared/zoned-time.ts';
 import type { CompiledEffect, CompiledWallet, EvaluationContext } from '../rules/types.ts';
 import type { Allowances } from './allowance.ts';
 import { contextOf, sum, type Basket } from './basket.ts';
+import { budgetUse } from './budget.ts';
 import { counterName, keyOfBudget, keyOfLimit, type CounterKey, type CounterUse } from './counters.ts';
 import { instrumentOf, limitedAs, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
 import { winnerOf } from './pricing.ts';
@@ -29,6 +30,8 @@ interface Earned {
   context: EvaluationContext;
   grants: { effect: PointsEffect; wallet: CompiledWallet; points: number; eligibleMinor: number[]; reason?: string }[];
   benefits: BenefitEffect[];
+  /** What its budget by purchases or units counts if it grants anything. */
+  budget: CounterUse | null;
   why: NotApplied[];
 }
 
@@ -56,10 +59,19 @@ function pointsOf(effect: PointsEffect, { basket, eligible, wallet, context, par
   return roundFraction({ over: over * BigInt(Math.max(0, multiplier)), under: under * 10_000n * BigInt(wallet.unitValueMinor) }, wallet.rounding);
 }
 
+const unitsOf = ({ of }: CounterUse): number[] => ('lines' in of ? of.lines : []);
+
+/** Two effects of a rule take of its budget together: each line once, as much as the one that takes more. */
+function both(one: CounterUse | null, other: CounterUse | null): CounterUse | null {
+  if (!one || !other) return one ?? other;
+  const lines = unitsOf(one).map((units, index) => Math.max(units, unitsOf(other)[index]!));
+  return { ...one, amount: one.key.measure === 'count' ? 1 : sum(lines), of: { lines } };
+}
+
 /** What a rule gives on the paid basket, before limits on points. */
 function earnedBy(basket: Basket, allowances: Allowances, { candidate, level, parts }: { candidate: Candidate; level: string; parts: LevelParts }): Earned {
   const context = contextOf(basket, level, seenInstrument(candidate));
-  const earned: Earned = { candidate, context, grants: [], benefits: [], why: [] };
+  const earned: Earned = { candidate, context, grants: [], benefits: [], budget: null, why: [] };
   const refused = whyNot(candidate, context);
   if (refused) return { ...earned, why: [refused] };
   for (const effect of candidate.effects) {
@@ -72,10 +84,19 @@ function earnedBy(basket: Basket, allowances: Allowances, { candidate, level, pa
       continue;
     }
     const matches = linesFor(basket, candidate, effect);
+    const budget = budgetUse(basket, candidate, matches);
+    if (budget === 'exhausted') {
+      earned.why.push(refusalOf(candidate, 'budget_exhausted'));
+      continue;
+    }
     const money = wallet.earnOn === 'net' ? basket.net : basket.paid;
-    const eligible = money.map((minor, index) => (matches[index] ? Number((BigInt(minor) * allowed[index]!.over) / allowed[index]!.under) : 0));
+    const withinBudget = (minor: number, index: number) => (budget?.key.measure === 'units' ? mulDivFloor(minor, unitsOf(budget)[index]!, basket.input.lines[index]!.quantity) : minor);
+    const eligible = money.map((minor, index) => (matches[index] ? withinBudget(Number((BigInt(minor) * allowed[index]!.over) / allowed[index]!.under), index) : 0));
     const points = matches.includes(true) ? pointsOf(effect, { basket, eligible, wallet, context, parts }) : 0;
-    if (points > 0) earned.grants.push({ effect, wallet, points, eligibleMinor: eligible, ...(isCut && { reason: 'limit_exhausted' }) });
+    if (points > 0) {
+      earned.grants.push({ effect, wallet, points, eligibleMinor: eligible, ...(isCut && { reason: 'limit_exhausted' }) });
+      earned.budget = both(earned.budget, budget);
+    }
     else earned.why.push(refusalOf(candidate, 'condition', matches.includes(true) ? 'rounds_to_zero' : { node: 'lines' }));
   }
   return earned;
@@ -163,11 +184,13 @@ export function earnPoints(basket: Basket, allowances: Allowances, { groups, lev
   const { occurredAt, program } = basket.input;
   const earning: Earning = { grants: [], benefits: [], notApplied: [], uses: [], isLinked: basket.input.isPaidWithLinkedCard?.(sum(basket.paid)) ?? false };
   const taken = new PointsTaken(basket);
-  const grant = ({ candidate, context, grants, benefits }: Earned) => {
+  const budgets: CounterUse[] = [];
+  const grant = ({ candidate, context, grants, benefits, budget }: Earned) => {
+    const before = earning.grants.length;
     if (earning.isLinked && grants.length > 0) earning.notApplied.push(refusalOf(candidate, 'linked_card_transaction'));
-    for (const { effect, wallet, points: asked, eligibleMinor, reason: before } of earning.isLinked ? [] : grants) {
+    for (const { effect, wallet, points: asked, eligibleMinor, reason: cutBefore } of earning.isLinked ? [] : grants) {
       const bounds = boundsOf(basket, candidate, wallet);
-      const { points, reason = before } = taken.cut(asked, bounds);
+      const { points, reason = cutBefore } = taken.cut(asked, bounds);
       if (points === 0) {
         earning.notApplied.push(refusalOf(candidate, reason ?? 'condition'));
         continue;
@@ -179,6 +202,8 @@ export function earnPoints(basket: Basket, allowances: Allowances, { groups, lev
         fixed: effect.by !== 'rateBps', eligibleMinor, ...(reason !== undefined && { reason }),
       });
     }
+    // A rule that takes money off as well has counted there.
+    if (budget && earning.grants.length > before && !candidate.effects.some((effect) => effect.type === 'discount')) budgets.push(budget);
     earning.benefits.push(...benefits.map((effect) => benefitOf(candidate, effect, context)));
   };
   for (const group of groups) {
@@ -192,6 +217,6 @@ export function earnPoints(basket: Basket, allowances: Allowances, { groups, lev
       else grant(outcome);
     }
   }
-  earning.uses = taken.uses(earning.grants.length);
+  earning.uses = [...taken.uses(earning.grants.length), ...budgets];
   return earning;
 }
