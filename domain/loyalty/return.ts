@@ -5,6 +5,8 @@ import type { Taking } from './wallet.ts';
 
 /** What a purchase keeps of its computation, so that every later return is exact. */
 export interface PurchaseSnapshot {
+  /** The linked card it was paid with earns and counts, not the purchase. */
+  isLinked?: true;
   lines: { lineId: string; quantity: number; paidMinor: number; pointsSpent: number }[];
   grants: SnapshotGrant[];
   spend: { wallet: string; takings: Taking[] } | null;
@@ -14,10 +16,10 @@ export interface PurchaseSnapshot {
   /** Coupons and offers that gave something. */
   used?: { code: string; instrumentId: string }[];
   uses?: CounterUse[];
-  /** The linked card it was paid with earns and counts, not the purchase. */
-  isLinked?: true;
-  /** What rules saw that the purchase itself does not say; kept where a return evaluates them again. */
-  seen?: { level: string; paymentMethod: string | null; placePath: string[]; netMinor: number[]; customer: Record<string, unknown>; segments?: string[] };
+  /** Points of every grant that earlier returns left, where rules were evaluated again: what they saw may have changed since. */
+  kept?: number[];
+  /** What rules saw that the purchase itself does not say, `parts` where it earned at several levels; kept where a return evaluates them again. */
+  seen?: { level: string; parts?: { level: string; shareMinor: number }[]; paymentMethod: string | null; placePath: string[]; netMinor: number[]; customer: Record<string, unknown>; segments?: string[] };
 }
 
 export interface SnapshotGrant {
@@ -52,6 +54,8 @@ export interface ReturnResult {
   /** By position of the discount: how much of it is returned. */
   discountsReturned: { discount: number; amountMinor: number }[];
   releases: CounterRelease[];
+  /** Points of every grant that stay. */
+  kept: number[];
   /** Units of every line returned after this return. */
   returnedQuantities: number[];
   /** Indexes of the lines that this return takes units of. */
@@ -89,9 +93,9 @@ function keptOfGrant(grant: SnapshotGrant, lines: PurchaseSnapshot['lines'], ret
 }
 
 /** Points of every grant that stay, by the program's method (rule N10). */
-function keptGrants(snapshot: PurchaseSnapshot, returned: readonly number[], { method, reEvaluate }: { method: ReturnMethod; reEvaluate?: ReEvaluation | undefined }): number[] {
+function keptGrants(snapshot: PurchaseSnapshot, returned: readonly number[], method: ReturnMethod, reEvaluate?: ReEvaluation): number[] {
   const isGone = isAllReturned(snapshot.lines, returned);
-  const evaluated = method === 're_evaluate' && !isGone ? reEvaluate?.(returned) : undefined;
+  const evaluated = isGone ? undefined : reEvaluate?.(returned);
   return snapshot.grants.map((grant, index) => {
     if (isGone) return 0;
     const points = evaluated?.[index];
@@ -144,9 +148,11 @@ export function computeReturn(
   const gone = (ofLine: readonly number[]) => goneBy(ofLine, after) - goneBy(ofLine, returned);
   const points = snapshot.lines.map((line) => line.pointsSpent);
   const pointsRestored = gone(points);
-  const keptBefore = keptGrants(snapshot, returned, how);
-  const keptAfter = keptGrants(snapshot, after, how);
-  const reversed = keptBefore.map((kept, index) => Math.max(0, kept - keptAfter[index]!));
+  const reEvaluate = how.method === 're_evaluate' ? how.reEvaluate : undefined;
+  // Conditions may hold again with fewer lines: what a return took does not come back with the next one.
+  const keptBefore = reEvaluate ? (snapshot.kept ?? snapshot.grants.map((grant) => grant.points)) : keptGrants(snapshot, returned, how.method);
+  const kept = keptGrants(snapshot, after, how.method, reEvaluate).map((points, index) => Math.min(points, keptBefore[index]!));
+  const reversed = keptBefore.map((points, index) => points - kept[index]!);
   const instrumentRestorations = (snapshot.payments ?? []).map(({ code, instrumentId, ofLine, unitsOfLine }) => ({ code, instrumentId, units: gone(unitsOfLine), amountMinor: gone(ofLine) }));
   return {
     refundMinor: gone(snapshot.lines.map((line) => line.paidMinor)),
@@ -157,6 +163,7 @@ export function computeReturn(
     instrumentRestorations: instrumentRestorations.filter((restoration) => restoration.units > 0 || restoration.amountMinor > 0),
     discountsReturned: (snapshot.discounts ?? []).map(({ ofLine }, discount) => ({ discount, amountMinor: gone(ofLine) })).filter(({ amountMinor }) => amountMinor > 0),
     releases: releasesOf(snapshot, { gone, reversed, before: returned, after }),
+    kept,
     returnedQuantities: after,
     returnedPositions: units.flatMap((quantity, index) => (quantity > 0 ? [index] : [])),
     isWhole: isAllReturned(snapshot.lines, after),

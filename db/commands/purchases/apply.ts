@@ -70,8 +70,9 @@ function inputOf({ command, version, member, ground }: PurchaseScene, instrument
   };
 }
 
-function snapshotOf({ command, version, ground }: PurchaseScene, result: PurchaseResult, { lotIds, level }: { lotIds: readonly (string | null)[]; level: string }): PurchaseSnapshot {
+function snapshotOf({ command, version, ground }: PurchaseScene, result: PurchaseResult, lotIds: readonly (string | null)[]): PurchaseSnapshot {
   const { compiled } = version;
+  const { level, parts } = result.earnedAt;
   return {
     lines: result.lines.map((line, index) => ({ lineId: line.lineId, quantity: command.lines[index]!.quantity, paidMinor: line.paidMinor, pointsSpent: line.pointsSpent })),
     grants: result.grants.map(({ rule, code, wallet, points, rounding, fixed, eligibleMinor }, index) =>
@@ -84,7 +85,7 @@ function snapshotOf({ command, version, ground }: PurchaseScene, result: Purchas
     ...(result.isLinked && { isLinked: true }),
     ...(compiled.returns.method === 're_evaluate' && {
       seen: {
-        level, paymentMethod: command.paymentMethod ?? null, placePath: command.placePath ?? [], netMinor: result.lines.map((line) => line.netMinor),
+        level, ...(parts.length > 1 && { parts: [...parts] }), paymentMethod: command.paymentMethod ?? null, placePath: command.placePath ?? [], netMinor: result.lines.map((line) => line.netMinor),
         customer: ground.customers.get(command.customerId) ?? {}, segments: ground.segments?.codesOf(result.context) ?? [],
       },
     }),
@@ -122,7 +123,6 @@ export function applyPurchase(scene: PurchaseScene, purchaseId: string | null): 
   const at = command.occurredAt;
   const { instruments, offerIdOf } = presented(scene);
   const input = inputOf(scene, instruments);
-  const level = input.levels.before;
   const result = computePurchase(input);
   const released = ground.cardLinks?.takePlaceOfHold(command, member) ?? [];
   const spends: MemberEntry[] = (result.spend?.takings ?? []).map(({ lotId, points }) => ({ wallet: result.spend!.wallet, type: 'spend', points: -points, lotId }));
@@ -134,7 +134,7 @@ export function applyPurchase(scene: PurchaseScene, purchaseId: string | null): 
   return {
     result, levelChanges, referral,
     entries: [...spends, ...released, ...granted.flatMap(({ entries }) => entries), ...(referral?.friend?.entries ?? [])],
-    snapshot: snapshotOf(scene, result, { lotIds: granted.map(({ lotId }) => lotId), level }),
+    snapshot: snapshotOf(scene, result, granted.map(({ lotId }) => lotId)),
     offerIds: purchaseId === null ? [] : take(scene, result, { purchaseId, offerIdOf }),
   };
 }

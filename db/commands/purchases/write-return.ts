@@ -45,6 +45,7 @@ export async function writeReturn(sql: Sql, written: Written): Promise<void> {
     await sql.run('UPDATE purchase_lines SET returned_quantity = ? WHERE purchase_id = ? AND position = ?', [result.returnedQuantities[position]!, purchase.id, position]);
   }
   await writeReturnedEffects(sql, written);
+  if (snapshot.seen && result.reversals.length > 0) await sql.run('UPDATE purchases SET snapshot = ? WHERE id = ?', [JSON.stringify({ ...snapshot, kept: result.kept }), purchase.id]);
   await sql.run('UPDATE purchases SET refunded_minor = refunded_minor + ? WHERE id = ?', [answer.refundMinor, purchase.id]);
   // A receipt of a linked card's transaction was never counted.
   if (!snapshot.isLinked) await sql.run('UPDATE customer_figures SET spent_minor = spent_minor - ? WHERE customer_id = ?', [answer.refundMinor, purchase.customer_id]);

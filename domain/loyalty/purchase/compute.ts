@@ -76,7 +76,8 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
   const pricing = applyDiscounts(basket, limits, groups, input.levels.before);
   const { payments, notApplied } = payWithInstruments(basket, limits);
   const spending = spendPoints(basket);
-  const earning = earnPoints(basket, allowances, { groups, lost: pricing.lost, ...levelsOf(basket) });
+  const earnedAt = levelsOf(basket);
+  const earning = earnPoints(basket, allowances, { groups, lost: pricing.lost, ...earnedAt });
   const earned = earnedOfLines(earning, input.lines.length);
   const applied = new Set([...pricing.discounts, ...earning.grants, ...earning.benefits].map(({ code, rule }) => code ?? rule));
   return {
@@ -86,7 +87,7 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
       lineId: line.lineId, grossMinor: basket.gross[index]!, netMinor: basket.net[index]!, certificateMinor: basket.certificate[index]!,
       pointsSpent: spending?.ofLine[index] ?? 0, paidMinor: basket.paid[index]!, earned: earned[index]!,
     })),
-    discounts: pricing.discounts, payments, grants: earning.grants, benefits: earning.benefits,
+    discounts: pricing.discounts, payments, grants: earning.grants, earnedAt, benefits: earning.benefits,
     notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied), isLinked: earning.isLinked,
     used: instrumentsUsed(basket, allowances, { groups, applied, discounts: pricing.discounts, grants: earning.grants }),
     uses: [...pricing.uses, ...allowances.uses(), ...limits.money.uses(), ...earning.uses],

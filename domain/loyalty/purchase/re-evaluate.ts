@@ -4,7 +4,7 @@ import type { PurchaseFact } from '../levels/types.ts';
 import type { PurchaseSnapshot, ReEvaluation } from '../return.ts';
 import type { CompiledProgram } from '../rules/types.ts';
 import { Allowances } from './allowance.ts';
-import type { Basket } from './basket.ts';
+import { sum, type Basket } from './basket.ts';
 import { groupsWith } from './candidates.ts';
 import { counterBook } from './counters.ts';
 import { earnPoints } from './earning.ts';
@@ -19,6 +19,16 @@ export interface ReEvaluatedPurchase {
   at: number;
   /** The member's history without this purchase. */
   facts: readonly PurchaseFact[];
+}
+
+/** The money that is kept earns at the levels at which the first of the purchase's money did. */
+function keptParts({ parts = [] }: NonNullable<PurchaseSnapshot['seen']>, paid: number): { level: string; shareMinor: number }[] {
+  let left = paid;
+  return parts.map(({ level, shareMinor }) => {
+    const share = Math.min(left, shareMinor);
+    left -= share;
+    return { level, shareMinor: share };
+  });
 }
 
 const NOBODY = { memberId: '', customerId: '', programId: '', placeId: null, cardId: null };
@@ -46,9 +56,13 @@ function keptBasket({ program, snapshot, lines, at, facts }: ReEvaluatedPurchase
 export function reEvaluation(purchase: ReEvaluatedPurchase): ReEvaluation | undefined {
   const { program, snapshot } = purchase;
   if (!snapshot.seen) return undefined;
+  const granted = new Set(snapshot.grants.map(({ rule }) => rule));
+  // Limits were met when it was bought, and what was not granted then takes nothing of what was.
+  const groups = groupsWith(program.groups, []).map((group) => ({ ...group, candidates: group.candidates.filter(({ code }) => granted.has(code)).map((rule) => ({ ...rule, budget: null })) }));
+  const unlimited = { ...purchase, program: { ...program, limits: [], wallets: program.wallets.map((wallet) => ({ ...wallet, limits: [] })) } };
   return (returned) => {
-    const basket = keptBasket(purchase, returned);
-    const { grants } = earnPoints(basket, new Allowances(basket, NOBODY), { groups: groupsWith(program.groups, []), level: snapshot.seen!.level, parts: [], lost: new Set() });
+    const basket = keptBasket(unlimited, returned);
+    const { grants } = earnPoints(basket, new Allowances(basket, NOBODY), { groups, level: snapshot.seen!.level, parts: keptParts(snapshot.seen!, sum(basket.paid)), lost: new Set() });
     const left = [...grants];
     return snapshot.grants.map((grant) => {
       if (grant.code) return null;

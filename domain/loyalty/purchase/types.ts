@@ -135,6 +135,8 @@ export interface PurchaseResult {
   discounts: Discount[];
   payments: InstrumentPayment[];
   grants: Grant[];
+  /** The level that earning rules saw, and the shares of the paid sum by level where there are several (rule N13). */
+  earnedAt: { level: string; parts: readonly { level: string; shareMinor: number }[] };
   benefits: Benefit[];
   notApplied: NotApplied[];
   /** It earned nothing and counts for nothing because the transaction of the linked card it was paid with does. */
