@@ -17,7 +17,7 @@ export interface Grant {
   /** What the rule would give on other lines: for `re_evaluate`. */
   again: (lines: readonly SeenLine[]) => number;
   /** Which counters it moved. */
-  counted: { key: string; subject: string; measure: string }[];
+  counted: { key: string; subject: string; measure: string; isBudget: boolean }[];
 }
 
 interface Earning { program: Program; lines: readonly SeenLine[]; segments: readonly Segment[]; sceneOf: (lines: readonly SeenLine[], values?: Record<string, unknown>) => Scene; counters: Counters; subject: string; purchase: string; at: number }
@@ -69,19 +69,20 @@ export function earn({ program, counters, subject, purchase, at, ...looking }: E
     }));
     const limits = [...limitsOn(program, rule, subject), ...walletLimits];
     const isMet = holds(rule.when, sceneOf(lines, topValues));
-    let points = wanted;
-    let reason = 'condition';
-    for (const { measure, mode, reason: why, ...limit } of limits) {
-      const rest = counters.rest({ ...limit, at, purchase });
-      const next = measure === 'points' ? within(points, rest, mode) : measure === 'count' && rest < 1 ? 0 : points;
-      if (next < points || (isMet && measure === 'count' && rest < 1)) reason = why;
+    const rested = limits.map((limit) => ({ ...limit, rest: counters.rest({ ...limit, at, purchase }) }));
+    const gate = isMet ? rested.find(({ measure, rest }) => measure === 'count' && rest < 1) : undefined;
+    let points = gate ? 0 : wanted;
+    let reason = gate?.reason ?? 'condition';
+    for (const { mode, rest, reason: why } of rested.filter(({ measure }) => measure === 'points')) {
+      const next = within(points, rest, mode);
+      if (next < points) reason = why;
       points = next;
     }
     if (points === 0) { earned.notApplied.push({ rule: rule.code, reason }); continue; }
     for (const { key, measure, subject: whose } of limits) counters.count({ key, subject: whose, purchase, rule: rule.code, at, amount: measure === 'points' ? points : measure === 'count' ? 1 : 0 });
     earned.grants.push({
       rule: rule.code, wallet: wallet.code, points, ...lifeOf(wallet, at, program.zone), rounding: wallet.rounding, isFixed: effect.fixed !== undefined, eligible: lines.map((line) => fits(line, effect.lines)), again,
-      counted: limits.map(({ key, subject: whose, measure }) => ({ key, subject: whose, measure })),
+      counted: limits.map(({ key, subject: whose, measure }) => ({ key, subject: whose, measure, isBudget: key.startsWith('budget:') })),
     });
   }
   return earned;

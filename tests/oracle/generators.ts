@@ -83,7 +83,7 @@ export const program: fc.Arbitrary<ProgramDocument> = fc.tuple(fc.constantFrom(.
     const wallets = cash ? [bonus, cash] : [bonus];
     return rules(wallets.map(({ code }) => code), levelled !== undefined).chain((ruled) => limits(ruled.map(({ code }) => code)).map((limited): ProgramDocument => ({
       name: 'Generated', timezone, currency: 'RUB', enrolment: 'manual', wallets, groups: grouped, rules: ruled, limits: limited,
-      returns: returned.method === 're_evaluate' && levelled?.atPurchase === 'split' ? { ...returned, method: 'proportional' } : returned, ...(levelled && { levels: levelled }),
+      returns: returned, ...(levelled && { levels: levelled }),
     })));
   });
 

@@ -20,8 +20,8 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** A program, what happens to its two members, when they become one person, and days after the last event to look at. */
 export interface History { document: ProgramDocument; steps: Step[]; mergeAfter: number | null; looks: number[] }
-export const history = (length: number, { merges }: { merges: boolean }): fc.Arbitrary<History> => fc.record({
-  document: program, steps: fc.array(step, { minLength: 2, maxLength: length }), mergeAfter: merges ? fc.option(fc.integer({ min: 1, max: length }), { freq: 3 }) : fc.constant(null), looks: fc.array(fc.integer({ min: -60, max: 200 }), { minLength: 1, maxLength: 2 }),
+export const history = ({ longest, merges }: { longest: number; merges: boolean }): fc.Arbitrary<History> => fc.record({
+  document: program, steps: fc.array(step, { minLength: 3, maxLength: longest, size: 'max' }), mergeAfter: merges ? fc.option(fc.integer({ min: 1, max: longest }), { freq: 3 }) : fc.constant(null), looks: fc.array(fc.integer({ min: -60, max: 200 }), { minLength: 1, maxLength: 2 }),
 });
 
 /** Turns steps into events one by one: times follow each other or go back, returns find what is still there. */

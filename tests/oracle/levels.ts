@@ -22,37 +22,65 @@ export function metricOf([kind, filter, window]: MetricSpec, { history, at, know
 
 interface Standing { index: number; since: number; expiresAt: number | null; isGrace: boolean }
 
-/** The level of a member at an instant, by walking through the whole history (rules N13 to N16). */
-export function levelAt({ program, history, at }: { program: Program; history: readonly Bought[]; at: number }): { code: string; index: number; since: number; expiresAt: number | null } {
-  const { levels, returns, zone } = program;
-  const known = (instant: number) => (returns.levels === 'immediate' ? at : instant);
-  const meets = (index: number, instant: number): boolean => {
-    const scene: Scene = { at: instant, zone, purchase: {}, lines: [], member: {}, level: {}, metric: (spec) => metricOf(spec, { history, at: instant, known: known(instant), zone }) };
-    return holds(levels.list[index]!.when, scene);
-  };
-  const best = (instant: number) => levels.list.reduce((found, _level, index) => (meets(index, instant) ? index : found), 0);
-  const named = (standing: Standing) => ({ code: levels.list[standing.index]!.code, index: standing.index, since: standing.since, expiresAt: standing.expiresAt });
-  if (levels.effective === 'next_period') {
-    const unit = /"calendar":"(\w+)"/.exec(JSON.stringify(levels.list))![1] as 'month';
-    const { from } = bucketAround(at, unit, zone);
-    return named({ index: best(from - 1), since: from, expiresAt: null, isGrace: false });
-  }
+interface Walking { program: Program; history: readonly Bought[]; at: number }
+
+/** Whether a level's condition holds at an instant, with the returns known at another one. */
+const meets = ({ program: { levels, zone }, history }: Walking, index: number, { at, known }: { at: number; known: number }): boolean => {
+  const scene: Scene = { at, zone, purchase: {}, lines: [], member: {}, level: {}, metric: (spec) => metricOf(spec, { history, at, known, zone }) };
+  return holds(levels.list[index]!.when, scene);
+};
+
+const best = (walking: Walking, when: { at: number; known: number }) => walking.program.levels.list.reduce((found, _level, index) => (meets(walking, index, when) ? index : found), 0);
+
+/**
+ * Walks through the history up to an instant. Without `returnedBy` returns count from their own instants on; with it what was returned by
+ * then was never bought, and nothing else comes back.
+ */
+function walk(walking: Walking, returnedBy: number | null): Standing {
+  const { program: { levels, returns, zone }, history, at } = walking;
+  const when = (instant: number) => ({ at: instant, known: returnedBy ?? instant });
   const enter = (index: number, since: number): Standing => ({ index, since, expiresAt: index > 0 && levels.term ? endOf(since, levels.term, zone) : null, isGrace: false });
+  const termEnd = ({ index, since, isGrace }: Standing, end: number): Standing => {
+    if (meets(walking, index, when(end))) return { ...enter(index, end), since };
+    if (levels.grace && !isGrace) return { index, since, expiresAt: endOf(end, levels.grace, zone), isGrace: true };
+    if (levels.downgrade === 'none') return { ...enter(index, end), since };
+    return enter(levels.downgrade === 'full' ? best(walking, when(end)) : Math.max(best(walking, when(end)), index - 1), end);
+  };
   let standing = enter(0, 0);
   const passTime = (until: number) => {
     while (standing.expiresAt !== null && standing.expiresAt <= until) standing = termEnd(standing, standing.expiresAt);
   };
-  const termEnd = ({ index, since, isGrace }: Standing, end: number): Standing => {
-    if (meets(index, end)) return { ...enter(index, end), since };
-    if (levels.grace && !isGrace) return { index, since, expiresAt: endOf(end, levels.grace, zone), isGrace: true };
-    if (levels.downgrade === 'none') return { ...enter(index, end), since };
-    return enter(levels.downgrade === 'full' ? best(end) : Math.max(best(end), index - 1), end);
-  };
-  for (const { at: instant } of history.filter((one) => one.at <= at).toSorted((a, b) => a.at - b.at)) {
-    passTime(instant);
-    const reached = best(instant);
+  const buys = (instant: number) => {
+    const reached = best(walking, when(instant));
     if (reached > standing.index) standing = enter(reached, instant);
+    else if (standing.isGrace && meets(walking, standing.index, when(instant))) standing = { ...enter(standing.index, instant), since: standing.since };
+  };
+  // A return takes the level that only the returned goods gave; it never gives one.
+  const givesBack = (instant: number) => {
+    if (standing.index === 0 || meets(walking, standing.index, when(instant))) return;
+    const without = (returned: number) => walk({ ...walking, at: instant }, returned).index;
+    const left = without(instant);
+    if (left < standing.index && left < without(instant - 1)) standing = enter(left, instant);
+  };
+  const lowers = returnedBy === null && returns.levels === 'immediate';
+  const events = [
+    ...history.map((one) => ({ at: one.at, happens: buys })),
+    ...(lowers ? history.flatMap(({ lines }) => lines.flatMap((line) => line.returns.map((back) => ({ at: back.at, happens: givesBack })))) : []),
+  ];
+  for (const { at: instant, happens } of events.filter((event) => event.at <= at).toSorted((a, b) => a.at - b.at)) {
+    passTime(instant);
+    happens(instant);
   }
   passTime(at);
-  return named(standing);
+  return standing;
+}
+
+/** The level of a member at an instant, by walking through the whole history (rules N13 to N16). */
+export function levelAt(walking: Walking): { code: string; index: number; since: number; expiresAt: number | null } {
+  const { program: { levels, returns, zone }, at } = walking;
+  const named = ({ index, since, expiresAt }: Standing) => ({ code: levels.list[index]!.code, index, since, expiresAt });
+  if (levels.effective !== 'next_period') return named(walk(walking, null));
+  const unit = /"calendar":"(\w+)"/.exec(JSON.stringify(levels.list))![1] as 'month';
+  const { from } = bucketAround(at, unit, zone);
+  return named({ index: best(walking, { at: from - 1, known: returns.levels === 'immediate' ? at : from - 1 }), since: from, expiresAt: null, isGrace: false });
 }

@@ -3,7 +3,7 @@ import { history, Timeline } from './histories.ts';
 import { Oracle } from './oracle.ts';
 
 test('the oracle itself is sound: no lot, no debt and no counter below nothing, whatever happens', () => {
-  fc.assert(fc.property(history(8, { merges: true }), ({ document, steps, mergeAfter }) => {
+  fc.assert(fc.property(history({ longest: 8, merges: true }), ({ document, steps, mergeAfter }) => {
     const oracle = new Oracle(document);
     const timeline = new Timeline(oracle);
     steps.forEach((step, index) => {

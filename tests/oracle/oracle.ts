@@ -40,6 +40,16 @@ export class Oracle {
   level = (member: string, at: number) => levelAt({ program: this.program, history: this.history(member), at });
   member = (member: string, at: number): MemberAnswer => ({ wallets: this.program.wallets.map(({ code }) => this.ledger.balance(member, code, at)), level: this.level(member, at).code });
 
+  /** What limits of the program, of its wallets and budgets have counted for a member at an instant, in this order. */
+  used(member: string, at: number): number[] {
+    const { limits, wallets, rules } = this.program;
+    const all = [
+      ...limits.map(({ code, ...limit }) => ({ ...limit, key: `limit:${code}` })), ...wallets.flatMap(({ code, limits: own }) => own.map((limit, index) => ({ ...limit, key: `wallet:${code}:${index}` }))),
+      ...rules.flatMap(({ code, budget }) => (budget ? [{ ...budget, key: `budget:${code}`, subject: 'program' as const, period: 'ever' as const }] : [])),
+    ];
+    return all.filter(({ period }) => period !== 'purchase').map(({ key, period, subject }) => -this.counters.rest({ key, period, max: 0, subject: subject === 'program' ? subject : member, at, purchase: '' }) || 0);
+  }
+
   apply(event: HistoryEvent): PurchaseAnswer | ReturnAnswer | RefusedAnswer | MemberAnswer {
     try {
       if (event.kind === 'purchase') return this.buy(event);
@@ -51,12 +61,12 @@ export class Oracle {
     }
   }
 
-  private scene({ member, at }: PurchaseEvent, level: number): (lines: readonly SeenLine[], values?: Record<string, unknown>) => Scene {
+  /** What conditions of a purchase read: the history as it is known when they are asked, also by a return that asks again. */
+  private scene({ id, member, at }: PurchaseEvent, level: number): (lines: readonly SeenLine[], values?: Record<string, unknown>) => Scene {
     const { zone, levels } = this.program;
-    const history = [...this.history(member)];
-    const known = { history, at, known: at, zone };
+    const history = () => this.history(this.booked.get(id)?.bought.member ?? member).filter((one) => one.id !== id);
     return (lines, values) => ({
-      at, zone, lines, level: values ?? levels.list[level]!.values ?? {}, member: { level: levels.list[level]!.code }, metric: (spec) => metricOf(spec, known),
+      at, zone, lines, level: values ?? levels.list[level]!.values ?? {}, member: { level: levels.list[level]!.code }, metric: (spec) => metricOf(spec, { history: history(), at, known: at, zone }),
       purchase: { grossMinor: sum(lines.map((line) => line.grossMinor)), netMinor: sum(lines.map((line) => line.netMinor)), paidMinor: sum(lines.map((line) => line.paidMinor)), units: sum(lines.map((line) => line.quantity)) },
     });
   }

@@ -64,8 +64,11 @@ export function takeBack(oracle: Oracle, booked: Booked, event: ReturnEvent): Om
     const back = points > 0 ? ledger.reverse({ member, wallet: grant.wallet, rule: grant.rule, purchase: booked.event.id, points, at, policy }) : 0;
     pointsReversed += back;
     shortfall += points - back;
-    for (const { key, subject, measure } of grant.counted) {
-      const amount = measure === 'points' ? points : measure === 'count' && isFull ? 1 : 0;
+    // A use of a rule's budget is over with the last unit the rule was for, one of a limit with the whole purchase.
+    const isEmptied = grant.eligible.every((isEligible, index) => !isEligible || after.units[index] === 0);
+    const wasEmptied = grant.eligible.every((isEligible, index) => !isEligible || before.units[index] === 0);
+    for (const { key, subject, measure, isBudget } of grant.counted) {
+      const amount = measure === 'points' ? points : measure === 'count' && (isBudget ? isEmptied && !wasEmptied : isFull) ? 1 : 0;
       if (amount > 0) counters.count({ key, subject: subject === 'program' ? subject : member, purchase: booked.event.id, rule: grant.rule, at: booked.event.at, amount: -amount });
     }
   }
