@@ -7,6 +7,7 @@ import { CardLinkEvent } from '#domain/payment-cards/events.ts';
 import { parse } from '#domain/shared/parse.ts';
 import { text } from '#domain/shared/schemas.ts';
 import { simulator } from '#integrations/card-link/simulator.ts';
+import { importAcquirerFile } from './acquirer-file.ts';
 import { takeLinkEvent } from './events.ts';
 import { HookParams, HookSetup, jsonOf, openHook, signedBody } from '../hooks/signed-call.ts';
 import { requireCustomer } from '../loyalty/customer.ts';
@@ -76,4 +77,11 @@ const hook = route({
   },
 });
 
-export const paymentCardRoutes: Route[] = [saveIntegration, create, list, remove, hook];
+const startLink = route({
+  method: 'post', path: '/v1/payment-cards/links', operationId: 'startPaymentCardLink', tag: 'Payment cards', summary: 'Where a customer enters a payment card, in the field of its provider', access: 'cards.write',
+  body: z.strictObject({ customer: CustomerReference, returnUrl: z.url({ protocol: /^https?$/ }).max(500).meta({ description: 'Where the customer comes back to, with `cardToken` among its parameters' }) }).meta({ id: 'PaymentCardLinkBody' }),
+  answers: { 201: { description: 'The address to open', schema: z.strictObject({ link: z.strictObject({ url: z.string() }) }).meta({ id: 'PaymentCardLinkAnswer' }) } },
+  handler: async ({ body: { customer, returnUrl }, actor }) => ({ status: 201, body: { link: await simulator.startLink({ customerId: await requireHolder(actor.organizationId, customer), returnUrl }) } }),
+});
+
+export const paymentCardRoutes: Route[] = [saveIntegration, startLink, importAcquirerFile, create, list, remove, hook];

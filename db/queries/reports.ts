@@ -27,6 +27,9 @@ function inScope(column: string, { organizationId, withinPath }: ReportScope): C
 
 const bounds = (instants: readonly number[]): [Date, Date] => [new Date(instants[0]!), new Date(instants.at(-1)!)];
 
+/** A receipt whose purchase is counted with the transaction of a linked payment card is left out. */
+const COUNTED = 'AND p.id NOT IN (SELECT purchase_id FROM card_link_receipts WHERE organization_id = ? AND is_earning = 0)';
+
 export interface SalesRow {
   /** Which stretch between the given instants. */
   slot: number;
@@ -41,8 +44,8 @@ export async function salesBetween(scope: ReportScope, instants: readonly number
   const place = inScope('p.place_id', scope);
   const rows = await sql.rows<SalesRow>(
     `SELECT ${slotOf('p.occurred_at')} AS slot, p.place_id AS placeId, COUNT(*) AS purchases, SUM(p.payable_minor) AS paidMinor, MAX(p.occurred_at) AS lastAt
-     FROM purchases p WHERE p.organization_id = ? AND p.occurred_at >= ? AND p.occurred_at < ? AND p.currency = ? ${place.text} GROUP BY slot, p.place_id`,
-    [secondsOf(instants), scope.organizationId, ...bounds(instants), scope.currency, ...place.parameters]);
+     FROM purchases p WHERE p.organization_id = ? AND p.occurred_at >= ? AND p.occurred_at < ? AND p.currency = ? ${place.text} ${COUNTED} GROUP BY slot, p.place_id`,
+    [secondsOf(instants), scope.organizationId, ...bounds(instants), scope.currency, ...place.parameters, scope.organizationId]);
   return rows.map((row) => ({ ...row, paidMinor: Number(row.paidMinor) }));
 }
 
@@ -58,8 +61,8 @@ export async function refundsBetween(scope: ReportScope, instants: readonly numb
   const rows = await sql.rows<RefundRow>(
     `SELECT ${slotOf('r.occurred_at')} AS slot, p.place_id AS placeId, SUM(r.refund_minor) AS refundMinor
      FROM purchase_returns r JOIN purchases p ON p.id = r.purchase_id
-     WHERE r.organization_id = ? AND r.occurred_at >= ? AND r.occurred_at < ? AND p.currency = ? ${place.text} GROUP BY slot, p.place_id`,
-    [secondsOf(instants), scope.organizationId, ...bounds(instants), scope.currency, ...place.parameters]);
+     WHERE r.organization_id = ? AND r.occurred_at >= ? AND r.occurred_at < ? AND p.currency = ? ${place.text} ${COUNTED} GROUP BY slot, p.place_id`,
+    [secondsOf(instants), scope.organizationId, ...bounds(instants), scope.currency, ...place.parameters, scope.organizationId]);
   return rows.map((row) => ({ ...row, refundMinor: Number(row.refundMinor) }));
 }
 

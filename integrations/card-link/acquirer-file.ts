@@ -1,13 +1,10 @@
-import { parse as parseCsv } from 'csv-parse/sync';
 import { CardLinkEvent } from '#domain/payment-cards/events.ts';
-import { hasPan } from '#domain/shared/pan.ts';
 
 export interface AcquirerRow {
   /** Counted from 1 without the heading. */
   row: number;
-  event?: CardLinkEvent;
-  /** Why the row is none; never what stands in it. */
-  refusal?: 'pan_detected' | 'invalid_row';
+  /** Undefined for a row that says none. */
+  event: CardLinkEvent | undefined;
 }
 
 const TYPES: Record<string, CardLinkEvent['type']> = { auth: 'auth', authorization: 'auth', clearing: 'clearing', presentment: 'clearing', refund: 'refund', reversal: 'refund' };
@@ -25,14 +22,6 @@ function eventOf(cells: Record<string, string | undefined>): CardLinkEvent | und
 
 /**
  * The rows of an acquirer's file (CSV: `type`, `rrn`, `token` or `maskedPan`, `amountMinor`, `currency`, `merchantId`, `authCode`,
- * `occurredAt`, `originalRrn`) as the events a provider would have sent. A row with a whole card number is refused.
+ * `occurredAt`, `originalRrn`) as the events a provider would have sent. Whole numbers of cards must have been refused before.
  */
-export function acquirerRows(file: string): AcquirerRow[] {
-  const rows = parseCsv(file, { columns: true, skip_empty_lines: true, trim: true, relax_column_count: true, bom: true }) as Record<string, string>[];
-  return rows.map((cells, index) => {
-    const row = index + 1;
-    if (Object.values(cells).some((cell) => hasPan(cell))) return { row, refusal: 'pan_detected' };
-    const event = eventOf(cells);
-    return event ? { row, event } : { row, refusal: 'invalid_row' };
-  });
-}
+export const acquirerRows = (rows: readonly Record<string, string>[]): AcquirerRow[] => rows.map((cells, index) => ({ row: index + 1, event: eventOf(cells) }));

@@ -114,6 +114,7 @@ export const probes: Record<string, ProbeOf> = {
   saveCarrierIntegration: () => ({ body: {}, statuses: [200] }),
   saveCardLinkIntegration: () => ({ body: { provider: 'simulator' }, statuses: [200] }),
   linkPaymentCard: ({ customerId }) => ({ body: { customer: { id: customerId }, provider: 'simulator', cardToken: 'probe', scheme: 'mir', last4: '0000' }, statuses: [422] }),
+  startPaymentCardLink: ({ customerId }) => ({ body: { customer: { id: customerId }, returnUrl: 'https://example.test/' }, statuses: [422] }), importAcquirerFile: () => ({ statuses: [400] }),
   unlinkPaymentCard: NOT_THERE, listPaymentCards: NOT_THERE,
 };
 

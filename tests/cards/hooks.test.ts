@@ -1,6 +1,5 @@
 import { newId } from '#domain/shared/ids.ts';
 import { sql } from '#db/sql.ts';
-import { acquirerRows } from '#integrations/card-link/acquirer-file.ts';
 import { registerOrganization } from '../support/factories.ts';
 import { buildPlace } from '../support/factories.ts';
 import { withKey } from '../support/app.ts';
@@ -31,6 +30,14 @@ describe('payment cards', () => {
     expect(outcome(await shop.caller.delete(`/v1/payment-cards/${linked.body.paymentCard.id}`))).toEqual([404, 'not_found']);
     expect((await shop.caller.get(`/v1/customers/${shop.customer.id}/payment-cards`)).body.data).toEqual([]);
     expect((await link({ cardToken, customer: { id: other.id } })).status).toBe(201);
+  });
+
+  test('where the owner enters it: the same customer gets the same token, and one of ours only', async () => {
+    const start = (fields: object = {}) => shop.caller.post('/v1/payment-cards/links').send({ customer: { id: shop.customer.id }, returnUrl: 'https://shop.example/me?from=app', ...fields });
+    const [first, again] = [await start(), await start()];
+    expect([first.status, again.body, first.body.link.url]).toEqual([201, first.body, expect.stringMatching(/^https:\/\/shop\.example\/me\?from=app&cardToken=sim_[0-9a-f]{24}$/)]);
+    expect(outcome(await start({ returnUrl: 'javascript:alert(1)' }))).toEqual([400, 'invalid_request']);
+    expect(outcome(await start({ customer: { externalId: 'nobody' } }))).toEqual([422, 'customer_not_found']);
   });
 
   test('a number instead of a token, and what is wrong, is refused', async () => {
@@ -101,19 +108,6 @@ describe('what the provider of payment cards tells', () => {
     expect((await sendToHook(hook, eventOf())).status).toBe(404);
     expect((await sendToHook(fresh, eventOf())).status).toBe(200);
   });
-});
-
-test('a file of the acquirer says the same, by masked numbers only', () => {
-  const file = `type,rrn,token,maskedPan,amountMinor,currency,merchantId,authCode,occurredAt,originalRrn
-auth,R1,tok_1,,1000,RUB,M-1,A1,2026-03-10T09:00:00Z,
-clearing,R1,,411111******1111,900,RUB,M-1,A1,2026-03-11T09:00:00Z,
-refund,R2,tok_1,,100,RUB,M-1,A1,2026-03-12T09:00:00Z,R1
-auth,R3,${PAN},,1000,RUB,M-1,A1,2026-03-10T09:00:00Z,
-auth,R4,tok_1,,much,RUB,M-1,A1,2026-03-10T09:00:00Z,
-`;
-  expect(acquirerRows(file).map(({ event, refusal }) => refusal ?? [event!.type, event!.id, event!.cardToken, event!.amountMinor, event!.originalId ?? null])).toEqual([
-    ['auth', 'R1', 'tok_1', 1000, null], ['clearing', 'R1', 'masked:411111******1111', 900, null], ['refund', 'R2', 'tok_1', 100, 'R1'], 'pan_detected', 'invalid_row',
-  ]);
 });
 
 test('a carrier tells how far a card is, by the card or by the parcel', async () => {
