@@ -3,6 +3,9 @@ import type { DomainError } from '#domain/shared/errors.ts';
 import { eventOf, type EventRow } from '#db/commands/cards/card-record.ts';
 import type { Sql } from '#db/sql.ts';
 
+/** Whether a text may be one of our numbers, which are ASCII: the database compares nothing else with them. */
+export const canBeNumber = (text: string): boolean => /^[\x20-\x7e]+$/.test(text);
+
 /**
  * Why a purchase that names its customer by this card is refused at an instant (rule N27): the card is blocked, replaced, nobody's yet,
  * or prepared and asked to spend.
@@ -18,10 +21,10 @@ export async function cardRefusal(sql: Sql, organizationId: string, number: stri
 
 /** As `cardRefusal`, for many cards with one query. */
 export async function cardRefusals(sql: Sql, organizationId: string, uses: readonly { number: string; at: number; spends: boolean }[]): Promise<(DomainError | null)[]> {
-  if (uses.length === 0) return [];
-  const rows = await sql.rows<{ number: string; type: EventRow['type'] | null; details: unknown; occurred_at: Date }>(
+  const numbers = [...new Set(uses.map(({ number }) => number))].filter(canBeNumber);
+  const rows = numbers.length === 0 ? [] : await sql.rows<{ number: string; type: EventRow['type'] | null; details: unknown; occurred_at: Date }>(
     `SELECT c.number, e.type, e.details, e.occurred_at FROM cards c LEFT JOIN card_events e ON e.card_id = c.id
-     WHERE c.organization_id = ? AND c.number IN (?) ORDER BY e.occurred_at, e.id`, [organizationId, [...new Set(uses.map(({ number }) => number))]]);
+     WHERE c.organization_id = ? AND c.number IN (?) ORDER BY e.occurred_at, e.id`, [organizationId, numbers]);
   const byNumber = Map.groupBy(rows, ({ number }) => number);
   return uses.map(({ number, at, spends }) => {
     const events = byNumber.get(number);

@@ -1,4 +1,4 @@
-import { cardRefusals } from '#db/queries/card-refusals.ts';
+import { canBeNumber, cardRefusals } from '#db/queries/card-refusals.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
 import { organizationContext, partnerIdOf, merchantIdsOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
@@ -69,7 +69,7 @@ interface ShownCard {
 
 /** The cards that purchases name their customers by: whether each may be used, and its id for limits by card. */
 async function shownCards(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(ShownCard | undefined)[]> {
-  const shown = received.flatMap(({ body }, index) => ('card' in body.customer ? [{ index, number: body.customer.card, at: body.occurredAt.getTime(), spends: Boolean(body.spend ?? body.instruments?.length) }] : []));
+  const shown = received.flatMap(({ body }, index) => ('card' in body.customer && canBeNumber(body.customer.card) ? [{ index, number: body.customer.card, at: body.occurredAt.getTime(), spends: Boolean(body.spend ?? body.instruments?.length) }] : []));
   const cards: (ShownCard | undefined)[] = received.map(() => undefined);
   if (shown.length === 0) return cards;
   const refusals = await cardRefusals(sql, organizationId, shown);
