@@ -118,6 +118,19 @@ describe('N25: passes', () => {
     expect((await visit(club, code, { occurredAt: '2026-03-10T20:59:59Z' })).status).toBe(201);
   });
 
+  test('visits in purchases are visits of the day too', async () => {
+    const club = await openClub({ rules: [] });
+    const { code } = await club.issue(pass);
+    const yoga = { lines: [line(50_000, { category: 'yoga', quantity: 2 })], instruments: [code] };
+    const { purchase } = await club.buy(yoga);
+    expect([purchase.certificatesUsed, purchase.payableMinor]).toEqual([[{ code, amountMinor: 50_000 }], 50_000]);   // the other one is paid
+    const [bought, visited] = [await club.tryBuy(yoga), await visit(club, code)];
+    expect([bought.status, bought.body.code, visited.status, visited.body.code]).toEqual([409, 'daily_limit', 409, 'daily_limit']);
+    expect((await visit(club, code, { occurredAt: '2026-03-10T21:00:00Z' })).body.remaining).toBe(1);
+    await club.giveBack(purchase, { 1: 2 });
+    expect((await club.buy(yoga)).purchase.certificatesUsed).toEqual([{ code, amountMinor: 50_000 }]);
+  });
+
   test('another service is 422, a frozen pass 409, and freezing extends its life within the limit', async () => {
     const club = await openClub();
     const { code } = await club.issue(pass);

@@ -1,8 +1,8 @@
-import { calendarBucket } from '../../shared/calendar.ts';
 import { conflict, DomainError } from '../../shared/errors.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import { daysOf, endOfFreeze, freezesOf, mostFreezeDays } from './freezes.ts';
 import { countedByLimits } from './limits.ts';
+import { leftThatDay } from './per-day.ts';
 import { refuseState } from './present.ts';
 import { undone } from './undoing.ts';
 import { isWithinSchedule } from './schedule.ts';
@@ -25,13 +25,6 @@ export interface Visit {
 
 const isCancelled = ({ entries }: Instrument, { businessKey }: InstrumentEntry) => entries.some(({ type, businessKey: key }) => type === 'cancel' && key === businessKey);
 
-/** Visits of the local day of an instant that were not cancelled, whenever they arrived. */
-function visitsThatDay(instrument: Instrument, at: number, timezone: string): number {
-  const { start, end } = calendarBucket(at, { unit: 'day', timezone });
-  return instrument.entries.filter((entry) => entry.type === 'visit' && entry.occurredAt >= start && entry.occurredAt < end && !isCancelled(instrument, entry))
-    .reduce((sum, { amount }) => sum - amount, 0);
-}
-
 /**
  * A visit on a pass that may be used at that instant (`presentInstrument`).
  *
@@ -43,7 +36,7 @@ export function planVisit(instrument: Instrument, { at, service, units, placeId,
   if (!matchesLine(type.lines ?? {}, { sku: null, category: service, tags: [] }, placePath)) throw new DomainError('pass_service', `${code} is not for ${service}.`);
   if (type.places?.length && !type.places.some((place) => placePath.includes(place))) throw new DomainError('certificate_place', `${code} is not for this place.`);
   if (!isWithinSchedule(type.schedule, at, timezone)) throw new DomainError('certificate_time', `${code} does not work at this time.`);
-  if (type.perDay !== undefined && visitsThatDay(instrument, at, timezone) + units > type.perDay) throw conflict('daily_limit', `${code} takes ${type.perDay} a day.`);
+  if (units > leftThatDay(instrument, at, timezone)) throw conflict('daily_limit', `${code} takes ${type.perDay} a day.`);
   const left = availableAt(instrument, at);
   if (left < units) throw new DomainError('instrument_depleted', `${left} visits are left on ${code}.`, { remaining: left });
   const counted = countedByLimits(type, [{ sku: null, category: service, tags: [], units, sumMinor: 0 }], placePath);

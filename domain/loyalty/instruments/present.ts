@@ -2,6 +2,7 @@ import { conflict, DomainError } from '../../shared/errors.ts';
 import type { LineFilter } from '../program.ts';
 import { usesLeft, usesOf } from './capacity.ts';
 import { countsSomeLines, roomOf, type LimitRoom, type UseOccasion, type UseWindow } from './limits.ts';
+import { leftThatDay } from './per-day.ts';
 import { reservedByOthers } from './reservations.ts';
 import { availableAt, hasBalance, instrumentAt, type InstrumentPosition } from './state.ts';
 import type { Instrument, PresentedInstrument, UseTotals } from './types.ts';
@@ -54,7 +55,7 @@ function refuseUses(instrument: Instrument, presentation: Presentation): LimitRo
  * hours are the caller's.
  *
  * @returns the instrument with the money or visits that can be taken then
- * @throws DomainError 409 `instrument_refunded`, `instrument_blocked`, `pass_frozen`, `coupon_exhausted`, `coupon_reserved`;
+ * @throws DomainError 409 `instrument_refunded`, `instrument_blocked`, `pass_frozen`, `coupon_exhausted`, `coupon_reserved`, `daily_limit`;
  *   422 `instrument_not_yet_valid`, `instrument_expired`, `instrument_depleted`, `instrument_not_available` (another program's or holder's)
  */
 export function presentInstrument(instrument: Instrument, presentation: Presentation): PresentedInstrument {
@@ -67,5 +68,8 @@ export function presentInstrument(instrument: Instrument, presentation: Presenta
   const limits = refuseUses(instrument, presentation).map(({ document: _, ...limit }) => limit);
   const balance = hasBalance(type) ? availableAt(instrument, at) : null;
   if (balance === 0) throw new DomainError('instrument_depleted', `Nothing is left on ${code}.`);
-  return { id, code, typeCode, type, balance, uses: usesOf(instrument), ...(limits.length > 0 && { limits }) };
+  const today = leftThatDay(instrument, at, timezone);
+  // A visit says itself how many units it asks for, once it is known to be for the service.
+  if (today === 0 && program !== null) throw conflict('daily_limit', `${code} takes ${type.perDay} a day.`);
+  return { id, code, typeCode, type, balance, ...(today !== Infinity && { leftThatDay: today }), uses: usesOf(instrument), ...(limits.length > 0 && { limits }) };
 }

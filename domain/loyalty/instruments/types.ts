@@ -120,6 +120,8 @@ export interface PresentedInstrument {
   type: InstrumentTypeDocument;
   /** Money or visits left; null for what has no balance. */
   balance: number | null;
+  /** Visits that the local day still takes; absent where the type does not limit them. */
+  leftThatDay?: number;
   /** Uses so far. */
   uses: number;
   /** What limits of its type by units and money leave to this purchase. */

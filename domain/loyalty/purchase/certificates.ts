@@ -53,7 +53,7 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
     const left = basket.net.map((minor, index) => (eligible[index] ? minor - basket.certificate[index]! : 0));
     const units = allowances.unitsFor(limits);
     const { ofLine, unitsOfLine, cutBy } = type.balance?.unit === 'visits'
-      ? { ...payWithVisits(basket, instrument.balance ?? 0, { left, units }), cutBy: null }
+      ? { ...payWithVisits(basket, Math.min(instrument.balance ?? 0, instrument.leftThatDay ?? Infinity), { left, units }), cutBy: null }
       : paidWith(instrument, left.map((minor, index) => Number((BigInt(minor) * parts[index]!.over) / parts[index]!.under)), (asked) => money.cut(limits, asked));
     if (cutBy !== null && sum(ofLine) === 0) {
       notApplied.push({ code, reason: 'limit_exhausted', detail: cutBy });
