@@ -29,7 +29,10 @@ export async function cardRefusals(sql: Sql, organizationId: string, uses: reado
   return uses.map(({ number, at, spends }) => {
     const events = byNumber.get(number);
     if (!events) return null;
-    const { state, issued } = cardAt(events.flatMap(({ type, details, occurred_at }) => (type === null ? [] : [eventOf({ type, details, occurred_at })])), at);
-    return state === 'prepared' && issued && !spends ? null : (stateRefusal(state) ?? null);
+    const known = events.flatMap(({ type, details, occurred_at }) => (type === null ? [] : [eventOf({ type, details, occurred_at })]));
+    const { state } = cardAt(known, at);
+    // Purchases from before a card was given to somebody arrive later: then it was prepared, and earns for whom it was given to.
+    const isGiven = known.some(({ type }) => type === 'issued' || type === 'activated');
+    return state === 'prepared' && isGiven && !spends ? null : (stateRefusal(state) ?? null);
   });
 }

@@ -41,6 +41,27 @@ describe('N27: cards', () => {
     expect([blocked.status, blocked.body.code]).toEqual([409, 'card_blocked']);
     expect(fresh).toBeDefined();
   });
+
+  test('before its activation a card is prepared: it earns for whom it was given to, and does not spend', async () => {
+    const club = await open();
+    const [number, fresh] = await numbersOf(club, 2);
+    await club.grant(100);
+    await club.sure(club.caller.post(`/v1/cards/${number}/activate`).send({ customer: { id: club.shop.customer.id } }));
+    expect((await club.buy({ customer: { card: number } })).member.id).toBe(club.shop.customer.memberId);
+    const spending = await club.tryBuy({ customer: { card: number }, spend: { wallet: 'BONUS', points: 10 } });
+    const nobodys = await club.tryBuy({ customer: { card: fresh } });
+    expect([spending.status, spending.body.code, nobodys.status, nobodys.body.code]).toEqual([409, 'card_not_activated', 409, 'card_not_activated']);
+  });
+
+  test('a batch reported again gets the answer of the first time', async () => {
+    const club = await open();
+    const code = `card-${newId()}`;
+    await club.sure(club.caller.put(`/v1/card-types/${code}`).send({ prefix: '777', digits: 8, program: 'main', physical: false, allowEarlyActivation: true }));
+    const post = () => club.caller.post(`/v1/card-types/${code}/batches`).send({ externalId: 'once', count: 3 });
+    const first = await post();
+    for (const end = Date.now() + 20_000; Date.now() < end && (await club.sure(club.caller.get(`/v1/card-batches/${first.body.batch.id}`))).batch.state !== 'done';) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await post()).body).toEqual(first.body);
+  });
 });
 
 test('N28: digits of a payment card are refused, our own cards are not', async () => {
