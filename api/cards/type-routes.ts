@@ -64,7 +64,8 @@ const createBatch = route({
       const start = { workflowId: workflowIds.cardBatch(organizationId, id), input: { organizationId, batchId: id, count: known.count } };
       await setCardBatchRun(organizationId, id, await client.withDeadline(Date.now() + START_MS, () => startCardBatch(client, config.taskQueue, start)));
     }
-    return { status: 202, body: answerOf(actor, await readBatch(actor, id)), headers: replayHeader(replayed), subjectId: id };
+    // As it was accepted: the same body again gets the same answer, however far the run is.
+    return { status: 202, body: answerOf(actor, { ...await readBatch(actor, id), state: 'running', done: 0, finished_at: null }), headers: replayHeader(replayed), subjectId: id };
   },
 });
 

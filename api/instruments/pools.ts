@@ -49,7 +49,8 @@ export const createPool = route({
     // Also for a pool whose run could not be started the first time.
     if (pool.runId === null && pool.state === 'running') await startPool(organizationId, pool);
     const started = await requirePool(organizationId, pool.id);
-    return { status: 202, body: { pool: presentPool(started), workflow: presentPoolRun(organizationId, started) }, headers: replayHeader(replayed), subjectId: pool.id };
+    // As it was accepted: the same body again gets the same answer, however far the run is.
+    return { status: 202, body: { pool: presentPool({ ...started, state: 'running', done: 0, finishedAt: null }), workflow: presentPoolRun(organizationId, started) }, headers: replayHeader(replayed), subjectId: pool.id };
   },
 });
 

@@ -66,7 +66,7 @@ describe('a pool of codes', () => {
     expect([file.headers['content-length'], file.headers['transfer-encoding']]).toEqual([undefined, 'chunked']);   // sent as it is read
     expect(codes.every((code) => /^KN-[2-9A-HJ-NP-Z]{8}$/.test(code))).toBe(true);
     const again = await shop.caller.post(`/v1/instrument-types/${type}/pools`).send(body);
-    expect([again.status, again.body.pool.id, again.body.pool.state, again.headers['idempotency-replayed']]).toEqual([202, id, 'done', 'true']);
+    expect([again.status, again.body, again.headers['idempotency-replayed']]).toEqual([202, made.body, 'true']);
     expect((await shop.caller.post(`/v1/instrument-types/${type}/pools`).send({ ...body, count: 5 })).body).toMatchObject({ status: 409, code: 'idempotency_conflict' });
     expect((await shop.caller.get(`/v1/instruments/${codes[0]}`)).body.instrument).toMatchObject({ state: 'issued', balance: null, uses: 0, type });
     expect((await shop.caller.get('/v1/pools')).body.data).toMatchObject([{ id }]);
