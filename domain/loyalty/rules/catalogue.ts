@@ -71,8 +71,8 @@ export function fieldNamed(name: string, { wallets, levels, levelValues }: Vocab
   if (steps.some((step) => step === '' || UNREACHABLE.has(step))) return undefined;
   const [root, key = '', last = ''] = steps;
   if (root === 'customer' && key === 'fields' && steps.length > 2) return own(name, 'any', 'rules.fields.customer.fields');
-  if (root === 'member' && key === 'wallets' && steps.length === 4) {
-    const balance = BALANCES.find((one) => one === steps[3]);
+  if (root === 'member' && key === 'wallets' && (steps.length === 3 || steps.length === 4)) {
+    const balance = BALANCES.find((one) => one === (steps[3] ?? 'active'));
     return balance && (wallets?.includes(last) ?? true) ? own(name, 'integer', `rules.fields.member.wallets.${balance}`) : undefined;
   }
   if (root !== 'level' || steps.length !== 2) return undefined;

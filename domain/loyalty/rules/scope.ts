@@ -38,7 +38,8 @@ const COMPUTED = new Map<string, Reader>([
   ['line.units', ({ line }) => own(line, 'quantity')],
 ]);
 
-function walletReader([code = '', balance = '', ...more]: readonly string[]): Reader {
+/** `member.wallets.BONUS` alone is what can be spent. */
+function walletReader([code = '', balance = 'active', ...more]: readonly string[]): Reader {
   if (more.length > 0 || !['active', 'pending', 'debt'].includes(balance)) return nothing;
   // A wallet nothing was ever booked in holds nothing.
   return ({ context }) => own(own(context.member.wallets, code), balance) ?? 0;

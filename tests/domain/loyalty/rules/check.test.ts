@@ -111,7 +111,7 @@ describe('conditions', () => {
     { weekday: [6, 7] }, { weekday: 6 }, { weekday: [[6, 7]] }, { in: [{ weekday: [] }, [1, 2]] }, { '<': [{ localTime: [] }, '12:00'] }, { '>': [{ date: [] }, '2026-05-01'] }, { inSegment: 'vip' },
     { anyLine: [{ categories: ['cinema'] }] }, { everyLine: { in: ['new', { var: 'line.tags' }] } }, { '>': [{ sumLines: [{ tags: ['a'] }, 'units'] }, 2] }, { '<': [0, { var: 'purchase.units' }, 5] },
     { '!!': { var: 'customer.email' } }, { and: [{ var: 'customer.isBirthday' }] }, { in: [{ var: 'purchase.place' }, ['a', 'b']] }, { if: [{ var: 'customer.isBirthday' }, true, { '>': [1, 2] }] }, true,
-    { '>': [{ var: ['customer.age', 0] }, 18] }, { '>': [{ var: 'member.wallets.BONUS.active' }, 100] },
+    { '>': [{ var: ['customer.age', 0] }, 18] }, { '>': [{ var: 'member.wallets.BONUS.active' }, 100] }, { '>': [{ var: 'member.wallets.BONUS' }, 100] },
   ])('%j is fine', (when) => {
     expect(withRule(when)).toEqual([]);
   });
