@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CustomerRow, SortField } from '#db/queries/customers.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 
-const FIELDS = ['name', 'registeredAt', 'lastPurchaseAt', 'spentMinor', 'purchaseCount'] as const;
+const FIELDS = ['name', 'registeredAt', 'createdAt', 'lastPurchaseAt', 'spentMinor', 'purchaseCount'] as const;
 export const sorts = [...FIELDS, ...FIELDS.map((field) => `-${field}` as const)] as const;
 export type Sort = (typeof sorts)[number];
 
@@ -12,7 +12,7 @@ export function sortOf(sort: Sort): { sort: SortField; descending: boolean } {
 }
 
 const Instant = z.iso.datetime().transform((value) => new Date(value));
-const VALUES = { name: z.string().nullable(), registeredAt: Instant, lastPurchaseAt: Instant.nullable(), spentMinor: z.number(), purchaseCount: z.number() } as const;
+const VALUES = { name: z.string().nullable(), registeredAt: Instant, createdAt: Instant, lastPurchaseAt: Instant.nullable(), spentMinor: z.number(), purchaseCount: z.number() } as const;
 
 /** Where a page of the base ends: the order, the value sorted by (a name may be missing) and the id. */
 export const encodePosition = (sort: Sort) => (row: CustomerRow): string => Buffer.from(JSON.stringify([sort, row[sortOf(sort).sort], row.id])).toString('base64url');

@@ -8,7 +8,7 @@ import { sql } from '#db/sql.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { isUuid } from '#domain/shared/ids.ts';
 import type { Actor } from '../actor.ts';
-import { decodeInstantCursor, decodeNumberCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
+import { decodeCursor, decodeInstantCursor, decodeNumberCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { presentAttempt, presentListed, presentListedAttempt, presentPurchase } from './presenter.ts';
 import type { PurchaseListQuery } from './schema.ts';
 
@@ -82,10 +82,10 @@ export async function listPurchaseRows(actor: Actor, query: Query) {
     const page = pageOf(rows, limit, (row) => encodeCursor(row.updated_at, row.external_id));
     return { data: page.rows.map(presentListedAttempt), nextCursor: page.nextCursor };
   }
-  const byTime = sort.endsWith('occurredAt');
-  const after = byTime ? decodeInstantCursor(query.cursor) : decodeNumberCursor(query.cursor);
+  const field = sort.replace('-', '');
+  const after = field === 'occurredAt' ? decodeInstantCursor(query.cursor) : field === 'createdAt' ? decodeCursor(query.cursor) : decodeNumberCursor(query.cursor);
   const rows = await listPurchases(actor.organizationId, filter, { sort, limit: limit + 1, ...cursorOf(after) });
-  const page = pageOf(rows, limit, (row) => encodeCursor(byTime ? row.occurred_at : row.gross_minor, row.id));
+  const page = pageOf(rows, limit, (row) => encodeCursor(field === 'occurredAt' ? row.occurred_at : field === 'createdAt' ? row.id : row.gross_minor, row.id));
   return { data: page.rows.map(presentListed), nextCursor: page.nextCursor };
 }
 

@@ -85,6 +85,8 @@ export const PurchaseDetail = z.strictObject({
 export const PurchaseParams = z.strictObject({ purchase: text(100).meta({ description: 'Id or externalId' }) });
 export const PlaceQuery = z.strictObject({ place: externalId.optional().meta({ description: 'Where an externalId is used by several partners' }) });
 
+const SORTS = ['-occurredAt', 'occurredAt', '-createdAt', 'createdAt', '-grossMinor', 'grossMinor'] as const;
+
 export const PurchaseListQuery = z.strictObject({
   ...page,
   search: text(100).optional(),
@@ -93,5 +95,5 @@ export const PurchaseListQuery = z.strictObject({
   status: z.enum(['processed', 'refused', 'processing', 'returned']).optional(),
   from: instant.optional(),
   to: instant.optional(),
-  sort: z.enum(['-occurredAt', 'occurredAt', '-grossMinor', 'grossMinor']).default('-occurredAt').meta({ override: { type: 'string', enum: ['-occurredAt', 'occurredAt', '-grossMinor', 'grossMinor'], default: '-occurredAt' } }),
+  sort: z.enum(SORTS).default('-occurredAt').meta({ override: { type: 'string', enum: [...SORTS], default: '-occurredAt' } }),
 });

@@ -42,7 +42,7 @@ export interface CustomerFilter {
   registeredTo?: Date;
 }
 
-export const SORT_COLUMNS = { name: 'c.name', registeredAt: 'c.registered_at', lastPurchaseAt: 'f.last_purchase_at', spentMinor: 'f.spent_minor', purchaseCount: 'f.purchase_count' } as const;
+export const SORT_COLUMNS = { name: 'c.name', registeredAt: 'c.registered_at', createdAt: 'c.created_at', lastPurchaseAt: 'f.last_purchase_at', spentMinor: 'f.spent_minor', purchaseCount: 'f.purchase_count' } as const;
 export type SortField = keyof typeof SORT_COLUMNS;
 
 const COLUMNS = `c.id, c.external_id AS externalId, c.name, c.email, c.phone, c.telegram, c.locale, c.timezone, c.birthday, c.stage, c.attributes, c.consents,

@@ -16,7 +16,12 @@ export interface ListedPurchase {
   gross_minor: number; payable_minor: number; points_spent: number; earned: number; refunded_minor: number;
 }
 
-export type PurchaseSort = 'occurredAt' | '-occurredAt' | 'grossMinor' | '-grossMinor';
+export type PurchaseSort = 'occurredAt' | '-occurredAt' | 'createdAt' | '-createdAt' | 'grossMinor' | '-grossMinor';
+/** Ids are made in the order of creation. */
+const SORT_COLUMNS = { occurredAt: 'p.occurred_at', createdAt: 'p.id', grossMinor: 'p.gross_minor' } as const;
+
+const fieldOf = (sort: PurchaseSort) => sort.replace('-', '') as keyof typeof SORT_COLUMNS;
+const sortValue = (sort: PurchaseSort, value: string): Date | number | string => ({ occurredAt: () => new Date(value), createdAt: () => value, grossMinor: () => Number(value) })[fieldOf(sort)]();
 
 const prefix = (text: string) => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
@@ -39,11 +44,11 @@ function conditions(organizationId: string, filter: PurchaseFilter): { where: st
 /** Processed purchases, one page of them by key. `after` is the sort value and id of the last row of the page before. */
 export async function listPurchases(organizationId: string, filter: PurchaseFilter, { sort, after, limit }: { sort: PurchaseSort; after?: [string, string]; limit: number }): Promise<ListedPurchase[]> {
   const { where, parameters } = conditions(organizationId, filter);
-  const column = sort.endsWith('occurredAt') ? 'p.occurred_at' : 'p.gross_minor';
+  const column = SORT_COLUMNS[fieldOf(sort)];
   const down = sort.startsWith('-');
   if (after) {
     where.push(`(${column}, p.id) ${down ? '<' : '>'} (?, ?)`);
-    parameters.push(sort.endsWith('occurredAt') ? new Date(after[0]) : Number(after[0]), after[1]);
+    parameters.push(sortValue(sort, after[0]), after[1]);
   }
   const direction = down ? 'DESC' : 'ASC';
   return sql.rows<ListedPurchase>(

@@ -26,7 +26,7 @@ test('the base is read page by page in every order, missing values included, and
   const { secret } = await registerOrganization();
   const api = await withKey(secret);
   for (const [index, name] of ['Вера', 'Анна', null, 'Борис', null, 'Анна', '"'.repeat(200)].entries()) await register(api, { externalId: `p${index}`, name });
-  for (const sort of ['name', '-name', 'registeredAt', '-registeredAt', 'lastPurchaseAt', '-lastPurchaseAt', 'spentMinor', '-purchaseCount']) {
+  for (const sort of ['name', '-name', 'registeredAt', '-registeredAt', 'createdAt', '-createdAt', 'lastPurchaseAt', '-lastPurchaseAt', 'spentMinor', '-purchaseCount']) {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {

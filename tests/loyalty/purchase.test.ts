@@ -66,6 +66,25 @@ describe('the external id', () => {
     expect((await shop.caller.get('/v1/purchases?status=refused')).body.data).toEqual([]);
   });
 
+  test('the list in every order, page by page', async () => {
+    const shop = await openShop();
+    for (const [day, unitPriceMinor] of [['12', 300], ['10', 100], ['11', 200]] as const) {
+      const reply = await shop.caller.post('/v1/purchases').send(purchaseOf(shop, { occurredAt: `2026-03-${day}T09:00:00Z`, lines: [{ name: 'x', quantity: 1, unitPriceMinor }] }));
+      expect(reply.status).toBe(201);
+    }
+    const listed = async (sort: string): Promise<number[]> => {
+      const found: number[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const { body } = await shop.caller.get('/v1/purchases').query({ sort, limit: 2, ...(cursor !== undefined && { cursor }) });
+        found.push(...body.data.map(({ grossMinor }: { grossMinor: number }) => grossMinor));
+        cursor = body.nextCursor;
+      }
+      return found;
+    };
+    expect(await Promise.all(['createdAt', '-createdAt', 'occurredAt', '-occurredAt', 'grossMinor', '-grossMinor'].map(listed)))
+      .toEqual([[300, 100, 200], [200, 100, 300], [100, 200, 300], [300, 200, 100], [100, 200, 300], [300, 200, 100]]);
+  });
+
   test('what was refused before its place was known is no longer refused once it is processed', async () => {
     const shop = await openShop();
     const place = `place-${newId()}`;
