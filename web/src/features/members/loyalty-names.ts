@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LevelDocument, LocalText, ProgramDocument, WalletDocument } from '#domain/loyalty/program.ts';
+import { formatNumber } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
 import { useNames, type Names } from '../customers/names.ts';
 import { placesQuery } from '../places/places.ts';
 import type { ConditionNames } from '../programs/conditions/words.ts';
-import { pointsWords } from '../programs/effects.ts';
 import { programsQuery } from '../programs/queries.ts';
 import { textOf } from '../programs/text.ts';
 import type { ProgramRow } from '../programs/types.ts';
@@ -35,7 +35,10 @@ function namesOf(rows: ProgramRow[], places: { externalId: string; name: string 
     levels: (program?: string) => (document(program)?.levels?.list ?? []).map(({ code }) => ({ code, name: level(code, program) })),
     level, wallet,
     /** Units of a wallet as people see them. */
-    units: (value: number, code: string, program?: string) => pointsWords(value, walletIn(code, program)),
+    units: (value: number, code: string, program?: string) => {
+      const scale = walletIn(code, program)?.scale ?? 0;
+      return formatNumber(value / 10 ** scale, { maximumFractionDigits: scale });
+    },
     /** A program as receipts know one: the names of its rules. */
     asReceiptProgram: (code: string) => {
       const found = document(code);

@@ -19,6 +19,9 @@ import { StageBadge } from '../StageMark.tsx';
 import type { CustomerAnswer } from '../types.ts';
 import { Avatar } from './Avatar.tsx';
 import { ConsentsTab } from './ConsentsTab.tsx';
+import { LevelsTab } from './held/LevelsTab.tsx';
+import { HeldTab } from './held/HeldTab.tsx';
+import { PeopleTab } from './held/PeopleTab.tsx';
 import { OverviewTab } from './OverviewTab.tsx';
 import { PointsTab } from './PointsTab.tsx';
 import { ProfileActions } from './ProfileActions.tsx';
@@ -43,7 +46,7 @@ export function CustomerPage() {
   return <Profile answer={query.data} crumbs={crumbs} />;
 }
 
-const tabs = ['overview', 'purchases', 'points', 'consents'] as const;
+const tabs = ['overview', 'purchases', 'points', 'levels', 'held', 'people', 'consents'] as const;
 type Tab = (typeof tabs)[number];
 const isTab = (text: string | undefined): text is Tab => (tabs as readonly (string | undefined)[]).includes(text);
 
@@ -52,6 +55,7 @@ function Profile({ answer, crumbs }: { answer: CustomerAnswer; crumbs: { label: 
   const names = useNames();
   const [search, change] = useUrlState();
   const canPurchases = useCan('purchases.read');
+  const canLoyalty = useCan('loyalty.read');
   const { customer } = answer;
   const tab = isTab(search.tab) ? search.tab : 'overview';
   const go = (next: string | null) => void change({ tab: next === 'overview' ? null : next, type: null, wallet: null, asOf: null, sort: null });
@@ -67,6 +71,9 @@ function Profile({ answer, crumbs }: { answer: CustomerAnswer; crumbs: { label: 
           <Tabs.Tab value="overview">{t('customers:tab.overview')}</Tabs.Tab>
           {canPurchases && <Tabs.Tab value="purchases">{t('common:word.purchases')} <span className="m num cst-count">{formatNumber(customer.purchaseCount)}</span></Tabs.Tab>}
           <Tabs.Tab value="points">{t('common:word.points')}</Tabs.Tab>
+          <Tabs.Tab value="levels">{t('members:profile.levels')}</Tabs.Tab>
+          {canLoyalty && <Tabs.Tab value="held">{t('members:profile.held')}</Tabs.Tab>}
+          {canLoyalty && <Tabs.Tab value="people">{t('members:profile.people')}</Tabs.Tab>}
           <Tabs.Tab value="consents">{t('customers:tab.consents')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="overview" pt={24}><OverviewTab answer={answer} /></Tabs.Panel>
@@ -79,6 +86,9 @@ function Profile({ answer, crumbs }: { answer: CustomerAnswer; crumbs: { label: 
           </Tabs.Panel>
         )}
         <Tabs.Panel value="points" pt={24}><PointsTab customerId={customer.id} /></Tabs.Panel>
+        <Tabs.Panel value="levels" pt={24}><LevelsTab customer={customer} /></Tabs.Panel>
+        {canLoyalty && <Tabs.Panel value="held" pt={24}><HeldTab customer={customer} /></Tabs.Panel>}
+        {canLoyalty && <Tabs.Panel value="people" pt={24}><PeopleTab customer={customer} /></Tabs.Panel>}
         <Tabs.Panel value="consents" pt={24}><ConsentsTab customer={customer} /></Tabs.Panel>
       </Tabs>
     </div>

@@ -4,7 +4,10 @@ import type { CustomerAnswer } from '../types.ts';
 import { ConsentList } from './ConsentList.tsx';
 import { CustomerTimeline } from './CustomerTimeline.tsx';
 import { Identities } from './Identities.tsx';
-import { FiguresCard, LevelCard, OnboardingCard } from './SideCards.tsx';
+import { FiguresCard, OnboardingCard } from './SideCards.tsx';
+import { HeldSummary } from './held/HeldSummary.tsx';
+import { LevelProgressCards } from './held/LevelProgressCard.tsx';
+import { SuggestionCard } from './held/SuggestionCard.tsx';
 import { WalletCards } from './WalletCards.tsx';
 
 /** Who it is, what happened, what they have. */
@@ -15,14 +18,16 @@ export function OverviewTab({ answer }: { answer: CustomerAnswer }) {
     <div className="cst-columns">
       <div className="col g6 cst-who">
         <section><h2 className="cst-h3">{t('customers:identity.title')}</h2><dl className="dl s13 cst-dl"><Identities customer={customer} full /></dl></section>
+        <SuggestionCard customer={customer} />
         <section><h2 className="cst-h3">{t('customers:consents.title')}</h2><ConsentList consents={customer.consents} /></section>
         <OwnFields attributes={customer.attributes} />
       </div>
       <CustomerTimeline customerId={customer.id} />
       <div className="col g6 cst-has">
         <WalletCards customerId={customer.id} />
+        <LevelProgressCards customerId={customer.id} />
+        <HeldSummary customer={customer} />
         <FiguresCard customer={customer} />
-        <LevelCard customer={customer} />
         <OnboardingCard onboarding={onboarding} />
       </div>
     </div>

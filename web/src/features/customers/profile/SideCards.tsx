@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Instant, Money, Points } from '../../../components/figures.tsx';
 import { RunLink } from '../../../components/RunLink.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
-import { useNames } from '../names.ts';
-import { levelsQuery } from '../queries.ts';
 import type { Customer, CustomerAnswer } from '../types.ts';
 
 /** What the person brought: sums of every purchase. */
@@ -22,22 +19,6 @@ export function FiguresCard({ customer }: { customer: Customer }) {
       </dl>
     </section>
   );
-}
-
-export function LevelCard({ customer }: { customer: Customer }) {
-  const { t } = useTranslation();
-  const names = useNames();
-  const levels = useQuery(levelsQuery(customer.id)).data;
-  return customer.memberships.map((membership) => {
-    const state = levels?.find(({ program }) => program === membership.program);
-    return (
-      <section className="card pad" key={membership.id}>
-        <h2 className="cst-h3">{t('customers:level.title', { level: names.level(state?.level ?? membership.level) })}</h2>
-        <p className="m s13">{names.program(membership.program)}{state && <> · {t('customers:level.since')} <Instant at={state.since} style="date" /></>}</p>
-        {state?.expiresAt && <p className="m s13">{t('customers:level.until')} <Instant at={state.expiresAt} style="date" /></p>}
-      </section>
-    );
-  });
 }
 
 /** Where the onboarding of this person stands, with the way to its run. */

@@ -1,47 +1,34 @@
 import {
-  IconBasket, IconBell, IconCircleCheck, IconCoins, IconDownload, IconEdit, IconGift, IconMail, IconMailOff, IconReceiptRefund, IconShieldCheck, IconStairsUp, IconUserPlus, IconBolt, type Icon,
+  IconBasket, IconBell, IconCircleCheck, IconCoins, IconDownload, IconEdit, IconGift, IconMail, IconMailOff, IconReceiptRefund, IconShieldCheck, IconStairsUp, IconUserPlus, IconBolt,
 } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bdi, Money, Points } from '../../../components/figures.tsx';
-import { fieldLabel, useNames, type Names } from '../names.ts';
+import { useLoyaltyNames } from '../../members/loyalty-names.ts';
+import { fieldLabel, useNames } from '../names.ts';
 import { placesQuery } from '../queries.ts';
 import type { TimelineRow } from '../types.ts';
-
-export interface TimelineWords {
-  t: TFunction;
-  exists: (key: string) => boolean;
-  names: Names;
-  /** Names of places by their external id. */
-  places: ReadonlyMap<string, string>;
-}
+import { loyaltyDescribers } from './timeline-loyalty.tsx';
+import type { Describer, TimelineParts, TimelineWords } from './timeline-words.ts';
 
 const nowhere: ReadonlyMap<string, string> = new Map();
 
 export function useTimelineWords(): TimelineWords {
   const { t, i18n } = useTranslation();
   const { data } = useQuery({ ...placesQuery, select: (places) => new Map(places.map(({ externalId, name }) => [externalId, name])) });
-  return { t, exists: (key) => i18n.exists(key), names: useNames(), places: data ?? nowhere };
-}
-
-export interface TimelineParts {
-  icon: Icon;
-  title: ReactNode;
-  detail?: ReactNode;
-  end?: ReactNode;
-  /** Its points can be explained in place. */
-  purchase?: { id: string; earned: number };
+  const { level } = useLoyaltyNames();
+  return { t, exists: (key) => i18n.exists(key), names: useNames(), level, places: data ?? nowhere };
 }
 
 /** What a reader narrows the timeline to: a word for the address, the types behind it. */
 export const timelineGroups = {
   purchases: 'purchase.processed,purchase.returned',
-  points: 'points.granted,points.debited,level.changed',
+  points: 'points.granted,points.debited,level.changed,referral.registered,referral.qualified,referral.rejected,referral.cancelled',
+  instruments: 'instrument.issue,instrument.top_up,instrument.redeem,instrument.restore,instrument.visit,instrument.cancel,instrument.refund,instrument.freeze,instrument.unfreeze,instrument.block,instrument.unblock,instrument.transfer',
+  cards: 'card.issued,card.activated,card.blocked,card.unblocked,card.replaced,card.closed,card.ordered,card.produced,card.shipped,card.delivered,card.returned,card.delivery_stuck,payment_card.linked,payment_card.unlinked',
   messages: 'message.sent,onboarding.completed',
   events: 'event',
-  profile: 'customer.registered,customer.imported,customer.updated,customer.consent',
+  profile: 'customer.registered,customer.imported,customer.updated,customer.consent,customer.merged,customer.unmerged,customer.linked',
 } as const;
 export type TimelineGroup = keyof typeof timelineGroups;
 export const isTimelineGroup = (text: string | undefined): text is TimelineGroup => text !== undefined && text in timelineGroups;
@@ -53,13 +40,13 @@ const part = (value: unknown): Data => (typeof value === 'object' && value !== n
 
 /** One event as people say it. A type we have no words for is shown under its own name, never as JSON. */
 export function timelineItem(row: TimelineRow, words: TimelineWords): TimelineParts {
-  const describe = describers[row.type];
-  return describe ? describe(row.data, words) : { icon: IconBell, title: fieldLabel(row.type) };
+  const describe = describers[row.type] ?? loyaltyDescribers[row.type.split('.')[0] ?? ''];
+  return describe ? describe(row.data, words, row.type) : { icon: IconBell, title: fieldLabel(row.type) };
 }
 
 const named = ({ t, exists }: TimelineWords, group: string, code: string, fallback: string) => (exists(`customers:${group}.${code}`) ? t(`customers:${group}.${code}`) : fallback);
 
-const describers: Record<string, (data: Data, words: TimelineWords) => TimelineParts> = {
+const describers: Record<string, Describer> = {
   'customer.registered': (_data, { t }) => ({ icon: IconUserPlus, title: t('customers:timeline.registered') }),
   'customer.imported': (_data, { t }) => ({ icon: IconDownload, title: t('customers:timeline.imported') }),
   'customer.updated': ({ fields }, words) => ({
@@ -113,7 +100,7 @@ const describers: Record<string, (data: Data, words: TimelineWords) => TimelineP
   'onboarding.completed': ({ outcome }, words) => ({
     icon: IconCircleCheck, title: words.t('customers:timeline.onboardingDone'), detail: named(words, 'outcome', text(outcome), ''),
   }),
-  'level.changed': ({ from, to, reason }, words) => ({
-    icon: IconStairsUp, title: words.t('customers:timeline.level', { from: words.names.level(text(from)), to: words.names.level(text(to)) }), detail: named(words, 'levelReason', text(reason), '') || undefined,
+  'level.changed': ({ program, from, to, reason }, words) => ({
+    icon: IconStairsUp, title: words.t('customers:timeline.level', { from: words.level(text(from), text(program)), to: words.level(text(to), text(program)) }), detail: named(words, 'levelReason', text(reason), '') || undefined,
   }),
 };

@@ -1,0 +1,40 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '../../../../api.ts';
+import { useProblemText } from '../../../../lib/problem-text.ts';
+import { call } from '../../../programs/queries.ts';
+import { useNotify } from '../../use-notify.tsx';
+
+export interface Step {
+  method?: 'post' | 'delete';
+  path: string;
+  names?: Record<string, string>;
+  body?: object;
+  /** What the toast says when it is done. */
+  done: string;
+  detail?: (answer: never) => string;
+}
+
+/** Why an action on what a person holds was refused, in words; known codes have their own. */
+export function useHeldProblem(): (error: unknown) => string {
+  const { t, i18n } = useTranslation();
+  const problemText = useProblemText();
+  return (error) => {
+    const { code } = asProblem(error);
+    return i18n.exists(`members:problem.${code}`) ? t(`members:problem.${code}`) : problemText(error);
+  };
+}
+
+/** One call that changes something of a person; everything shown of this person is asked for again. */
+export function useAction(customerId: string, onDone?: () => void) {
+  const notify = useNotify();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (step: Step) => ({ step, answer: await call<never>(step.method ?? 'post', step.path, { path: step.names, ...(step.method !== 'delete' && { body: step.body ?? {} }) }) }),
+    onSuccess: ({ step, answer }) => {
+      void queries.invalidateQueries({ queryKey: ['customers', 'one', customerId] });
+      notify.done(step.done, step.detail?.(answer) ?? '');
+      onDone?.();
+    },
+  });
+}
