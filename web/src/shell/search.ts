@@ -1,4 +1,4 @@
-import { IconBuilding, IconFileImport, IconKey, IconPlugConnected, IconPlus, IconShoppingBag, IconUser, IconUserPlus, type Icon } from '@tabler/icons-react';
+import { IconBuilding, IconCreditCard, IconFileImport, IconGift, IconStar, IconTicket, IconUsersGroup, IconKey, IconPlugConnected, IconPlus, IconShoppingBag, IconUser, IconUserPlus, type Icon } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../api.ts';
@@ -18,7 +18,7 @@ export interface Found {
 }
 
 interface Hit {
-  kind: 'customer' | 'purchase' | 'place';
+  kind: 'customer' | 'purchase' | 'place' | 'instrument' | 'card' | 'offer' | 'program' | 'segment';
   id: string;
   title: string;
   subtitle: string | null;
@@ -28,6 +28,11 @@ const targets: Record<Hit['kind'], (hit: Hit) => Pick<Found, 'to' | 'params' | '
   customer: (hit) => ({ icon: IconUser, to: '/customers/$customerId', params: { customerId: hit.id } }),
   purchase: (hit) => ({ icon: IconShoppingBag, to: '/purchases/$purchaseId', params: { purchaseId: hit.id } }),
   place: (hit) => ({ icon: IconBuilding, to: '/places', search: { open: hit.id } }),
+  instrument: (hit) => ({ icon: IconTicket, to: '/loyalty/instruments', search: { code: hit.id } }),
+  card: (hit) => ({ icon: IconCreditCard, to: '/loyalty/cards', search: { card: hit.id } }),
+  offer: (hit) => ({ icon: IconGift, to: '/loyalty/offers/$offer', params: { offer: hit.id } }),
+  program: (hit) => ({ icon: IconStar, to: '/loyalty/programs/$program', params: { program: hit.id } }),
+  segment: (hit) => ({ icon: IconUsersGroup, to: '/loyalty/segments/$segment', params: { segment: hit.id } }),
 };
 
 /** What the server finds from two characters on. */

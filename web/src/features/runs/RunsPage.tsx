@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconExternalLink } from '@tabler/icons-react';
+import { IconActivity, IconExternalLink, IconHeartbeat } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -44,6 +44,7 @@ const stateOf = (run: Run) => (run.needsAttention ? 'attention' : run.status);
 export function RunsPage() {
   const { t } = useTranslation();
   const mayRead = useCan('runs.read');
+  const maySeeHealth = useCan('loyalty.read');
   const [search, change] = useUrlState();
   const { data: setup } = useQuery(setupQuery);
   const filters = useFilters(search.customer);
@@ -64,7 +65,10 @@ export function RunsPage() {
     <div className="page">
       <PageHeader
         title={t('runs:title')} lead={t('runs:lead')}
-        actions={setup?.temporalUiUrl && <Button component="a" href={setup.temporalUiUrl} target="_blank" rel="noreferrer" rightSection={<IconExternalLink size={16} className="flip" aria-hidden />}>{t('runs:temporal')}</Button>}
+        actions={<>
+          {maySeeHealth && <Button component={Link} to="/runs/data-health" leftSection={<IconHeartbeat size={16} aria-hidden />}>{t('runs:health')}</Button>}
+          {setup?.temporalUiUrl && <Button component="a" href={setup.temporalUiUrl} target="_blank" rel="noreferrer" rightSection={<IconExternalLink size={16} className="flip" aria-hidden />}>{t('runs:temporal')}</Button>}
+        </>}
       />
       <DataTable
         id="runs" label={t('runs:title')} columns={columns} rows={rows} rowKey={(run) => `${run.workflow.id}/${run.workflow.runId}`} error={error} onRetry={() => void refetch()}
