@@ -24,7 +24,7 @@ const deliveries = [
 ];
 
 async function numbersOf(call) {
-  const { batch: { id } } = await call('POST', '/v1/card-types/CLUB/batches', { externalId: 'club-2026', count: BATCH });
+  const { batch: { id } } = await call('POST', '/v1/card-types/CLUB/batches', { externalId: 'demo-club', count: BATCH });
   for (let tries = 0; ; tries += 1) {
     const { batch: { state } } = await call('GET', `/v1/card-batches/${id}`);
     if (state === 'done') break;

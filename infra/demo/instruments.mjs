@@ -30,11 +30,11 @@ const isIn = ({ place }, network) => place.startsWith(network);
 /** The types, a pool of promo codes, certificates and passes of invented people. @returns the codes, for purchases and visits */
 export async function issueInstruments({ call, people, now }) {
   for (const [code, document] of Object.entries(types)) await call('PUT', `/v1/instrument-types/${code}`, document);
-  const { pool } = await call('POST', '/v1/instrument-types/DINNER-300/pools', { externalId: 'dinner-autumn', count: POOL, occurredAt: at(now - 90 * DAY_MS) });
+  const { pool } = await call('POST', '/v1/instrument-types/DINNER-300/pools', { externalId: 'demo-dinner', count: POOL, occurredAt: at(now - 90 * DAY_MS) });
   const issue = async (type, body) => (await call('POST', `/v1/instrument-types/${type}/instruments`, body)).instrument.code;
-  const certificate = (index, daysAgo, fields = {}) => issue('GIFT-5000', { externalId: `gift-${index}`, occurredAt: at(now - daysAgo * DAY_MS), ...fields });
-  const pass = (index, daysAgo) => issue('FORMA-8', { externalId: `pass-${index}`, customer: { externalId: people[120 + index * 3].body.externalId }, occurredAt: at(now - daysAgo * DAY_MS) });
-  await issue('KINO-20', { externalId: 'kino20', code: 'KINO20', occurredAt: at(now - 60 * DAY_MS) });
+  const certificate = (index, daysAgo, fields = {}) => issue('GIFT-5000', { externalId: `demo-gift-${index}`, occurredAt: at(now - daysAgo * DAY_MS), ...fields });
+  const pass = (index, daysAgo) => issue('FORMA-8', { externalId: `demo-pass-${index}`, customer: { externalId: people[120 + index * 3].body.externalId }, occurredAt: at(now - daysAgo * DAY_MS) });
+  await issue('KINO-20', { externalId: 'demo-kino20', code: 'KINO20', occurredAt: at(now - 60 * DAY_MS) });
   const certificates = await Promise.all([...Array.from({ length: 14 }, (_, index) => certificate(index, 40 + index * 9)), certificate(14, 400), certificate(15, 410), certificate(16, 30, { balance: 100_000, priceMinor: 100_000 })]);
   const passes = await Promise.all(Array.from({ length: 12 }, (_, index) => pass(index, 20 + index * 4)));
   return { pool: pool.id, certificates, passes };
