@@ -5,7 +5,6 @@ export default {
     'worker/*.ts',
     'workflows/index.ts',
     'db/migrations/*.ts',
-    'db/rebuild-balances.ts',
     'infra/*.mjs',
     'infra/lib/temporal-download.mjs',
     'web/src/main.tsx',
@@ -18,7 +17,7 @@ export default {
   project: ['**/*.{ts,tsx,mjs,css}', '!dist/**', '!.data/**', '!coverage/**'],
   // Started as programs of their own, or read as files.
   ignoreDependencies: ['@puppeteer/browsers', 'openapi-typescript', 'swagger-ui-dist'],
-  ignoreBinaries: ['temporal'],
+  ignoreBinaries: ['temporal', 'openssl'],
   ignoreIssues: { 'tests/workflows/replay.test.ts': ['unlisted', 'unresolved'] },   // it resolves from inside another package
   ignoreExportsUsedInFile: true,
   compilers: {
