@@ -8,7 +8,7 @@ import { history, MEMBERS, Timeline, type History } from './histories.ts';
 import { Oracle } from './oracle.ts';
 
 const RUNS = Number(process.env['DATABASE_HISTORIES'] ?? 200);
-const AT_ONCE = 4;
+const AT_ONCE = Number(process.env['AT_ONCE'] ?? 16);
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A program of its own and two members, in an organization that many histories share. */
@@ -98,4 +98,6 @@ test(`${RUNS} random histories through the database, members who become one amon
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   expect(failed.map((text) => text.slice(0, 6000))).toEqual([]);
+  const { status, body } = await shop.caller.post('/v1/invariants/check').send({});
+  expect([status, body]).toEqual([200, expect.objectContaining({ ok: true, differences: [] })]);
 }, 240_000);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Part } from './memory.ts';
 
-const { SEED, HISTORIES = '10000', LIMIT_MS = '100000', SHRINK } = process.env;
+const { SEED, HISTORIES = '10000', LIMIT_MS = '240000', SHRINK } = process.env;
 const RUNS = Number(HISTORIES);
 const THREADS = Math.min(4, Math.max(1, availableParallelism()));
 
