@@ -10,7 +10,7 @@ function problemStatuses(route: Route): number[] {
   const own = route.problems ?? [];
   const access = route.access === 'public' ? [] : [401, 403];
   const path = route.params ? [404] : [];
-  const merged = /^\/v1\/customers\/\{/.test(route.path) ? [308] : [];
+  const merged = route.path.startsWith('/v1/customers/{') ? [308] : [];
   const body = route.body ? [413] : [];
   const write = route.method === 'get' ? [] : [403, 409, 422];
   return [...new Set([400, 429, 500, 503, ...own, ...access, ...path, ...merged, ...body, ...write])].sort();
