@@ -23,6 +23,11 @@ const MADE_BY_TIME = (type: 'activate' | 'expire', points: string, at: string, c
   FROM memberships m JOIN programs g ON g.id = m.program_id JOIN lots l ON l.membership_id = m.id LEFT JOIN purchases p ON p.id = l.purchase_id
   WHERE m.organization_id = ? AND m.customer_id = ? AND ${at} <= ? AND ${condition}`;
 
+// What was taken back while it was pending never becomes active.
+const EMPTIED_WHILE_PENDING = `SELECT x.lot_id FROM memberships n JOIN lots k ON k.membership_id = n.id JOIN ledger_entries x ON x.membership_id = n.id AND x.lot_id = k.id
+  WHERE n.organization_id = ? AND n.customer_id = ? AND k.remaining = 0 AND k.active_from > k.granted_at AND x.account = 'member.points' AND x.occurred_at < k.active_from
+  GROUP BY x.lot_id HAVING SUM(x.points) = 0`;
+
 /**
  * The ledger of a customer in order of event time, up to an instant: what was booked, and the activations and expiries that time
  * made. The points of all entries sum to active + pending − debt at that instant.
@@ -30,14 +35,14 @@ const MADE_BY_TIME = (type: 'activate' | 'expire', points: string, at: string, c
 export async function ledgerOf(organizationId: string, { customerId, asOf, program, wallet }: LedgerFilter, { after, limit }: { after?: [string, string]; limit: number }): Promise<LedgerRow[]> {
   const narrow = [program !== undefined && 'g.code = ?', wallet !== undefined && 'wallet = ?'].filter((condition) => condition !== false);
   const select = (statement: string) => `${statement}${narrow.map((condition) => ` AND ${condition}`).join('')}`;
-  const each: Parameter[] = [organizationId, customerId, asOf, ...(program === undefined ? [] : [program]), ...(wallet === undefined ? [] : [wallet])];
+  const each = (...further: Parameter[]): Parameter[] => [organizationId, customerId, asOf, ...further, ...(program === undefined ? [] : [program]), ...(wallet === undefined ? [] : [wallet])];
   const union = [
     select(BOOKED),
-    select(MADE_BY_TIME('activate', '0', 'l.active_from', 'l.active_from > l.granted_at AND (l.expires_at IS NULL OR l.expires_at > l.active_from)')),
+    select(MADE_BY_TIME('activate', '0', 'l.active_from', `l.active_from > l.granted_at AND (l.expires_at IS NULL OR l.expires_at > l.active_from) AND l.id NOT IN (${EMPTIED_WHILE_PENDING})`)),
     select(MADE_BY_TIME('expire', '-l.remaining', 'l.expires_at', 'l.remaining > 0')),
   ].join(' UNION ALL ');
   const keyset = after ? 'WHERE (occurred_at, id) > (?, ?)' : '';
   const rows = await sql.rows<LedgerRow & { points: number | string }>(`SELECT * FROM (${union}) entries ${keyset} ORDER BY occurred_at, id LIMIT ?`,
-    [...each, ...each, ...each, ...(after ? [new Date(after[0]), after[1]] : []), limit]);
+    [...each(), ...each(organizationId, customerId), ...each(), ...(after ? [new Date(after[0]), after[1]] : []), limit]);
   return rows.map((row) => ({ ...row, points: Number(row.points) }));
 }

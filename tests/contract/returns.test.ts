@@ -24,6 +24,15 @@ describe('N10: methods', () => {
   });
 });
 
+test('points that are taken back while they are pending never become active', async () => {
+  const club = await openClub({ wallets: [bonus({ activation: { after: 'P14D' } })] });
+  const [back, kept] = [await club.buy(both), await club.buy()];
+  await club.giveBack(back.purchase, { 1: 1, 2: 1 });
+  const { data } = await club.sure(club.caller.get(`/v1/customers/${club.shop.customer.id}/ledger?asOf=2026-04-01T00:00:00Z`));
+  expect(data.map(({ type, points, purchase }: { type: string; points: number; purchase: { id: string } }) => [type, points, purchase.id]))
+    .toEqual([['grant', 60, back.purchase.id], ['grant', 50, kept.purchase.id], ['return', -60, back.purchase.id], ['activate', 0, kept.purchase.id]]);
+});
+
 describe('N9: parts add up', () => {
   test('half up: kept = round(grant · kept / eligible)', async () => {
     const club = await openClub({ wallets: [bonus({ rounding: 'half_up' })] });
