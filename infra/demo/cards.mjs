@@ -1,3 +1,5 @@
+import { bestBuyer } from './relations.mjs';
+
 const DAY_MS = 86_400_000;
 const named = (ru, en, ar) => ({ ru, en, ar });
 const BATCH = 60;
@@ -42,7 +44,7 @@ async function numbersOf(call) {
 export async function handOutCards({ call, people, now }) {
   for (const [code, type] of Object.entries(types)) await call('PUT', `/v1/card-types/${code}`, type);
   const numbers = await numbersOf(call);
-  const holder = (index) => ({ externalId: people[60 + index * 2].body.externalId });
+  const holder = (index) => ({ externalId: (index === 0 ? bestBuyer(people) : people[60 + index * 2]).body.externalId });
   const step = async (number, name, body) => call('POST', `/v1/cards/${number}/${name}`, body);
   const stateOf = async (number) => (await call('GET', `/v1/cards/${number}`)).card;
   await Promise.all(numbers.slice(0, ACTIVE).map(async (number, index) => {
@@ -51,9 +53,17 @@ export async function handOutCards({ call, people, now }) {
   if ((await stateOf(numbers[4])).state === 'activated') await step(numbers[4], 'block', { occurredAt: at(now - 3 * DAY_MS) });
   if ((await stateOf(numbers[7])).state === 'activated') await step(numbers[7], 'replace', { number: numbers[BATCH - 1], occurredAt: at(now - 6 * DAY_MS) });
   await Promise.all(deliveries.map(({ steps, names }, index) => deliver({ step, stateOf, number: numbers[ACTIVE + index], customer: holder(ACTIVE + index), steps, names, now })));
+  await linkPaymentCards({ call, holder });
   const { data: inPhones } = await call('GET', '/v1/cards?type=PHONE&limit=10');
   for (const index of [1, 2, 3].slice(inPhones.length)) {
     await call('POST', '/v1/card-types/PHONE/cards', { customer: { externalId: people[300 + index].body.externalId }, occurredAt: at(now - index * DAY_MS) });
+  }
+}
+
+/** Tokens as a provider of linked cards gives them out. */
+async function linkPaymentCards({ call, holder }) {
+  for (const [index, scheme] of ['mir', 'mir', 'visa', 'mastercard', 'mir'].entries()) {
+    await call('POST', '/v1/payment-cards', { customer: holder(index), provider: 'simulator', cardToken: `demo-token-${index}`, scheme, last4: String(4201 + index * 977) });
   }
 }
 

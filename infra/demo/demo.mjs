@@ -71,7 +71,7 @@ export async function fillDemo({ dataDir, appUrl, progress, resume = false }) {
   await sendAll(call, '/v1/returns/batch', returns);
   progress.note('demo', 'visits, cards, segments');
   await Promise.all([liveOn({ ...world, ...issued }), handOutCards(world), addressSegments(world)]);
-  await welcomeNewcomers({ call, appUrl, people });
+  await Promise.all([call('POST', '/v1/invariants/check'), welcomeNewcomers({ call, appUrl, people })]);
   save(dataDir, { ...demo, complete: true });
   return `${CUSTOMERS} customers, ${PURCHASES} purchases, ${returns.length} returns`;
 }

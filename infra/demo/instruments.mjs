@@ -1,3 +1,5 @@
+import { bestBuyer } from './relations.mjs';
+
 const DAY_MS = 86_400_000;
 const POOL = 300;
 const named = (ru, en, ar) => ({ ru, en, ar });
@@ -33,9 +35,11 @@ export async function issueInstruments({ call, people, now }) {
   const { pool } = await call('POST', '/v1/instrument-types/DINNER-300/pools', { externalId: 'demo-dinner', count: POOL, occurredAt: at(now - 90 * DAY_MS) });
   const issue = async (type, body) => (await call('POST', `/v1/instrument-types/${type}/instruments`, body)).instrument.code;
   const certificate = (index, daysAgo, fields = {}) => issue('GIFT-5000', { externalId: `demo-gift-${index}`, occurredAt: at(now - daysAgo * DAY_MS), ...fields });
-  const pass = (index, daysAgo) => issue('FORMA-8', { externalId: `demo-pass-${index}`, customer: { externalId: people[120 + index * 3].body.externalId }, occurredAt: at(now - daysAgo * DAY_MS) });
+  const holder = (index) => ({ externalId: (index === 4 ? bestBuyer(people) : people[120 + index * 3]).body.externalId });
+  const pass = (index, daysAgo) => issue('FORMA-8', { externalId: `demo-pass-${index}`, customer: holder(index), occurredAt: at(now - daysAgo * DAY_MS) });
   await issue('KINO-20', { externalId: 'demo-kino20', code: 'KINO20', occurredAt: at(now - 60 * DAY_MS) });
-  const certificates = await Promise.all([...Array.from({ length: 14 }, (_, index) => certificate(index, 40 + index * 9)), certificate(14, 400), certificate(15, 410), certificate(16, 30, { balance: 100_000, priceMinor: 100_000 })]);
+  const certificates = await Promise.all([...Array.from({ length: 14 }, (_, index) => certificate(index, 40 + index * 9)), certificate(14, 400), certificate(15, 410, { customer: holder(4) }), certificate(16, 30, { balance: 100_000, priceMinor: 100_000 })]);
+  await certificate(17, 12, { customer: holder(4) });
   const passes = await Promise.all(Array.from({ length: 12 }, (_, index) => pass(index, 20 + index * 4)));
   return { pool: pool.id, certificates, passes };
 }

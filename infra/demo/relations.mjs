@@ -1,10 +1,14 @@
 const DAY_MS = 86_400_000;
 const FRIENDS = 14;
 
+/** The one who has something of everything: the best buyer among those who were always here. */
+export const bestBuyer = (people) => people.filter(({ leavesAt, body }) => leavesAt === Infinity && body.phone).reduce((best, person) => (person.weight > best.weight ? person : best));
+
 /** Who came by whose recommendation: people of the last months and members of long standing, a few of whom brought several. */
 export function inventFriends({ people, now }) {
   const friends = people.filter(({ registeredAt }) => registeredAt > now - 100 * DAY_MS && registeredAt < now - 3 * DAY_MS).slice(0, FRIENDS);
-  const advocates = people.filter(({ registeredAt, weight }) => registeredAt < now - 300 * DAY_MS && weight > 1).slice(0, Math.ceil(FRIENDS / 2));
+  const known = people.filter(({ registeredAt, weight }) => registeredAt < now - 300 * DAY_MS && weight > 1);
+  const advocates = [bestBuyer(people), ...known].slice(0, Math.ceil(FRIENDS / 2));
   return friends.map((friend, index) => ({ friend: friend.body, advocate: advocates[Math.floor((index * index) / 28) % advocates.length].body }));
 }
 
