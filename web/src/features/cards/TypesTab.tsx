@@ -21,7 +21,7 @@ export function TypesTab({ editing, isNew, onEdit, onNew }: { editing: string | 
   const columns = useMemo((): Column<CardType>[] => {
     const program = (code: string) => nameOf(programs?.find((known) => known.code === code), code);
     return [
-      { id: 'name', header: t('cards:column.type'), always: true, text: ({ name, code }) => textOf(name ?? undefined, code), cell: ({ name, code }) => <bdi className="ell ins-name">{textOf(name ?? undefined, code)}</bdi> },
+      { id: 'name', header: t('cards:column.type'), always: true, text: ({ name, code }) => textOf(name ?? undefined, code), cell: ({ name, code }) => <span className="ell ins-name"><bdi>{textOf(name ?? undefined, code)}</bdi></span> },
       { id: 'numbers', header: t('cards:column.numbers'), text: ({ prefix }) => prefix, cell: ({ prefix, digits }) => <Bdi ltr>{prefix}{'·'.repeat(digits + 1)}</Bdi> },
       { id: 'program', header: t('common:word.program'), text: (type) => program(type.program), cell: (type) => <bdi>{program(type.program)}</bdi> },
       { id: 'form', header: t('cards:column.form'), text: ({ physical }) => t(physical ? 'cards:form.plastic' : 'cards:form.phone'), cell: ({ physical }) => t(physical ? 'cards:form.plastic' : 'cards:form.phone') },

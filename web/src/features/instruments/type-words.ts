@@ -42,6 +42,9 @@ function uses({ kind, limits = [], perDay }: InstrumentTypeDocument, { t, docume
   return [...(kind === 'coupon' && limits.length === 0 ? [t('instruments:say.once')] : own), ...(perDay === undefined ? [] : [t('instruments:say.perDay', { count: perDay })])];
 }
 
+/** With a capital letter and a full stop. */
+export const asSentence = (text: string): string => `${text.charAt(0).toLocaleUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+
 /** The type as one sentence that can be read aloud. */
 export function typeSentence(type: InstrumentTypeDocument, telling: Telling): string {
   const { t, names, document } = telling;
@@ -61,5 +64,5 @@ export function typeSentence(type: InstrumentTypeDocument, telling: Telling): st
     type.exclusive && t('instruments:say.exclusive'),
     type.priceMinor !== undefined && type.priceMinor > 0 && t('instruments:say.price', { sum: formatMoney(type.priceMinor, document.currency) }),
   ];
-  return `${parts.filter(Boolean).join(t('instruments:say.joint'))}.`;
+  return asSentence(parts.filter(Boolean).join(t('instruments:say.joint')));
 }

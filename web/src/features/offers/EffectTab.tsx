@@ -1,6 +1,5 @@
-import { TextInput } from '@mantine/core';
+import { Skeleton, TextInput } from '@mantine/core';
 import { IconScale, IconUsersGroup } from '@tabler/icons-react';
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -40,7 +39,7 @@ export function EffectTab({ offer }: { offer: Offer }) {
           <TextInput type="date" size="sm" aria-label={t('offers:effect.asOf')} value={search.asOf ?? today()} min={offer.validFrom.slice(0, 10)} max={today()} onChange={(event) => void change({ asOf: event.currentTarget.value === today() ? null : event.currentTarget.value }, { replace: true })} />
         </header>
         <Uplift report={data} />
-        <p className="m s13 pad hr">{useVerdict(data)}</p>
+        <Verdict report={data} />
       </section>
       <Money report={data} />
       <ConversionCard code={offer.code} asOf={asOf} />
@@ -61,11 +60,11 @@ function judge({ target, control, pValue, upliftPoints }: Report): Judgement {
 const tones = { noControl: 'plain', few: 'warn', better: 'ok', worse: 'bad', unsure: 'warn', none: 'plain' } as const;
 
 /** What the numbers allow to be said, in words. */
-function useVerdict(report: Report): string {
+function Verdict({ report }: { report: Report }) {
   const { t } = useTranslation();
   const { pValue } = report;
   const chance = pValue === null ? '' : pValue < 0.001 ? t('offers:effect.lessThan', { share: formatPercent(0.001) }) : formatPercent(pValue);
-  return t(`offers:effect.why.${judge(report)}`, { chance });
+  return <p className="m s13 pad hr">{t(`offers:effect.why.${judge(report)}`, { chance })}</p>;
 }
 
 function Uplift({ report }: { report: Report }) {

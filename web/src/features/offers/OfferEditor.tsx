@@ -12,6 +12,7 @@ import { useNotify } from '../customers/use-notify.tsx';
 import { anyName, NameFields, namesFrom, textFrom, type Names } from '../instruments/parts/NameFields.tsx';
 import { ProgramParts } from '../instruments/parts/ProgramParts.tsx';
 import { useRefusal } from '../instruments/parts/use-refusal.ts';
+import { asSentence } from '../instruments/type-words.ts';
 import { codeFrom } from '../places/places.ts';
 import { ConditionBuilder } from '../programs/conditions/ConditionBuilder.tsx';
 import { describeCondition } from '../programs/conditions/describe.ts';
@@ -99,5 +100,5 @@ function Sentence({ effects, when, validFor }: { effects: EffectDocument[]; when
   const { t } = useTranslation();
   const { document, names } = useEditor();
   const condition = describeCondition(when, t, names);
-  return <p className="note acc">{t(condition ? 'offers:edit.sentenceIf' : 'offers:edit.sentence', { effects: effects.map((effect) => effectWords(effect, { t, names, document })).join('; '), condition, duration: durationWords(validFor) })}</p>;
+  return <p className="note acc">{asSentence(t(condition ? 'offers:edit.sentenceIf' : 'offers:edit.sentence', { effects: effects.map((effect) => effectWords(effect, { t, names, document })).join('; '), condition, duration: durationWords(validFor) }))}</p>;
 }

@@ -14,6 +14,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatNumber } from '../../lib/format.ts';
 import { useUrlState } from '../../lib/url-state.ts';
 import { useCan } from '../../session.ts';
+import { LastDay } from '../instruments/StateMark.tsx';
 import { programsQuery } from '../programs/queries.ts';
 import { textOf } from '../programs/text.ts';
 import { EffectTab } from './EffectTab.tsx';
@@ -75,7 +76,7 @@ function OfferView({ answer: { offer, workflow } }: { answer: OfferAnswer }) {
     <div className="page">
       <PageHeader
         title={<bdi>{name}</bdi>} tab={name} crumbs={crumbs}
-        lead={<span className="row wrap"><OfferState state={offer.state} /><span><Instant at={offer.validFrom} style="date" /> – <Instant at={offer.validTo} style="date" /></span></span>}
+        lead={<span className="row wrap"><OfferState state={offer.state} /><span><Instant at={offer.validFrom} style="date" /> – <LastDay at={offer.validTo} /></span></span>}
       />
       {offer.assigning && <div className="note acc" role="status"><span className="grow"><b className="b">{t('offers:assigning.title')}</b><br /><span className="s13">{t('offers:assigning.text', { count: people })}</span></span><StatusBadge tone="acc">{t('offers:assigning.running')}</StatusBadge><RunLink workflow={workflow} /></div>}
       <Tabs value={tab} onChange={(next) => void change({ tab: next === 'effect' ? null : next, arm: null })} keepMounted={false}>

@@ -11,6 +11,7 @@ import { Instant, Points } from '../../components/figures.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { formatInstant, formatPercent } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
+import { LastDay } from '../instruments/StateMark.tsx';
 import { textOf } from '../programs/text.ts';
 import { OfferState } from './OfferState.tsx';
 import { offersQuery } from './queries.ts';
@@ -42,13 +43,13 @@ export function OffersPage() {
 const usedShare = ({ used, assigned }: Offer): string => (assigned.target === 0 ? '—' : formatPercent(used / assigned.target));
 
 function Window({ offer }: { offer: Offer }) {
-  return <span className="num"><Instant at={offer.validFrom} style="date" /> – <Instant at={offer.validTo} style="date" /></span>;
+  return <span className="num"><Instant at={offer.validFrom} style="date" /> – <LastDay at={offer.validTo} /></span>;
 }
 
 function useColumns(): Column<Offer>[] {
   const { t } = useTranslation();
   return useMemo(() => [
-    { id: 'name', header: t('offers:column.name'), always: true, text: ({ name, code }) => textOf(name ?? undefined, code), cell: ({ name, code }) => <bdi className="ell ins-name">{textOf(name ?? undefined, code)}</bdi> },
+    { id: 'name', header: t('offers:column.name'), always: true, text: ({ name, code }) => textOf(name ?? undefined, code), cell: ({ name, code }) => <span className="ell ins-name"><bdi>{textOf(name ?? undefined, code)}</bdi></span> },
     { id: 'state', header: t('offers:column.state'), text: ({ state }) => t(`offers:state.${state}`), cell: ({ state }) => <OfferState state={state} dot /> },
     { id: 'window', header: t('offers:column.window'), text: ({ validFrom, validTo }) => `${formatInstant(validFrom, 'date')} – ${formatInstant(validTo, 'date')}`, cell: (offer) => <Window offer={offer} /> },
     { id: 'target', header: t('offers:column.target'), align: 'end', text: ({ assigned }) => assigned.target, cell: ({ assigned }) => <Points value={assigned.target} /> },

@@ -27,7 +27,7 @@ export function SegmentsPage() {
   const columns = useMemo((): Column<Segment>[] => {
     const words = ({ code, when }: Segment) => (code === ALL ? t('segments:everybody') : describeCondition(when, t, names) || t('segments:everybody'));
     return [
-      { id: 'name', header: t('segments:column.name'), always: true, text: ({ name, code }) => textOf(name, code), cell: ({ name, code }) => <bdi className="ell ins-name">{textOf(name, code)}</bdi> },
+      { id: 'name', header: t('segments:column.name'), always: true, text: ({ name, code }) => textOf(name, code), cell: ({ name, code }) => <span className="ell ins-name"><bdi>{textOf(name, code)}</bdi></span> },
       { id: 'who', header: t('segments:column.who'), text: words, cell: (segment) => <span className="m ell" style={{ display: 'block', maxInlineSize: 520 }} title={words(segment)}>{words(segment)}</span> },
       { id: 'headcount', header: t('segments:column.headcount'), align: 'end', width: 120, text: ({ headcount }) => headcount, cell: ({ headcount }) => <Points value={headcount} /> },
     ];

@@ -6,11 +6,13 @@ import { asProblem } from '../../../api.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
-import { Bdi, Instant, Points } from '../../../components/figures.tsx';
-import { fieldLabel, useNames } from '../../customers/names.ts';
+import { Bdi, Instant } from '../../../components/figures.tsx';
+import { fieldLabel } from '../../customers/names.ts';
 import { CustomerName } from '../../instruments/parts/CustomerName.tsx';
 import { SideDrawer } from '../../instruments/parts/SideDrawer.tsx';
-import { textOf } from '../../programs/text.ts';
+import { pointsWords } from '../../programs/effects.ts';
+import { programQuery } from '../../programs/queries.ts';
+import { nameOf, textOf } from '../../programs/text.ts';
 import { CardStateMark, spaced } from '../marks.tsx';
 import { cardEventsQuery, cardQuery, cardTypesQuery } from '../queries.ts';
 import type { Card } from '../types.ts';
@@ -34,7 +36,7 @@ export function CardDrawer({ number, onClose, onOpen }: { number: string | undef
 
 function Facts({ card, onOpen }: { card: Card; onOpen: (number: string) => void }) {
   const { t } = useTranslation();
-  const names = useNames();
+  const { data: program } = useQuery(programQuery(card.program));
   const type = useQuery(cardTypesQuery).data?.find(({ code }) => code === card.type);
   const { replacedBy } = card;
   return (
@@ -47,7 +49,16 @@ function Facts({ card, onOpen }: { card: Card; onOpen: (number: string) => void 
       <dl className="dl s13"><dt>{t('common:word.customer')}</dt><dd>{card.customer ? <CustomerName id={card.customer.id} /> : <span className="m">{t('cards:nobody')}</span>}</dd></dl>
       {card.wallets.length > 0 && (
         <div className="ins-figures">
-          {card.wallets.map((wallet) => <div key={wallet.wallet}><div className="m s13"><bdi>{names.wallet(wallet.wallet)}</bdi></div><div className="fig"><Points value={wallet.active} /></div>{wallet.pending > 0 && <div className="m s12">{t('cards:drawer.pending')} <Points value={wallet.pending} /></div>}{wallet.debt > 0 && <div className="red s12">{t('cards:drawer.debt')} <Points value={wallet.debt} /></div>}</div>)}
+          {card.wallets.map(({ wallet, active, pending, debt }) => {
+            const document = program?.document.wallets.find(({ code }) => code === wallet);
+            const words = (units: number) => <bdi className="num">{pointsWords(units, document)}</bdi>;
+            return (
+              <div key={wallet}>
+                <div className="m s13"><bdi>{nameOf(document, wallet)}</bdi></div><div className="fig">{words(active)}</div>
+                {pending > 0 && <div className="m s12">{t('cards:drawer.pending')} {words(pending)}</div>}{debt > 0 && <div className="red s12">{t('cards:drawer.debt')} {words(debt)}</div>}
+              </div>
+            );
+          })}
         </div>
       )}
       {type?.physical && <DeliveryPart card={card} />}

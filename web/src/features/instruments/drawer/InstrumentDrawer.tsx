@@ -14,7 +14,7 @@ import { textOf } from '../../programs/text.ts';
 import { CustomerName } from '../parts/CustomerName.tsx';
 import { SideDrawer } from '../parts/SideDrawer.tsx';
 import { instrumentQuery, typeQuery } from '../queries.ts';
-import { Balance, StateBadge } from '../StateMark.tsx';
+import { Balance, LastDay, StateBadge } from '../StateMark.tsx';
 import type { InstrumentDetail } from '../types.ts';
 import { InstrumentActions } from './InstrumentActions.tsx';
 import { Ledger } from './Ledger.tsx';
@@ -48,7 +48,7 @@ function Facts({ instrument }: { instrument: InstrumentDetail }) {
       <div className="ins-figures">
         {instrument.balance !== null && <div><div className="m s13">{t('instruments:drawer.left')}</div><div className="fig"><Balance balance={instrument.balance} unit={instrument.unit} /></div></div>}
         <div><div className="m s13">{t('instruments:drawer.uses')}</div><div className="fig num">{formatNumber(instrument.uses)}</div></div>
-        <div><div className="m s13">{t('instruments:drawer.until')}</div><div className="fig">{instrument.expiresAt ? <Instant at={instrument.expiresAt} style="date" /> : t('instruments:noTerm')}</div></div>
+        <div><div className="m s13">{t('instruments:drawer.until')}</div><div className="fig">{instrument.expiresAt ? <LastDay at={instrument.expiresAt} /> : t('instruments:noTerm')}</div></div>
       </div>
       <dl className="dl s13">
         <dt>{t('instruments:drawer.holder')}</dt><dd>{instrument.customer ? <CustomerName id={instrument.customer.id} /> : <span className="m">{t('instruments:drawer.bearer')}</span>}</dd>

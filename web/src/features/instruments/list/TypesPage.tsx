@@ -51,7 +51,7 @@ function useColumns(counts: Map<string, TypeCount> | undefined, programName: (co
       id, header: t(`instruments:column.${id}`), align: 'end', width: 110, text: ({ code }) => counts?.get(code)?.[id], cell: ({ code }) => <Points value={counts?.get(code)?.[id]} />,
     });
     return [
-      { id: 'name', header: t('instruments:column.name'), always: true, text: ({ name, code }) => textOf(name, code), cell: ({ name, code }) => <bdi className="ell ins-name">{textOf(name, code)}</bdi> },
+      { id: 'name', header: t('instruments:column.name'), always: true, text: ({ name, code }) => textOf(name, code), cell: ({ name, code }) => <span className="ell ins-name"><bdi>{textOf(name, code)}</bdi></span> },
       { id: 'kind', header: t('instruments:column.kind'), text: ({ kind }) => t(`instruments:kind.${kind}`), cell: ({ kind }) => t(`instruments:kind.${kind}`) },
       { id: 'program', header: t('common:word.program'), text: ({ program }) => programName(program), cell: ({ program }) => <bdi>{programName(program)}</bdi> },
       figure('issued'), figure('usable'), figure('uses'),

@@ -23,7 +23,7 @@ export function NameFields({ value, onChange, error }: { value: Names; onChange:
       {languages.map((language, index) => (
         <TextInput
           key={language} label={t('instruments:part.name', { language: languageNames[language] })} value={value[language]} dir={language === 'ar' ? 'rtl' : 'ltr'} lang={language} maxLength={120}
-          error={index === 0 ? error : undefined} onChange={(event) => onChange({ ...value, [language]: event.currentTarget.value })}
+          data-autofocus={index === 0 || undefined} error={index === 0 ? error : undefined} onChange={(event) => onChange({ ...value, [language]: event.currentTarget.value })}
         />
       ))}
     </div>

@@ -9,7 +9,7 @@ import { FilterChips, useUrlState, type Filter } from '../../../components/Filte
 import { SearchBox } from '../../customers/list/SearchBox.tsx';
 import { sheetTime } from '../../customers/sheet-date.ts';
 import { instrumentsQuery, poolsQuery } from '../queries.ts';
-import { Balance, StateDot } from '../StateMark.tsx';
+import { Balance, LastDay, StateDot } from '../StateMark.tsx';
 import { STATES, type InstrumentRow, type InstrumentType } from '../types.ts';
 
 /** The instruments of one type, the newest first. */
@@ -46,11 +46,11 @@ function useColumns(hasBalance: boolean): Column<InstrumentRow>[] {
   return useMemo(() => {
     const columns: (Column<InstrumentRow> | false)[] = [
       { id: 'code', header: t('instruments:column.code'), always: true, text: ({ code }) => code, cell: ({ code }) => <span className="b ins-code"><Bdi ltr>{code}</Bdi></span> },
-      { id: 'holder', header: t('instruments:column.holder'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <bdi className="ell ins-name">{customer.name ?? t('customers:unnamed')}</bdi> : <span className="m">{t('instruments:bearer')}</span>) },
+      { id: 'holder', header: t('instruments:column.holder'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('customers:unnamed')}</bdi></span> : <span className="m">{t('instruments:bearer')}</span>) },
       { id: 'state', header: t('instruments:column.state'), text: ({ state }) => t(`instruments:state.${state}`), cell: ({ state }) => <StateDot state={state} /> },
       hasBalance && { id: 'balance', header: t('instruments:column.balance'), align: 'end', text: ({ balance }) => balance, cell: ({ balance, unit }) => <Balance balance={balance} unit={unit} /> },
       { id: 'issued', header: t('instruments:column.issuedAt'), text: ({ issuedAt }) => sheetTime(issuedAt), cell: ({ issuedAt }) => <Instant at={issuedAt} style="date" /> },
-      { id: 'expires', header: t('instruments:column.expires'), text: ({ expiresAt }) => expiresAt && sheetTime(expiresAt), cell: ({ expiresAt }) => (expiresAt ? <Instant at={expiresAt} style="date" /> : dash) },
+      { id: 'expires', header: t('instruments:column.expires'), text: ({ expiresAt }) => expiresAt && sheetTime(expiresAt), cell: ({ expiresAt }) => (expiresAt ? <LastDay at={expiresAt} /> : dash) },
     ];
     return columns.filter((column) => column !== false);
   }, [hasBalance, t]);

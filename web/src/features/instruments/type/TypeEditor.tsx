@@ -79,5 +79,5 @@ export function TypeEditor({ code, start }: { code?: string; start: InstrumentTy
 function LiveSentence({ type }: { type: InstrumentTypeDocument }) {
   const { t } = useTranslation();
   const { document, names } = useEditor();
-  return <p className="note acc"><span>{t(`instruments:kind.${type.kind}`)}: {typeSentence(type, { t, names, document })}</span></p>;
+  return <p className="note acc"><span>{t(`instruments:kind.${type.kind}`)}. {typeSentence(type, { t, names, document })}</span></p>;
 }

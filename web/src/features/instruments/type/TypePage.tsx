@@ -54,7 +54,7 @@ function TypeView({ type }: { type: InstrumentType }) {
         title={<bdi>{name}</bdi>} tab={name} crumbs={[{ label: t('instruments:title'), to: '/loyalty/instruments' }]} lead={t(`instruments:kind.${type.kind}`)}
         actions={mayIssue && <><Button onClick={() => void change({ tab: 'pools', order: '1' })}>{t('instruments:pool.order')}</Button><Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void change({ issue: '1' })}>{t('instruments:issue.open')}</Button></>}
       />
-      <ProgramParts program={type.program}><Sentence type={type} /></ProgramParts>
+      {tab !== 'settings' && <ProgramParts program={type.program}><Sentence type={type} /></ProgramParts>}
       <KpiStrip label={t('instruments:kpi.label')} items={[figure('issued'), figure('usable'), figure('uses')]} />
       <Tabs value={tab} onChange={(next) => void change({ tab: next === 'list' ? null : next, state: null, pool: null, search: null })} keepMounted={false}>
         <Tabs.List aria-label={t('instruments:tab.label')}>{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`instruments:tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
