@@ -8,6 +8,7 @@ import { badCursor } from '../accounts/pages.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentDraftRow, presentProgram, presentRow, presentUnpublished, presentVersion } from './presenter.ts';
 import { keepDraft, publish, tryOut } from './save.ts';
+import { calculateWithDocument } from './calculate-route.ts';
 import { memberRoutes } from './member-routes.ts';
 import { simulationRoutes } from './simulation-routes.ts';
 import {
@@ -138,4 +139,4 @@ const diffVersions = route({
   },
 });
 
-export const programRoutes: Route[] = [putProgram, listPrograms, getProgram, listVersions, rollBack, publishDraft, removeDraft, exportProgram, diffVersions, ...simulationRoutes, ...memberRoutes];
+export const programRoutes: Route[] = [putProgram, listPrograms, getProgram, listVersions, rollBack, publishDraft, removeDraft, exportProgram, diffVersions, calculateWithDocument, ...simulationRoutes, ...memberRoutes];

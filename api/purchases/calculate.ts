@@ -4,21 +4,36 @@ import { applyPurchase } from '#db/commands/purchases/apply.ts';
 import { attachLevels } from '#db/commands/levels/member-levels.ts';
 import { readGround } from '#db/commands/purchases/ground.ts';
 import { preparePurchases, type ReceivedPurchase } from '#db/commands/purchases/prepare.ts';
-import { programVersions } from '#db/commands/purchases/versions.ts';
+import { programVersions, type VersionAt } from '#db/commands/purchases/versions.ts';
 import { inSnapshot, sql } from '#db/sql.ts';
+import type { ProgramDocument } from '#domain/loyalty/program.ts';
+import { compileProgram } from '#domain/loyalty/rules/compile.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 
-/** Computes a purchase exactly as it would be booked and writes nothing. */
-export async function calculatePurchase(organizationId: string, received: ReceivedPurchase) {
+/** The program as if a document that is not published ruled every instant. */
+function ruledBy(document: ProgramDocument, versionAt: VersionAt): VersionAt {
+  const compiled = compileProgram(document);
+  const ruling = (programId: string, at: number) => ({ ...versionAt(programId, at), document, compiled });
+  return Object.assign(ruling, { all: versionAt.all });
+}
+
+/**
+ * Computes a purchase exactly as it would be booked and writes nothing.
+ *
+ * @param document rules to try instead of the published ones; the member's level stays the one the published ones gave
+ */
+export async function calculatePurchase(organizationId: string, received: ReceivedPurchase, document?: ProgramDocument) {
   const [command] = await preparePurchases(organizationId, [received]);
   if (command instanceof DomainError) throw command;
   const { membershipId, programId, occurredAt, spend } = command!;
-  const versionAt = await programVersions(sql, organizationId, [programId]);
+  const published = await programVersions(sql, organizationId, [programId]);
+  const versionAt = document ? ruledBy(document, published) : published;
   const version = versionAt(programId, occurredAt);
   const { member, ground } = await inSnapshot(async (snapshot) => {
     const members = await loadMembers(snapshot, new Map([[membershipId, needAt(occurredAt, { takes: spend !== null })]]), { lock: false });
     const read = await readGround(snapshot, organizationId, { purchases: [command!], versionAt, members: new Map(), lock: false });
-    await attachLevels(snapshot, organizationId, { members, needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt, metrics: read.metrics });
+    const metrics = document ? [...read.metrics, ...version.compiled.metrics] : read.metrics;
+    await attachLevels(snapshot, organizationId, { members, needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt, metrics });
     return { member: members.get(membershipId)!, ground: read };
   });
   return purchaseAnswer(null, command!, applyPurchase({ command: command!, version, member, ground }, null), version, member);

@@ -91,6 +91,9 @@ export const probes: Record<string, ProbeOf> = {
   rollBackProgram: () => ({ body: { version: 1 }, statuses: [404] }),
   diffProgramVersions: () => ({ query: { from: '1' }, statuses: [404] }),
 
+  calculateWithDocument: () => ({
+    body: { document: { timezone: 'UTC', currency: 'RUB', wallets: [{ code: 'BONUS' }] }, purchase: { externalId: 'probe', customer: { externalId: 'nobody' }, occurredAt, currency: 'RUB', lines } }, statuses: [404, 422],
+  }),
   simulateProgram: () => ({ body: { document: { timezone: 'UTC', currency: 'RUB', wallets: [{ code: 'BONUS' }] }, from: occurredAt, to: '2026-06-01T00:00:00Z' }, statuses: [404] }), getSimulation: NOT_THERE,
 
   createImport: () => ({ statuses: [400] }),
