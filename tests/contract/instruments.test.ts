@@ -22,6 +22,16 @@ describe('coupons', () => {
     expect((await club.instrument(code, '2026-03-11T00:00:00Z')).uses).toBe(0);
   });
 
+  test('beside an exclusive rule no coupon is used, also one that gives points; rules go on earning', async () => {
+    const club = await openClub({ rules: [off('ONLY', { percentBps: 2000 }, { exclusive: true }), R_BASE] });
+    const points = { type: 'points', wallet: 'BONUS', fixed: 70 };
+    const { code: both } = await club.issue({ kind: 'coupon', effects: [{ type: 'discount', amountMinor: 5000 }, points] });
+    const { code: only } = await club.issue({ kind: 'coupon', effects: [points] });
+    const body = await club.buy({ instruments: [both, only] });
+    expect([body.purchase.payableMinor, grants(body), missed(body).sort()]).toEqual([80_000, [['R-BASE', 40]], [[both, 'excluded_by:ONLY'], [only, 'excluded_by:ONLY']].sort()]);
+    expect([(await club.instrument(both, '2026-03-11T00:00:00Z')).uses, (await club.instrument(only, '2026-03-11T00:00:00Z')).state]).toEqual([0, 'issued']);
+  });
+
   test('a full return gives it back; a part of one does not', async () => {
     const club = await openClub({ rules: [] });
     const { code } = await club.issue(coupon({ amountMinor: 1000 }));

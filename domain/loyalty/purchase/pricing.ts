@@ -27,7 +27,7 @@ export interface Pricing {
   discounts: Discount[];
   notApplied: NotApplied[];
   uses: CounterUse[];
-  /** Rules that lost to another of their group: they do not earn either. */
+  /** Rules that lost to another of their group, and coupons beside an exclusive discount: they do not earn either. */
   lost: Set<string>;
 }
 
@@ -139,7 +139,7 @@ export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly 
       for (const candidate of candidates) {
         if (candidate === alone.candidate) continue;
         const outcome = price(candidate);
-        pricing.notApplied.push(isPriced(outcome) ? refusalOf(candidate, `excluded_by:${nameOf(alone.candidate)}`) : outcome);
+        pricing.notApplied.push(isPriced(outcome) ? excludedBy(alone, candidate) : outcome);
       }
     } else if (group.mode === 'stack') {
       for (const candidate of candidates) {
@@ -160,8 +160,22 @@ export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly 
       if (winner) apply(winner);
     }
   }
-  if (alone) apply(alone);
+  if (alone) {
+    excludeCoupons(basket, alone, { groups, level, pricing });
+    apply(alone);
+  }
   return pricing;
+}
+
+const excludedBy = (alone: Priced, candidate: Candidate): NotApplied => refusalOf(candidate, `excluded_by:${nameOf(alone.candidate)}`);
+
+/** Beside an exclusive discount no coupon or offer is used, whatever it gives. */
+function excludeCoupons(basket: Basket, alone: Priced, { groups, level, pricing }: { groups: readonly CandidateGroup[]; level: string; pricing: Pricing }): void {
+  const others = groups.flatMap(({ candidates }) => candidates).filter((candidate) => candidate !== alone.candidate && instrumentOf(candidate));
+  for (const candidate of others) {
+    pricing.lost.add(nameOf(candidate));
+    if (!hasDiscount(candidate)) pricing.notApplied.push(whyNot(candidate, contextOf(basket, level, seenInstrument(candidate))) ?? excludedBy(alone, candidate));
+  }
 }
 
 /** Of those that apply: the first, the highest or the lowest; a tie goes to the earlier one. */
