@@ -75,11 +75,12 @@ export function useInstruments({ random, purchases, codes, certificates, now }) 
 
 /** Visits of passes on different days, a frozen one, one given back, one handed on; a blocked and a refunded certificate. */
 export async function liveOn({ call, people, certificates, passes, now }) {
-  const visits = passes.slice(0, 9).flatMap((code, index) => Array.from({ length: Math.min(8, index + 1) }, (_, visit) => ({
-    code, externalId: `visit-${index}-${visit}`, occurredAt: at(now - (18 - visit * 2) * DAY_MS), service: 'fitness.class', place: 'forma-sokol',
-  })));
-  for (const { code, ...visit } of visits) await call('POST', `/v1/instruments/${code}/visits`, visit);
   const step = (code, name, body) => call('POST', `/v1/instruments/${code}/${name}`, body);
+  await Promise.all(passes.slice(0, 9).map(async (code, index) => {
+    for (let visit = 0; visit < Math.min(8, index + 1); visit += 1) {
+      await step(code, 'visits', { externalId: `visit-${index}-${visit}`, occurredAt: at(now - (18 - visit * 2) * DAY_MS), service: 'fitness.class', place: 'forma-sokol' });
+    }
+  }));
   await step(passes[2], 'freeze', { externalId: 'freeze-2', occurredAt: at(now - 2 * DAY_MS), days: 10 });
   await step(passes[9], 'freeze', { externalId: 'freeze-9', occurredAt: at(now - 3 * DAY_MS), days: 14 });
   await step(passes[1], 'refund', { externalId: 'refund-1', occurredAt: at(now - DAY_MS) });
