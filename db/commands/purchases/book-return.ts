@@ -9,6 +9,7 @@ import { restoreOfferUse } from '#db/commands/offers/for-purchase.ts';
 import { cancelReferral, heldReferralOf, type HeldReferral } from '#db/commands/people/referral-booking.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
+import type { CounterKey } from '#domain/loyalty/purchase/counters.ts';
 import { reEvaluation } from '#domain/loyalty/purchase/re-evaluate.ts';
 import type { PurchaseLineInput } from '#domain/loyalty/purchase/types.ts';
 import { computeReturn, goneOf, type PurchaseSnapshot, type ReturnResult } from '#domain/loyalty/return.ts';
@@ -73,10 +74,16 @@ async function meet(sql: Transaction, { organizationId, command }: ReturnRun): P
   return { purchase, version, members, snapshot: fromJson<PurchaseSnapshot>(purchase.snapshot), referral: before && await held() };
 }
 
+/** The counter of who has the purchase now: a merge moved what the one who bought had used. */
+function ownedNow(key: CounterKey, { membership_id, customer_id }: PurchaseRow): CounterKey {
+  if (key.subject === 'member') return { ...key, subjectId: membership_id };
+  return key.subject === 'customer' ? { ...key, subjectId: customer_id } : key;
+}
+
 /** Gives back what the purchase took of its limits, instruments and offers, and what its recommendation brought. */
 async function release(sql: Transaction, { organizationId, command }: ReturnRun, { purchase, version, snapshot, referral, members }: Met, { id, result, ledger, now }: { id: string; result: ReturnResult; ledger: Ledger; now: Date }): Promise<void> {
   const counters = new Counters(organizationId);
-  const taken = (use: number) => ({ programId: version.programId, key: snapshot.uses![use]!.key });
+  const taken = (use: number) => ({ programId: version.programId, key: ownedNow(snapshot.uses![use]!.key, purchase) });
   await counters.load(sql, result.releases.map(({ use }) => taken(use)), { lock: true });
   for (const { use, amount } of result.releases) counters.note({ ...taken(use), amount: -amount, purchaseId: purchase.id, occurredAt: purchase.occurred_at.getTime() });
   await counters.write(sql, now);
