@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Response } from 'supertest';
+import { temporal } from '#api/temporal.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { comparable, readPurchase, readReturn } from './answers.ts';
@@ -29,7 +30,11 @@ async function openClub({ caller }: Shop, document: History['document']) {
   /** The same call again while it is still being processed. */
   const until = async (call: () => PromiseLike<Response>): Promise<Response> => {
     let reply = await call();
-    while (reply.status === 202) reply = await call();
+    for (const end = Date.now() + 30_000; reply.status === 202; reply = await call()) {
+      if (Date.now() < end) continue;
+      const run = await (await temporal()).workflow.getHandle(reply.body.workflow.id).describe();
+      throw new Error(`still processing: ${run.raw.pendingActivities?.map(({ lastFailure }) => `${lastFailure?.message} ${lastFailure?.cause?.message} ${lastFailure?.stackTrace}`).join()}`);
+    }
     return reply;
   };
 
