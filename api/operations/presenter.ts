@@ -32,6 +32,7 @@ function summaryOf({ kind, key, customerIds }: Run, subjects: RunSubjects): stri
     case 'coupon-pool':
     case 'card-batch':
     case 'card-delivery':
+    case 'pass-refresh':
     case 'offer-assignment':
     case 'program-simulation': return subjects.labels.get(key) ?? null;
     case 'invariants-check': return null;

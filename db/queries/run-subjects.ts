@@ -1,7 +1,7 @@
 import { sql } from '#db/sql.ts';
 
 /** Runs of the loyalty engine that are about one row each. */
-export const LABELLED_RUNS = ['coupon-pool', 'card-batch', 'card-delivery', 'offer-assignment', 'program-simulation'] as const;
+export const LABELLED_RUNS = ['coupon-pool', 'card-batch', 'card-delivery', 'pass-refresh', 'offer-assignment', 'program-simulation'] as const;
 export type LabelledRun = (typeof LABELLED_RUNS)[number];
 
 const COUNTED = "CONCAT(t.code, ' × ', r.count)";
@@ -11,6 +11,7 @@ const LABELS: Record<LabelledRun, string> = {
   'coupon-pool': `SELECT r.id, ${COUNTED} AS label FROM instrument_pools r JOIN instrument_types t ON t.id = r.type_id WHERE r.organization_id = ? AND r.id IN (?)`,
   'card-batch': `SELECT r.id, ${COUNTED} AS label FROM card_batches r JOIN card_types t ON t.id = r.type_id WHERE r.organization_id = ? AND r.id IN (?)`,
   'card-delivery': 'SELECT r.id, c.number AS label FROM card_deliveries r JOIN cards c ON c.id = r.card_id WHERE r.organization_id = ? AND r.id IN (?)',
+  'pass-refresh': 'SELECT r.id, r.number AS label FROM cards r WHERE r.organization_id = ? AND r.id IN (?)',
   'offer-assignment': 'SELECT r.id, r.code AS label FROM offers r WHERE r.organization_id = ? AND r.id IN (?)',
   'program-simulation': 'SELECT r.id, p.code AS label FROM program_simulations r JOIN programs p ON p.id = r.program_id WHERE r.organization_id = ? AND r.id IN (?)',
 };
