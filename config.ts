@@ -31,6 +31,8 @@ const Environment = z.object({
   APPLE_PUSH_URL: z.url().optional(),
   GOOGLE_WALLET_ISSUER_ID: z.string().regex(/^\d+$/).default('3388000000000000000'),
   GOOGLE_SERVICE_ACCOUNT: z.string().optional(),
+  GOOGLE_WALLET_URL: z.url().default('https://walletobjects.googleapis.com'),
+  GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });
 
@@ -61,7 +63,7 @@ export const config = {
     files: { cert: environment.APPLE_PASS_CERT, key: environment.APPLE_PASS_KEY, wwdr: environment.APPLE_WWDR },
   },
   /** `serviceAccount` is the JSON file Google gives out; without it save links are signed with a key of our own. */
-  googleWallet: { issuerId: environment.GOOGLE_WALLET_ISSUER_ID, serviceAccount: environment.GOOGLE_SERVICE_ACCOUNT },
+  googleWallet: { issuerId: environment.GOOGLE_WALLET_ISSUER_ID, serviceAccount: environment.GOOGLE_SERVICE_ACCOUNT, apiUrl: environment.GOOGLE_WALLET_URL.replace(/\/$/, ''), tokenUrl: environment.GOOGLE_TOKEN_URL },
 } as const;
 
 export type Config = typeof config;

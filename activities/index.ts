@@ -1,5 +1,5 @@
 import type { Mailer } from '#integrations/mail/mailer.ts';
-import { createCardActivities } from './cards.ts';
+import { createCardActivities, type PassServices } from './cards.ts';
 import { createCustomerActivities } from './customers.ts';
 import { createIngestActivities } from './ingest.ts';
 import { createInstrumentActivities } from './instruments.ts';
@@ -10,6 +10,6 @@ import { createOperationActivities } from './operations.ts';
 import { createSimulationActivities } from './simulation.ts';
 
 /** Every activity, with what it needs from outside. */
-export function createActivities({ mailer }: { mailer: Mailer }) {
-  return { ...createLevelActivities(), ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(), ...createIngestActivities(), ...createInstrumentActivities(), ...createOfferActivities(), ...createOperationActivities(), ...createSimulationActivities() };
+export function createActivities({ mailer, ...passServices }: { mailer: Mailer } & PassServices) {
+  return { ...createLevelActivities(), ...createLoyaltyActivities(), ...createCustomerActivities({ mailer }), ...createCardActivities(passServices), ...createIngestActivities(), ...createInstrumentActivities(), ...createOfferActivities(), ...createOperationActivities(), ...createSimulationActivities() };
 }

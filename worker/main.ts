@@ -11,6 +11,7 @@ import { createMailer } from '#integrations/mail/mailer.ts';
 import { logger } from './logger.ts';
 import { failuresOfActivities } from './failures.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
+import { createPassServices } from './pass-services.ts';
 import { workflowBundle } from './bundle.ts';
 
 const level = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
@@ -38,7 +39,7 @@ const { connectionOptions, namespace } = loadClientConnectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
 const client = new Client({ connection, namespace: namespace ?? config.temporalNamespace });
 const { codePath } = await workflowBundle();
-const activities = createActivities({ mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: join(config.dataDir, 'outbox') }) });
+const activities = createActivities({ mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: join(config.dataDir, 'outbox') }), ...createPassServices(config) });
 const workers = await Promise.all(queues.map((taskQueue) => Worker.create({
   connection,
   namespace: namespace ?? config.temporalNamespace,

@@ -7,5 +7,6 @@ export { ingest } from './ingest.ts';
 export { invariantsCheck } from './invariants-check.ts';
 export { levelReview } from './level-review.ts';
 export { offerAssignment } from './offer-assignment.ts';
+export { passRefresh } from './pass-refresh.ts';
 export { programSimulation } from './program-simulation.ts';
 export { purchaseReturn, purchases } from './purchases.ts';

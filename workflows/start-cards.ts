@@ -1,5 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { CardDeliveryInput } from '#domain/cards/delivery.ts';
+import type { PassRefreshInput } from '#domain/cards/pass.ts';
+import { workflowIds } from './names.ts';
 import { organizationIdKey } from './search-attributes.ts';
 
 const once = { workflowIdReusePolicy: 'REJECT_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING' } as const;
@@ -37,4 +39,12 @@ export async function startCardBatch(client: Client, taskQueue: string, { workfl
     if ((error as Error).name === 'WorkflowExecutionAlreadyStartedError') return null;
     throw error;
   }
+}
+
+/** Starts the run that tells phones of a pass, unless one is at it: that one, or the next, tells the latest. */
+export async function startPassRefresh(client: Client, taskQueue: string, pass: PassRefreshInput): Promise<void> {
+  await client.workflow.start('passRefresh', {
+    taskQueue, workflowId: workflowIds.passRefresh(pass.organizationId, pass.cardId), args: [pass], workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: 'A pass on phones shows something new', typedSearchAttributes: [{ key: organizationIdKey, value: pass.organizationId }], priority: { priorityKey: 4, fairnessKey: pass.organizationId },
+  });
 }

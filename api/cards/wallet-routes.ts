@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { config } from '#config.ts';
 import { currentPass, passesOnDevice, passOwner, registerDevice, unregisterDevice, type CurrentPass, type Registration } from '#db/commands/cards/passes.ts';
+import { watchPass } from '#db/commands/cards/pass-watches.ts';
 import { findCard } from '#db/queries/cards.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
 import { cardIcon } from '#integrations/apple-wallet/icon.ts';
@@ -39,6 +40,7 @@ const googleLink = route({
   answers: { 200: { description: 'The address', schema: z.strictObject({ url: z.url() }).meta({ id: 'GoogleWalletLink' }) } }, problems: [409],
   handler: async ({ params, actor }) => {
     const { card, pass } = await passOf(actor.organizationId, params.number);
+    await watchPass(actor.organizationId, card.id, { inGoogle: true });
     const payload = loyaltyPayload(pass.content, googleSigner(), { programId: card.program_id, logoUrl: `${config.appUrl}/wallet/logo.png` });
     return { status: 200, body: { url: await saveLink(payload, googleSigner(), config.appUrl) } };
   },

@@ -7,6 +7,7 @@ export const workflowIds = {
   ingest: (organizationId: string, source: 'batch' | 'import', batchId: string) => `${source}:${organizationId}:${batchId}`,
   cardBatch: (organizationId: string, batchId: string) => `card-batch:${organizationId}:${batchId}`,
   cardDelivery: (organizationId: string, deliveryId: string) => `card-delivery:${organizationId}:${deliveryId}`,
+  passRefresh: (organizationId: string, cardId: string) => `pass-refresh:${organizationId}:${cardId}`,
   couponPool: (organizationId: string, poolId: string) => `coupon-pool:${organizationId}:${poolId}`,
   offerAssignment: (organizationId: string, offerId: string) => `offer-assignment:${organizationId}:${offerId}`,
   levelReview: () => 'level-review',

@@ -1,5 +1,5 @@
 import { PKPass } from 'passkit-generator';
-import type { PassContent } from '#domain/cards/pass.ts';
+import { shownPoints, type PassContent } from '#domain/cards/pass.ts';
 import type { PassCertificates, PassIdentity } from './certificates.ts';
 import { cardIcon } from './icon.ts';
 
@@ -39,8 +39,8 @@ export function passJson(content: PassContent, signer: Pick<PassSigner, 'passTyp
     barcodes: isVoided ? [] : [{ format: 'PKBarcodeFormatQR' as const, message: number, messageEncoding: 'utf-8', altText: number }],
     storeCard: {
       headerFields: [field('level', labels.level, level, { changeMessage: '%@' })],
-      primaryFields: first ? [field(`balance-${first.wallet}`, first.label, first.points, { changeMessage: '%@' })] : [],
-      secondaryFields: others.slice(0, 3).map(({ wallet, label, points }) => field(`balance-${wallet}`, label, points)),
+      primaryFields: first ? [field(`balance-${first.wallet}`, first.label, shownPoints(first), { changeMessage: '%@' })] : [],
+      secondaryFields: others.slice(0, 3).map((balance) => field(`balance-${balance.wallet}`, balance.label, shownPoints(balance))),
       auxiliaryFields: [],
       backFields: [field('program', labels.program, program), field('card', labels.card, number)],
     },

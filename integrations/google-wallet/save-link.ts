@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importPKCS8, SignJWT } from 'jose';
-import type { PassContent } from '#domain/cards/pass.ts';
+import { shownPoints, type PassContent } from '#domain/cards/pass.ts';
 
 const SAVE_URL = 'https://pay.google.com/gp/v/save/';
 const OWN_ISSUER = 'self-made@prime-engine.test';
@@ -37,21 +37,27 @@ export function loadGoogleSigner({ issuerId, serviceAccount }: { issuerId: strin
   return { issuerId, email, privateKey };
 }
 
+const classIdOf = (issuerId: string, programId: string) => `${issuerId}.${programId}`;
+
+/** Google's LoyaltyObject: the card. */
+export function loyaltyObject(content: PassContent, { issuerId }: Pick<GoogleSigner, 'issuerId'>, programId: string) {
+  const [first, second] = content.balances;
+  const points = (balance: PassContent['balances'][number]) => ({ label: balance.label, balance: balance.scale === 0 ? { int: balance.points } : { double: shownPoints(balance) } });
+  return {
+    id: `${issuerId}.${content.serial}`, classId: classIdOf(issuerId, programId), state: content.isVoided ? 'INACTIVE' : 'ACTIVE', accountId: content.number,
+    ...(first && { loyaltyPoints: points(first) }), ...(second && { secondaryLoyaltyPoints: points(second) }),
+    barcode: { type: 'QR_CODE', value: content.number, alternateText: content.number }, textModulesData: [{ id: 'level', header: content.program, body: content.level }],
+  };
+}
+
 /** Google's LoyaltyClass (the program) and LoyaltyObject (the card). */
 export function loyaltyPayload(content: PassContent, { issuerId }: Pick<GoogleSigner, 'issuerId'>, { programId, logoUrl }: { programId: string; logoUrl: string }) {
-  const [first, second] = content.balances;
-  const points = (balance: PassContent['balances'][number]) => ({ label: balance.label, balance: { int: balance.points } });
-  const classId = `${issuerId}.${programId}`;
   return {
     loyaltyClasses: [{
-      id: classId, issuerName: content.organization, programName: content.program, reviewStatus: 'UNDER_REVIEW', programLogo: { sourceUri: { uri: logoUrl } },
+      id: classIdOf(issuerId, programId), issuerName: content.organization, programName: content.program, reviewStatus: 'UNDER_REVIEW', programLogo: { sourceUri: { uri: logoUrl } },
       ...(content.design.background !== undefined && { hexBackgroundColor: content.design.background }),
     }],
-    loyaltyObjects: [{
-      id: `${issuerId}.${content.serial}`, classId, state: content.isVoided ? 'INACTIVE' : 'ACTIVE', accountId: content.number,
-      ...(first && { loyaltyPoints: points(first) }), ...(second && { secondaryLoyaltyPoints: points(second) }),
-      barcode: { type: 'QR_CODE', value: content.number, alternateText: content.number }, textModulesData: [{ id: 'level', header: content.program, body: content.level }],
-    }],
+    loyaltyObjects: [loyaltyObject(content, { issuerId }, programId)],
   };
 }
 

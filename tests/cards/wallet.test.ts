@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, createPublicKey } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import { jwtVerify } from 'jose';
 import { appleSigner, googleSigner } from '#api/cards/pass-signing.ts';
 import { config } from '#config.ts';
 import { anybody, type Caller } from '../support/app.ts';
-import { adjust, openShop, type Shop } from '../support/shop.ts';
+import { adjust, buildCustomer, openShop, purchaseOf, type Shop } from '../support/shop.ts';
 import { cardTypeOf, makeBatch } from './support.ts';
 
 /** The files of a zip, by its central directory. */
@@ -30,6 +30,17 @@ const fileFrom = async (caller: Caller, path: string, headers: Record<string, st
   const parts: Buffer[] = [];
   response.on('data', (part: Buffer) => parts.push(part)).on('end', () => done(null, Buffer.concat(parts)));
 });
+
+const OUTBOX = join(config.dataDir, 'wallet-outbox');
+/** What was sent to phones or to Google so far, by the beginning and end of its file's name. */
+const sentTo = (prefix: string, suffix: string) => (existsSync(OUTBOX) ? readdirSync(OUTBOX).filter((name) => name.startsWith(prefix) && name.endsWith(`${suffix}.json`)).sort().map((name) => JSON.parse(readFileSync(join(OUTBOX, name), 'utf8'))) : []);
+const pushesTo = (pushToken: string) => sentTo('apns-', pushToken);
+async function until(isTrue: () => boolean): Promise<void> {
+  for (const end = Date.now() + 15_000; !isTrue();) {
+    if (Date.now() > end) throw new Error('it did not happen');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 let shop: Shop;
 let number: string;
@@ -111,6 +122,20 @@ describe('a phone that holds it', () => {
     expect([after.status, passJsonIn(after.body).storeCard.primaryFields[0].value, passJsonIn(after.body).authenticationToken === pass.authenticationToken]).toEqual([200, 150, true]);
   });
 
+  test('is told of a change of balance, and of nothing else', async () => {
+    const pushes = () => pushesTo('f'.repeat(62) + 'e2');
+    await phone.post(registration()).set(auth()).send({ pushToken: 'f'.repeat(62) + 'e2' });
+    expect(pushes()).toEqual([]);
+    await adjust(shop, { points: 7 });
+    await until(() => pushes().length === 1);
+    expect(pushes()).toEqual([{ topic: pass.passTypeIdentifier, pushToken: 'f'.repeat(62) + 'e2' }]);
+    const { body: { lastUpdated } } = await listed();
+    await adjust(shop, { points: 7, type: 'debit' });
+    await until(() => pushes().length === 2);
+    expect((await listed(lastUpdated)).body.serialNumbers).toEqual([pass.serialNumber]);
+    expect(passJsonIn((await latest()).body).storeCard.primaryFields[0].value).toBe(150);
+  });
+
   test('gets no pass without its token, and is forgotten when it removes the pass', async () => {
     expect((await phone.get(`/wallet/apple/v1/passes/${pass.passTypeIdentifier}/${pass.serialNumber}`)).status).toBe(401);
     expect((await phone.get(`/wallet/apple/v1/passes/pass.other/${pass.serialNumber}`).set(auth())).status).toBe(401);
@@ -136,7 +161,30 @@ test('the link for Google Wallet carries a signed loyalty object', async () => {
   expect([protectedHeader.alg, payload.typ]).toEqual(['RS256', 'savetowallet']);
   const { loyaltyClasses: [program], loyaltyObjects: [object] } = payload.payload as { loyaltyClasses: [Record<string, unknown>]; loyaltyObjects: [Record<string, unknown>] };
   expect(program).toMatchObject({ issuerName: 'Test business', reviewStatus: 'UNDER_REVIEW', programLogo: { sourceUri: { uri: `${config.appUrl}/wallet/logo.png` } }, hexBackgroundColor: '#102030' });
+  await adjust(shop, { points: 1 });
+  await until(() => sentTo('google-', object.id as string).length > 0);
+  expect(sentTo('google-', object.id as string).at(-1)).toMatchObject({ ...object, loyaltyPoints: { balance: { int: 151 } } });
   expect(object).toMatchObject({ classId: program.id, state: 'ACTIVE', accountId: card.number, loyaltyPoints: { balance: { int: 150 } }, barcode: { type: 'QR_CODE', value: card.number } });
   const picture = await fileFrom(phone, '/wallet/logo.png');
   expect([picture.status, picture.type, picture.body.subarray(1, 4).toString()]).toEqual([200, 'image/png', 'PNG']);
+});
+
+test('points of a finer wallet and the level of the day are shown as people read them', async () => {
+  const levels = [{ code: 'base', name: { ru: 'Базовый', en: 'Base' } }, { code: 'gold', name: { ru: 'Золотой', en: 'Gold' }, when: { '>=': [{ metric: ['spend', {}, { rolling: 'P365D' }] }, 1_000_000] } }];
+  const program = { name: 'Club', timezone: 'Europe/Moscow', currency: 'RUB', wallets: [{ code: 'CASH', scale: 2, rounding: 'floor', unitValueMinor: 1 }], levels: { list: levels, term: { after: 'P12M' } } };
+  expect((await shop.caller.put('/v1/programs/club').send(program)).status).toBeLessThan(300);
+  expect((await shop.caller.put('/v1/card-types/club').send(cardTypeOf({ prefix: '7711', program: 'club', physical: false }))).status).toBe(201);
+  const customer = await buildCustomer(shop.organizationId);
+  await shop.caller.patch(`/v1/customers/${customer.id}`).send({ locale: 'ru' });
+  const { body: { card } } = await shop.caller.post('/v1/card-types/club/cards').send({ customer: { id: customer.id } });
+  const shown = async () => {
+    const { storeCard } = passJsonIn((await fileFrom(shop.caller, `/v1/cards/${card.number}/pass.pkpass`)).body);
+    return [storeCard.primaryFields[0].value, storeCard.headerFields[0].value];
+  };
+  expect(await shown()).toEqual([0, 'Базовый']);
+  const { body: { data } } = await shop.caller.get(`/v1/customers/${customer.id}/wallets`);
+  const member = data.find(({ wallet }: { wallet: string }) => wallet === 'CASH').member;
+  await shop.caller.post(`/v1/members/${member}/wallets/CASH/entries`).send({ externalId: `entry-${customer.id}`, type: 'grant', points: 101, reason: 'test', occurredAt: new Date(Date.now() - 60_000).toISOString() });
+  await shop.caller.post('/v1/purchases').send(purchaseOf({ ...shop, customer }, { program: 'club', occurredAt: new Date(Date.now() - 30_000).toISOString(), lines: [{ name: 'TV', quantity: 1, unitPriceMinor: 1_000_000 }] }));
+  expect(await shown()).toEqual([1.01, 'Золотой']);
 });

@@ -4,7 +4,9 @@ import { config } from '#config.ts';
 import { withWorker } from '../support/temporal.ts';
 import { buy, openShop, purchaseOf, walletAt } from '../support/shop.ts';
 
-const activities = createActivities({ mailer: { send: () => Promise.reject(new Error('nobody is written to here')) } });
+const activities = createActivities({
+  mailer: { send: () => Promise.reject(new Error('nobody is written to here')) }, passPusher: { push: () => Promise.resolve('told') }, walletObjects: { update: () => Promise.resolve('absent') }, googleIssuerId: '1',
+});
 const working = <T>(work: () => Promise<T>): Promise<T> => withWorker(activities, work, config.taskQueue);
 
 const until = async (isTrue: () => Promise<boolean>) => {

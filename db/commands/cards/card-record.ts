@@ -2,6 +2,7 @@ import { cardAt, withEvent, type CardAt, type CardEvent } from '#domain/cards/st
 import { notFound } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { fromJson, type Sql } from '#db/sql.ts';
+import { checkPassOf } from './pass-checks.ts';
 
 /** A card under lock, with everything that happened to it. */
 export interface CardRecord {
@@ -52,4 +53,5 @@ export async function appendEvent(sql: Sql, card: CardRecord, event: CardEvent, 
   await sql.insert('card_events', ['id', 'organization_id', 'card_id', 'type', 'details', 'actor', 'occurred_at', 'created_at'],
     [[newId(), card.organizationId, card.id, type, JSON.stringify(details), actor, new Date(occurredAt), new Date()]]);
   await sql.run('UPDATE cards SET state = ? WHERE organization_id = ? AND id = ?', [latest(card.events).state, card.organizationId, card.id]);
+  await checkPassOf(sql, card.organizationId, card.id);
 }

@@ -1,3 +1,4 @@
+import { queuePassChecks } from '#db/commands/cards/pass-checks.ts';
 import { fixedLevels, type MemberLevels } from '#domain/loyalty/levels/member-levels.ts';
 import type { Select, Sql, Transaction, Value } from '#db/sql.ts';
 import { balanceAt, balanceUntil, emptyWallet, noteMovement, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
@@ -135,11 +136,13 @@ export async function loadLotsById(sql: Sql, member: MemberState, ids: readonly 
 export const lotSnapshot = (members: Iterable<MemberState>): Map<string, number> =>
   new Map([...members].flatMap((member) => [...member.wallets.values()].flatMap((state) => state.lots.map((lot): [string, number] => [lot.id, lot.remaining]))));
 
-/** Writes new and changed lots, and the balance of every wallet as it is after the member's latest movement. */
+/** Writes new and changed lots, and the balance of every wallet as it is after the member's latest movement; passes on phones are looked at. */
 export async function saveMembers(sql: Transaction, organizationId: string, members: Iterable<MemberState>, before: ReadonlyMap<string, number>): Promise<void> {
   const lots: Value[][] = [];
   const balances: Value[][] = [];
+  const ids: string[] = [];
   for (const member of members) {
+    ids.push(member.id);
     for (const state of member.wallets.values()) {
       const { active, pending, debt } = balanceAt(state, member.latestAt);
       const until = balanceUntil(state, member.latestAt);
@@ -154,4 +157,5 @@ export async function saveMembers(sql: Transaction, organizationId: string, memb
   await sql.queueInsert('lots', LOT_COLUMNS, lots, 'ON DUPLICATE KEY UPDATE remaining = VALUES(remaining)');
   await sql.queueInsert('wallet_balances', ['membership_id', 'wallet', 'organization_id', 'active', 'pending', 'debt', 'as_of', 'until'], balances,
     'ON DUPLICATE KEY UPDATE active = VALUES(active), pending = VALUES(pending), debt = VALUES(debt), as_of = VALUES(as_of), until = VALUES(until)');
+  await queuePassChecks(sql, organizationId, ids);
 }

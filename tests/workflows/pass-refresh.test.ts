@@ -1,0 +1,33 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { newId } from '#domain/shared/ids.ts';
+import { passRefresh } from '#workflows/pass-refresh.ts';
+import { keepHistory, withWorker } from '../support/temporal.ts';
+
+/** Refreshes a pass whose services fail so many times. */
+async function ran(name: string, refreshed: { phones: number; google: boolean }, failures = 0) {
+  let attempts = 0;
+  const activities = {
+    refreshPass: async () => {
+      if (++attempts <= failures) throw ApplicationFailure.create({ message: 'the push service answered 503', nextRetryDelay: '20 milliseconds' });
+      return refreshed;
+    },
+  };
+  return withWorker(activities, async ({ client, taskQueue }) => {
+    const handle = await client.workflow.start(passRefresh, { taskQueue, workflowId: `pass-refresh-${newId()}`, args: [{ organizationId: newId(), cardId: newId() }] });
+    const result = await handle.result();
+    keepHistory(handle, `pass-refresh/${name}`);
+    return { result, attempts };
+  });
+}
+
+test('phones and Google are told once', async () => {
+  expect(await ran('told', { phones: 2, google: true })).toEqual({ result: { phones: 2, google: true }, attempts: 1 });
+});
+
+test('where nothing changed nobody is told', async () => {
+  expect(await ran('unchanged', { phones: 0, google: false })).toEqual({ result: { phones: 0, google: false }, attempts: 1 });
+});
+
+test('services that are away are asked again', async () => {
+  expect(await ran('outage', { phones: 1, google: false }, 3)).toEqual({ result: { phones: 1, google: false }, attempts: 4 });
+});
