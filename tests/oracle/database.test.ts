@@ -9,7 +9,7 @@ import { history, MEMBERS, Timeline, type History } from './histories.ts';
 import { Oracle } from './oracle.ts';
 
 const RUNS = Number(process.env['DATABASE_HISTORIES'] ?? 200);
-const AT_ONCE = Number(process.env['AT_ONCE'] ?? 16);
+const AT_ONCE = Number(process.env['AT_ONCE'] ?? 6);
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A program of its own and two members, in an organization that many histories share. */
