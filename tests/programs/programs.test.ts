@@ -85,7 +85,7 @@ describe('publishing', () => {
 describe('what is refused', () => {
   test('every problem of a document is named by its path, and nothing is written', async () => {
     const when = { and: [true, { '>=': [{ var: 'purchase.total' }, 1] }] };
-    const reply = await shop.caller.put('/v1/programs/main').send({ ...programOf(), rules: [{ code: 'R', group: 'none', when, effects: [{ type: 'points', wallet: 'CASH', rateBps: { sleep: 1 } }] }] });
+    const reply = await shop.caller.put('/v1/programs/main').send({ ...programOf(), groups: [], rules: [{ code: 'R', group: 'none', when, effects: [{ type: 'points', wallet: 'CASH', rateBps: { sleep: 1 } }] }] });
     expect([reply.status, reply.body.code, reply.body.errors.map(({ path, code }: { path: string; code: string }) => [path, code])]).toEqual([400, 'invalid_request', [
       ['rules.0.group', 'unknown_group'], ['rules.0.when.and.1.>=.0.var', 'unknown_field'], ['rules.0.effects.0.rateBps.sleep', 'unknown_operator'], ['rules.0.effects.0.wallet', 'unknown_wallet'],
     ]]);
@@ -141,7 +141,7 @@ describe('drafts', () => {
   });
 
   test('a draft may be unfinished and tells what is missing; publishing it is refused', async () => {
-    const unfinished = { ...programOf(), rules: [{ code: 'R', group: 'later', effects: [{ type: 'service', code: 'wifi' }] }] };
+    const unfinished = { ...programOf(), groups: [], rules: [{ code: 'R', group: 'later', effects: [{ type: 'service', code: 'wifi' }] }] };
     const kept = await shop.caller.put('/v1/programs/next?draft=true').send(unfinished);
     expect([kept.status, kept.body.warnings]).toEqual([200, [expect.objectContaining({ path: 'rules.0.group', code: 'unknown_group' })]]);
     expect((await shop.caller.get('/v1/programs/next')).body.program).toMatchObject({ version: null, status: 'draft', draft: { problems: [{ code: 'unknown_group' }] } });

@@ -12,7 +12,7 @@ import type { InstrumentTypeDocument } from './types.ts';
  */
 export function checkInstrumentType({ effects = [], group, when }: InstrumentTypeDocument, program: ProgramDocument): Problem[] {
   const vocabulary = vocabularyOf(program);
-  const isKnown = group === undefined || (program.groups ?? []).some(({ code }) => code === group);
+  const isKnown = group === undefined || (program.groups?.some(({ code }) => code === group) ?? true);
   return [
     ...(isKnown ? [] : [{ path: 'group', code: 'unknown_group', message: `The program has no group \`${group}\`.` }]),
     ...checkCondition(when, 'when', vocabulary),

@@ -25,8 +25,8 @@ export function checkEffect(effect: EffectDocument, path: string, vocabulary: Vo
 const checkWallet = (wallet: string, path: string, { wallets }: Vocabulary): Problem[] =>
   wallets?.includes(wallet) ?? true ? [] : [{ path, code: 'unknown_wallet', message: `The program has no wallet \`${wallet}\`.` }];
 
-const checkRule = ({ group, when, effects }: RuleDocument, path: string, vocabulary: Vocabulary, groups: ReadonlySet<string>): Problem[] => [
-  ...(group === undefined || groups.has(group) ? [] : [{ path: `${path}.group`, code: 'unknown_group', message: `The program has no group \`${group}\`.` }]),
+const checkRule = ({ group, when, effects }: RuleDocument, path: string, vocabulary: Vocabulary, groups: ReadonlySet<string> | null): Problem[] => [
+  ...(group === undefined || groups === null || groups.has(group) ? [] : [{ path: `${path}.group`, code: 'unknown_group', message: `The program has no group \`${group}\`.` }]),
   ...checkCondition(when, `${path}.when`, vocabulary),
   ...effects.flatMap((effect, index) => checkEffect(effect, `${path}.effects.${index}`, vocabulary)),
 ];
@@ -64,9 +64,10 @@ const placed = (things: readonly { code?: string }[] | undefined, path: string) 
  * @returns problems by their path in the document (`rules.3.when.and.1.>=`); empty when the program can be published
  */
 export function checkProgram(document: ProgramDocument): Problem[] {
-  const { wallets, groups = [], rules = [], levels, limits, referral } = document;
+  const { wallets, groups, rules = [], levels, limits, referral } = document;
   const vocabulary = vocabularyOf(document);
-  const declared = new Set(groups.map(({ code }) => code));
+  // A document without groups has those that its rules name.
+  const declared = groups ? new Set(groups.map(({ code }) => code)) : null;
   return [
     ...duplicates(placed(wallets, 'wallets')), ...duplicates(placed(groups, 'groups')), ...duplicates(placed(rules, 'rules')),
     ...duplicates(placed(levels?.list, 'levels.list')),

@@ -26,6 +26,7 @@ describe('a document that can be published', () => {
   test.each<[string, unknown]>([
     ['the least', program()], ['the one of the description', cityClub], ['the one every organization begins with', mainProgram({ name: 'A', timezone: 'UTC', currency: 'EUR' })],
     ['one without levels, place or referral', program({ place: null, referral: null, rules: [] })],
+    ['one without groups: those that its rules name', program({ groups: undefined, rules: [{ code: 'R', group: 'earn', ...earning }] })],
   ])('%s', (_, document) => {
     expect(problems(document)).toEqual([]);
     expect(ProgramBody.parse(document)).toEqual(document);
@@ -56,7 +57,7 @@ describe('the shape', () => {
 
 describe('names', () => {
   test.each<[string, object, string[]]>([
-    ['a group nobody declared', { rules: [{ code: 'R', group: 'X', ...earning }] }, ['rules.0.group unknown_group']],
+    ['a group nobody declared', { groups: [], rules: [{ code: 'R', group: 'X', ...earning }] }, ['rules.0.group unknown_group']],
     ['a wallet nobody declared', { rules: [{ code: 'R', effects: [{ type: 'cashback', wallet: 'CASH', fixed: 1 }] }] }, ['rules.0.effects.0.wallet unknown_wallet']],
     ['the wallet of a referral', { referral: { wallet: 'CASH', advocate: 1, friend: 1 } }, ['referral.wallet unknown_wallet']],
     ['codes used twice', { wallets: [{ code: 'BONUS' }, { code: 'BONUS' }], groups: [{ code: 'G' }, { code: 'G' }], rules: [{ code: 'R', ...earning }, { code: 'R', ...earning }] },
