@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../session.ts';
-import { ImportProgress, RunningRow, activeRunsQuery } from '../imports/active.tsx';
+import { ImportProgress, RunningRow } from '../imports/active.tsx';
+import { activeRunsQuery } from '../imports/active-query.ts';
 
 export function RunningCard() {
   const { t } = useTranslation();

@@ -1,26 +1,10 @@
 import { Progress } from '@mantine/core';
-import { queryOptions } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap } from '../../api.ts';
 import { formatDuration, formatNumber } from '../../lib/format.ts';
-import { RunLink, type Workflow } from '../../components/RunLink.tsx';
+import { RunLink } from '../../components/RunLink.tsx';
+import type { ActiveRun } from './active-query.ts';
 import type { Import } from './types.ts';
-
-/** Codes or cards being made, an offer being assigned, a simulation, a check. */
-interface ActiveRun {
-  workflow: Workflow;
-  kind: string;
-  summary: string | null;
-  startedAt: string;
-}
-
-/** Asked every 4 s while something runs, otherwise every 30 s. */
-export const activeRunsQuery = queryOptions({
-  queryKey: ['runs', 'active'],
-  queryFn: async () => (await unwrap(api.GET('/v1/runs/active'))) as { imports: Import[]; runs: ActiveRun[]; running: number },
-  refetchInterval: (query) => ((query.state.data?.running ?? 0) > 0 ? 4_000 : 30_000),
-});
 
 export const importShare = ({ processed, total }: Import) => (total > 0 ? Math.min(100, Math.round((processed / total) * 100)) : 0);
 

@@ -1,9 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { EffectDocument, Expression, LineFilter, LocalText, Period, ProgramDocument } from '#domain/loyalty/program.ts';
 import { formatMoney, formatNumber } from '../../lib/format.ts';
-import { fieldLabel } from '../customers/names.ts';
 import { describeCondition } from './conditions/describe.ts';
-import { durationWords, goodsWords, periodWords, type ConditionNames } from './conditions/words.ts';
+import { durationWords, goodsWords, levelValueWords, periodWords, valueLabel, type ConditionNames } from './conditions/words.ts';
 import { effectWords, percentWords } from './effects.ts';
 import { nameOf, textOf } from './text.ts';
 
@@ -53,7 +52,7 @@ function words(key: string, value: unknown, telling: Telling): string {
   return Object.entries(value).map(([name, inner]) => (name === 'after' || name === 'round' ? words(name, name === 'round' ? t(`programs:round.${String(inner)}`) : inner, telling) : `${label(name, t)}: ${words(name, inner, telling)}`)).join(', ');
 }
 
-const label = (key: string, t: TFunction) => (key === 'rateBps' ? t('programs:field.level.rate') : LABELS.has(key) ? t(`programs:label.${key}`) : fieldLabel(key));
+const label = (key: string, t: TFunction) => (key === 'rateBps' || key === 'discountBps' ? levelValueWords(key, t) : LABELS.has(key) ? t(`programs:label.${key}`) : valueLabel(key));
 
 function fieldsOf(before: Thing, after: Thing, telling: Telling): ChangedField[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);

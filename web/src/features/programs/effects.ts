@@ -2,14 +2,19 @@ import type { TFunction } from 'i18next';
 import type { EffectDocument, Expression, ProgramDocument, WalletDocument } from '#domain/loyalty/program.ts';
 import { formatMoney, formatNumber, formatPercent } from '../../lib/format.ts';
 import { describeCondition } from './conditions/describe.ts';
-import { goodsWords, type ConditionNames } from './conditions/words.ts';
+import { byLevelWords, goodsWords, levelValueWords, type ConditionNames } from './conditions/words.ts';
 import { nameOf, textOf } from './text.ts';
 
 /** Points in the wallet's units as people see them: 101 of scale 2 is 1.01. */
 export const pointsWords = (units: number, wallet: WalletDocument | undefined): string => formatNumber(units / 10 ** (wallet?.scale ?? 0), { maximumFractionDigits: wallet?.scale ?? 0 });
 export const percentWords = (bps: number): string => formatPercent(bps / 10_000, 2);
 
-const isLevelRate = (value: Expression | undefined): boolean => JSON.stringify(value) === '{"var":"level.rateBps"}';
+/** The value of the level that a number is taken from: `{var: 'level.rateBps'}` → `rateBps` */
+export function levelKeyOf(value: Expression | undefined): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).join() !== 'var') return null;
+  const field = Array.isArray(value.var) ? value.var[0] : value.var;
+  return typeof field === 'string' && field.startsWith('level.') ? field.slice('level.'.length) : null;
+}
 
 interface Telling {
   t: TFunction;
@@ -19,14 +24,25 @@ interface Telling {
 
 /** What an effect does, as a part of a sentence: "5 % of the paid sum in Bonus points". */
 export function effectWords(effect: EffectDocument, { t, names, document }: Telling): string {
-  const number = (value: Expression | undefined, format: (plain: number) => string) => (typeof value === 'number' ? format(value) : isLevelRate(value) ? t('programs:effect.levelRate') : t('programs:effect.computed', { text: describeCondition(value, t, names) }));
+  const byLevel = (key: string) => byLevelWords(key, t, { ...names, levels: document.levels?.list });
+  const number = (value: Expression | undefined, format: (plain: number) => string) => {
+    if (typeof value === 'number') return format(value);
+    const key = levelKeyOf(value);
+    if (key === null) return t('programs:effect.computed', { text: describeCondition(value, t, names) });
+    const list = byLevel(key);
+    return list ? t('programs:effect.ofLevel', { name: levelValueWords(key, t), list }) : levelValueWords(key, t);
+  };
   const on = 'lines' in effect && effect.lines ? goodsWords(effect.lines, t, names) : '';
   const tail = on ? ` ${t('programs:say.on', { goods: on })}` : '';
   switch (effect.type) {
-    case 'discount':
+    case 'discount': {
+      const key = levelKeyOf(effect.percentBps ?? effect.amountMinor ?? effect.priceMinor);
+      const list = key === null ? '' : byLevel(key);
+      if (list) return t(`programs:effect.say.${effect.priceMinor === undefined ? 'discount' : 'price'}ByLevel`, { list }) + tail;
       if (effect.percentBps !== undefined) return t('programs:effect.say.percent', { value: number(effect.percentBps, percentWords) }) + tail;
       if (effect.amountMinor !== undefined) return t('programs:effect.say.amount', { value: number(effect.amountMinor, (minor) => formatMoney(minor, document.currency)) }) + tail;
       return t('programs:effect.say.price', { value: number(effect.priceMinor, (minor) => formatMoney(minor, document.currency)) }) + tail;
+    }
     case 'points': case 'cashback': {
       const wallet = document.wallets.find(({ code }) => code === effect.wallet);
       const name = nameOf(wallet, effect.wallet);

@@ -1,12 +1,15 @@
 import { Chip, MultiSelect, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { MetricSpec, MetricWindow } from '#domain/loyalty/program.ts';
 import { NUMBER_OPERATORS, type CompareOperator, type Condition, type ConditionValue, type NumberOperator, type Scalar } from '#domain/loyalty/rules/builder.ts';
+import { segmentsQuery } from '../../segments/queries.ts';
 import { useEditor } from '../editor/context.ts';
 import { FilterField } from '../fields/FilterField.tsx';
-import { DurationField, MoneyField, NumberField, usePlaceChoices, WordsField } from '../fields/inputs.tsx';
+import { DurationField, MoneyField, NumberField, PercentField, usePlaceChoices, WordsField } from '../fields/inputs.tsx';
 import { OPERATOR_KEYS } from './describe.ts';
 import { typeOfField, typeOfMetric, type ValueType } from './fields.ts';
+import { textOf } from '../text.ts';
 import { paymentChoices, stageChoices, weekdayName, windowWords } from './words.ts';
 
 interface RowProps<Kind extends Condition['kind'] = Condition['kind']> {
@@ -39,11 +42,29 @@ export function RowInputs({ condition, onChange }: RowProps) {
     case 'segment': return (
       <>
         <Select className="pgm-op" aria-label={t('programs:builder.operator')} data={[{ value: 'in', label: t('programs:operator.inside') }, { value: 'out', label: t('programs:operator.outside') }]} value={condition.inside ? 'in' : 'out'} onChange={(value) => onChange({ ...condition, inside: value === 'in' })} />
-        <TextInput className="pgm-value" aria-label={t('programs:choice.segment')} placeholder={t('programs:builder.segmentHint')} value={condition.code} onChange={(event) => onChange({ ...condition, code: event.currentTarget.value })} />
+        <SegmentSelect code={condition.code} onChange={(code) => onChange({ ...condition, code })} />
       </>
     );
     default: return null;
   }
+}
+
+/** A segment by its name, with how many people are in it now. */
+function SegmentSelect({ code, onChange }: { code: string; onChange: (code: string) => void }) {
+  const { t } = useTranslation();
+  const { code: program } = useEditor();
+  const { data: segments } = useQuery(segmentsQuery);
+  const known = (segments ?? []).filter((segment) => segment.program === null || segment.program === program || segment.code === code);
+  const counts = new Map(known.map((segment) => [segment.code, segment.headcount]));
+  const data = known.map((segment) => ({ value: segment.code, label: textOf(segment.name, segment.code) }));
+  const isMissing = code !== '' && segments !== undefined && !counts.has(code);
+  return (
+    <Select
+      className="pgm-value" aria-label={t('programs:choice.segment')} placeholder={t('programs:builder.segmentHint')} searchable data={code === '' || counts.has(code) ? data : [{ value: code, label: code }, ...data]} value={code || null}
+      nothingFoundMessage={t('programs:builder.noSegments')} error={isMissing && t('programs:builder.segmentGone')} comboboxProps={{ width: 300, position: 'bottom-start' }} onChange={(next) => next && onChange(next)}
+      renderOption={({ option }) => <span className="row sb grow"><bdi>{option.label}</bdi>{counts.has(option.value) && <span className="m s12">{t('programs:builder.people', { count: counts.get(option.value) ?? 0 })}</span>}</span>}
+    />
+  );
 }
 
 function Range({ type, from, to, onChange }: { type: 'time' | 'date'; from: string; to: string; onChange: (from: string, to: string) => void }) {
@@ -135,6 +156,7 @@ function ValueInput({ operator, value, type, field, onChange }: { operator: Comp
 function One({ label, type, value, onChange }: { label: string; type: ValueType; value: Scalar; onChange: (value: Scalar) => void }) {
   const { document } = useEditor();
   if (type === 'money') return <MoneyField className="pgm-value" aria-label={label} currency={document.currency} value={Number(value)} onChange={(next) => onChange(next ?? 0)} />;
+  if (type === 'percent') return <PercentField className="pgm-value" aria-label={label} value={Number(value)} onChange={(next) => onChange(next ?? 0)} />;
   if (type === 'number' || type === 'points') return <NumberField className="pgm-value" aria-label={label} value={Number(value)} allowDecimal={false} onChange={(next) => onChange(next ?? 0)} />;
   return <TextInput className="pgm-value" type={type === 'date' ? 'date' : 'text'} aria-label={label} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
 }

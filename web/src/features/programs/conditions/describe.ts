@@ -15,7 +15,7 @@ export function describeCondition(expression: Expression | undefined, t: TFuncti
   return group.items.length === 0 ? '' : describe(group, { t, names, depth: 0 });
 }
 
-const isNumeric = (type: ValueType) => type === 'money' || type === 'number' || type === 'points';
+const isNumeric = (type: ValueType) => type === 'money' || type === 'percent' || type === 'number' || type === 'points';
 
 interface Telling {
   t: TFunction;
@@ -45,7 +45,7 @@ function describe(condition: Condition, telling: Telling): string {
     case 'weekday': return weekdaysWords(condition.days, t);
     case 'time': return t('programs:say.time', { from: condition.from, to: condition.to });
     case 'date': return condition.from === condition.to ? t('programs:say.onDate', { date: dayWords(condition.from) }) : t('programs:say.date', { from: dayWords(condition.from), to: dayWords(condition.to) });
-    case 'segment': return t(condition.inside ? 'programs:say.segment' : 'programs:say.notSegment', { name: condition.code || '…' });
+    case 'segment': return t(condition.inside ? 'programs:say.segment' : 'programs:say.notSegment', { name: condition.code ? names.segment?.(condition.code) ?? condition.code : '…' });
     case 'metric': return metric(condition.metric, amount(condition.operator, condition.value, typeOfMetric(condition.metric[0]), telling), telling);
     case 'lines': return t(`programs:say.lines.${condition.which}`, { goods: goods(condition.filter, telling) });
     case 'sum': return t(`programs:say.sum.${condition.of}`, { goods: goods(condition.filter, telling), amount: amount(condition.operator, condition.value, condition.of === 'units' ? 'number' : 'money', telling) });
@@ -78,7 +78,8 @@ function free(expression: Expression, telling: Telling): string {
   const items = Array.isArray(value) ? value : [value];
   if (operator === 'var') return fieldWords(String(items[0]), t, names);
   if (operator === 'metric') return metric(items as unknown as MetricSpec, '', telling).trim();
-  const told = items.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? describeInner(item, telling) : free(item, telling)));
+  const type = comparedType(operator, items);
+  const told = items.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? describeInner(item, telling) : type && typeof item === 'number' ? valueWords(item, type, t, names) : free(item, telling)));
   if (operator in SIGNS) return told.join(` ${SIGNS[operator]} `);
   if (operator === 'anyLine' || operator === 'everyLine') return t(`programs:say.lines.${operator === 'anyLine' ? 'any' : 'every'}Where`, { text: told[0] ?? '' });
   if (operator === '!') return t('programs:say.not', { text: told[0] ?? '' });
@@ -87,6 +88,12 @@ function free(expression: Expression, telling: Telling): string {
     return t('programs:say.compareNumber', { field: told[0], amount: words });
   }
   return t('programs:say.formula', { list: told.join(', ') });
+}
+
+/** What sort of value a comparison is about, when a field of the catalogue stands in it. */
+function comparedType(operator: string, items: Expression[]): ValueType | undefined {
+  const field = isCompare(operator) ? items.find((item) => typeof item === 'object' && item !== null && 'var' in item) : undefined;
+  return field ? typeOfField(String((field as { var: Expression }).var)) : undefined;
 }
 
 function describeInner(expression: Expression, telling: Telling): string {

@@ -2,7 +2,7 @@ import type { MetricKind, ProgramDocument } from '#domain/loyalty/program.ts';
 import { FIELDS, type FieldType } from '#domain/loyalty/rules/catalogue.ts';
 import { LINE_SUMS, type Condition } from '#domain/loyalty/rules/builder.ts';
 
-export type ValueType = 'money' | 'number' | 'points' | 'text' | 'place' | 'level' | 'date' | 'yesno' | 'payment' | 'stage';
+export type ValueType = 'money' | 'percent' | 'number' | 'points' | 'text' | 'place' | 'level' | 'date' | 'yesno' | 'payment' | 'stage';
 export type FieldGroup = 'purchase' | 'goods' | 'when' | 'customer' | 'member' | 'history';
 
 export interface Choice {
@@ -31,8 +31,9 @@ export function typeOfField(field: string): ValueType {
   const known = TYPES.get(field);
   if (known) return known;
   if (/^member\.wallets\..+\.(active|pending|debt)$/.test(field)) return 'points';
-  if (field.startsWith('level.') || field.startsWith('instrument.')) return 'number';
-  return field.endsWith('Minor') ? 'money' : 'text';
+  if (field.endsWith('Minor')) return 'money';
+  if (field.startsWith('level.')) return field.endsWith('Bps') ? 'percent' : 'number';
+  return field.startsWith('instrument.') ? 'number' : 'text';
 }
 
 export const typeOfMetric = (kind: MetricKind): ValueType => (kind === 'spend' || kind === 'gross' ? 'money' : kind === 'points' ? 'points' : 'number');
@@ -40,6 +41,7 @@ export const typeOfMetric = (kind: MetricKind): ValueType => (kind === 'spend' |
 function freshCompare(field: string): Condition {
   const type = typeOfField(field);
   if (type === 'money') return { kind: 'compare', field, operator: '>=', value: 100_000 };
+  if (type === 'percent') return { kind: 'compare', field, operator: '>', value: 0 };
   if (type === 'number' || type === 'points') return { kind: 'compare', field, operator: '>=', value: 1 };
   if (type === 'yesno') return { kind: 'compare', field, operator: '==', value: true };
   if (type === 'date') return { kind: 'compare', field, operator: '>=', value: new Date().toISOString().slice(0, 10) };

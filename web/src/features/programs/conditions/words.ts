@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
-import type { LineFilter, MetricWindow, Period } from '#domain/loyalty/program.ts';
+import type { LineFilter, MetricWindow, Period, ProgramDocument } from '#domain/loyalty/program.ts';
 import { currentLanguage } from '../../../i18n.ts';
-import { formatInstant, formatMoney, formatNumber } from '../../../lib/format.ts';
+import { formatInstant, formatMoney, formatNumber, formatPercent } from '../../../lib/format.ts';
 import { intlTags } from '../../../lib/languages.ts';
 import { fieldLabel } from '../../customers/names.ts';
 import type { ValueType } from './fields.ts';
@@ -12,10 +12,13 @@ export interface ConditionNames {
   place: (code: string) => string;
   level: (code: string) => string;
   wallet: (code: string) => string;
+  segment?: (code: string) => string;
+  /** The levels of the document, for values that each of them has. */
+  levels?: NonNullable<ProgramDocument['levels']>['list'];
 }
 
 const tag = () => intlTags[currentLanguage()];
-export const listed = (items: string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string => new Intl.ListFormat(tag(), { type }).format(items);
+export const listed = (items: string[], type: 'conjunction' | 'disjunction' | 'unit' = 'conjunction'): string => new Intl.ListFormat(tag(), { type }).format(items);
 
 const UNITS = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const;
 const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
@@ -54,13 +57,16 @@ export function periodWords(period: Period, t: TFunction): string {
   return t(`programs:say.per.${period.calendar}`);
 }
 
+/** `cinema.ticket` → "cinema › ticket" */
+export const crumb = (category: string): string => category.split('.').join(' › ');
+
 const quoted = (codes: string[], t: TFunction) => listed(codes.map((code) => t('programs:say.quoted', { text: code })), 'disjunction');
 
 /** "goods of “cinema” except “bar”"; nothing for a filter that asks for nothing. */
 export function goodsWords(filter: LineFilter, t: TFunction, names: Pick<ConditionNames, 'place'>): string {
   const parts = (['categories', 'skus', 'tags', 'excludeCategories', 'excludeTags'] as const)
     .filter((key) => filter[key]?.length)
-    .map((key) => t(`programs:say.filter.${key}`, { list: quoted(filter[key] ?? [], t) }));
+    .map((key) => t(`programs:say.filter.${key}`, { list: quoted((filter[key] ?? []).map((code) => (key === 'categories' || key === 'excludeCategories' ? crumb(code) : code)), t) }));
   const places = filter.places?.length ? [t('programs:say.filter.places', { list: listed(filter.places.map(names.place), 'disjunction') })] : [];
   return [...parts, ...places].join(' ');
 }
@@ -69,11 +75,40 @@ export function goodsWords(filter: LineFilter, t: TFunction, names: Pick<Conditi
 export function fieldWords(field: string, t: TFunction, names: ConditionNames): string {
   const wallet = /^member\.wallets\.(.+)\.(active|pending|debt)$/.exec(field);
   if (wallet) return t(`programs:field.wallet.${wallet[2]}`, { name: names.wallet(wallet[1] ?? '') });
-  if (field === 'level.rateBps') return t('programs:field.level.rate');
-  if (field.startsWith('level.')) return t('programs:field.level.own', { name: fieldLabel(field.slice('level.'.length)) });
+  if (field.startsWith('level.')) return levelValueWords(field.slice('level.'.length), t);
   if (field.startsWith('customer.fields.')) return t('programs:field.own', { name: fieldLabel(field.slice('customer.fields.'.length)) || '…' });
   const known = KNOWN.has(field) ? t(`programs:field.${field}`) : fieldLabel(field.split('.').at(-1) ?? field);
   return known;
+}
+
+/** What levels call the values that programs usually have. */
+const LEVEL_VALUES: Record<string, string> = { rateBps: 'rate', discountBps: 'discount' };
+
+/** `discountBps` → "the discount of the level"; an own value under its own name, without the unit it is kept in. */
+export function levelValueWords(key: string, t: TFunction): string {
+  const known = LEVEL_VALUES[key];
+  return known ? t(`programs:field.level.${known}`) : t('programs:field.level.own', { name: valueLabel(key) });
+}
+
+/** A value of the organization's own, without the unit it is kept in: `birthdayGiftMinor` → "Birthday gift" */
+export const valueLabel = (key: string): string => fieldLabel(key.replace(/(?<=.)(?:Bps|Minor)$/, ''));
+
+/** A level's value as people read it: the end of its key says what it is kept in. */
+export function levelValue(key: string, value: string | number | boolean, { t, currency }: { t: TFunction; currency: string }): string {
+  if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
+  if (typeof value !== 'number') return value;
+  return key.endsWith('Bps') ? formatPercent(value / 10_000, 2) : key.endsWith('Minor') ? formatMoney(value, currency) : formatNumber(value);
+}
+
+const FEW_LEVELS = 6;
+
+/** "Morning 0%, Day 5%, Evening 10%"; many levels as "from 0% to 10%". Empty when no level has the value. */
+export function byLevelWords(key: string, t: TFunction, { levels = [], level, currency }: ConditionNames): string {
+  const known = levels.flatMap(({ code, values }) => (values?.[key] === undefined ? [] : [{ code, value: values[key] }]));
+  const say = (value: string | number | boolean) => levelValue(key, value, { t, currency });
+  const numbers = known.map(({ value }) => value).filter((value) => typeof value === 'number');
+  if (known.length > FEW_LEVELS && numbers.length === known.length) return t('programs:amount.between', { from: say(Math.min(...numbers)), to: say(Math.max(...numbers)) });
+  return listed(known.map(({ code, value }) => `${level(code)} ${say(value)}`), 'unit');
 }
 
 const KNOWN = new Set([
@@ -91,7 +126,7 @@ export const stageChoices = (t: TFunction) => STAGES.map((value) => ({ value, la
 export function valueWords(value: unknown, type: ValueType, t: TFunction, names: ConditionNames): string {
   if (Array.isArray(value)) return listed(value.map((item) => valueWords(item, type, t, names)), 'disjunction');
   if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
-  if (typeof value === 'number') return type === 'money' ? formatMoney(value, names.currency) : formatNumber(value);
+  if (typeof value === 'number') return type === 'money' ? formatMoney(value, names.currency) : type === 'percent' ? formatPercent(value / 10_000, 2) : formatNumber(value);
   const text = String(value ?? '');
   if (type === 'place') return names.place(text);
   if (type === 'level') return names.level(text);

@@ -4,13 +4,13 @@ import { ActionIcon } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LevelDocument, LevelsDocument } from '#domain/loyalty/program.ts';
-import { fieldLabel } from '../../customers/names.ts';
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx';
 import { describeCondition } from '../conditions/describe.ts';
+import { levelValue, levelValueWords, valueLabel } from '../conditions/words.ts';
 import { useEditor } from '../editor/context.ts';
 import { levelRateOf } from '../effects.ts';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
-import { NumberField, PercentField } from '../fields/inputs.tsx';
+import { MoneyField, NumberField, PercentField } from '../fields/inputs.tsx';
 import { TermField } from '../fields/TermField.tsx';
 import { nameOf, textOf, withText } from '../text.ts';
 import { Foldable, freshCode, RemoveButton, Section } from './parts.tsx';
@@ -59,6 +59,8 @@ function LevelCondition({ level, index }: { level: LevelDocument; index: number 
 
 /** The steps side by side, as customers climb them. */
 function Ladder({ levels }: { levels: LevelDocument[] }) {
+  const { t } = useTranslation();
+  const { document } = useEditor();
   return (
     <div className="pgm-ladder" style={{ '--steps': levels.length } as React.CSSProperties} aria-hidden>
       {levels.map((level, index) => (
@@ -66,6 +68,7 @@ function Ladder({ levels }: { levels: LevelDocument[] }) {
           <span className="pgm-rise" style={{ inlineSize: `${((index + 1) / levels.length) * 100}%`, opacity: 0.35 + (0.65 * (index + 1)) / levels.length }} />
           <div className="bb"><bdi>{nameOf(level)}</bdi></div>
           {levelRateOf(level.values) && <div className="pgm-rate num">{levelRateOf(level.values)}</div>}
+          {Object.entries(level.values ?? {}).filter(([key]) => key !== 'rateBps').map(([key, value]) => <div key={key} className="s13">{key === 'discountBps' ? levelValueWords(key, t) : valueLabel(key)} <b className="b num">{levelValue(key, value, { t, currency: document.currency })}</b></div>)}
           <div className="s13 m"><LevelCondition level={level} index={index} /></div>
         </div>
       ))}
@@ -93,15 +96,24 @@ function LevelFields({ level, index, set }: { level: LevelDocument; index: numbe
         <TextInput label={t('programs:label.name')} value={textOf(level.name)} placeholder={level.code} onChange={(event) => set({ name: withText(level.name, event.currentTarget.value) })} />
         <PercentField label={t('programs:levels.rate')} description={t('programs:levels.rateHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={typeof values.rateBps === 'number' ? values.rateBps : undefined} onChange={(rate) => setValue('rateBps', rate)} />
         {Object.entries(values).filter(([name]) => name !== 'rateBps').map(([name, value]) => (typeof value === 'boolean'
-          ? <Switch key={name} label={fieldLabel(name)} checked={value} onChange={(event) => setValue(name, event.currentTarget.checked)} />
+          ? <Switch key={name} label={valueLabel(name)} checked={value} onChange={(event) => setValue(name, event.currentTarget.checked)} />
           : typeof value === 'number'
-            ? <div key={name} className="row pgm-own"><NumberField className="grow" label={fieldLabel(name)} value={value} onChange={(next) => setValue(name, next ?? 0)} />{!isReadOnly && <RemoveButton name={fieldLabel(name)} onClick={() => setValue(name, undefined)} />}</div>
-            : <TextInput key={name} label={fieldLabel(name)} value={value} onChange={(event) => setValue(name, event.currentTarget.value)} />))}
+            ? <div key={name} className="row pgm-own"><ValueField name={name} value={value} onChange={(next) => setValue(name, next ?? 0)} />{!isReadOnly && <RemoveButton name={valueLabel(name)} onClick={() => setValue(name, undefined)} />}</div>
+            : <TextInput key={name} label={valueLabel(name)} value={value} onChange={(event) => setValue(name, event.currentTarget.value)} />))}
         {!isReadOnly && <div className="row pgm-own"><TextInput className="grow" label={t('programs:levels.ownValue')} placeholder={t('programs:levels.ownValueHint')} value={own} onChange={(event) => setOwn(event.currentTarget.value)} /><Button leftSection={<IconPlus size={16} aria-hidden />} onClick={addOwn}>{t('programs:add')}</Button></div>}
       </div>
       {index > 0 && <><h3>{t('programs:levels.when')}</h3><ConditionBuilder label={t('programs:levels.when')} empty={t('programs:levels.always')} value={level.when} path={`levels.list.${index}.when`} onChange={(when) => set({ when })} /></>}
     </>
   );
+}
+
+/** A number of the level; the end of its key says whether it is a percent, money or a plain number. */
+function ValueField({ name, value, onChange }: { name: string; value: number; onChange: (value: number | undefined) => void }) {
+  const { t } = useTranslation();
+  const { document } = useEditor();
+  const field = { className: 'grow', label: name === 'discountBps' ? t('programs:levels.discount') : valueLabel(name), value, onChange };
+  if (name.endsWith('Bps')) return <PercentField {...field} />;
+  return name.endsWith('Minor') ? <MoneyField currency={document.currency} {...field} /> : <NumberField {...field} />;
 }
 
 function Policy({ levels, edit }: { levels: LevelsDocument; edit: (recipe: (levels: LevelsDocument) => void) => void }) {
