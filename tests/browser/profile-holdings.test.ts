@@ -1,0 +1,97 @@
+import { callWithKey, openShop, type Shop } from './support/app.ts';
+import { see, seeGone, useBrowser } from './support/browser.ts';
+import { axeFindings } from './support/page-checks.ts';
+import { wordsOf } from './support/words.ts';
+
+const { open } = useBrowser();
+const t = wordsOf('en');
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+  const call = <Answer>(method: 'PUT' | 'POST' | 'GET', path: string, body?: object) => callWithKey<Answer>(shop.apiKey, method, path, body);
+  await call('PUT', '/v1/programs/main', {
+    timezone: 'Europe/Moscow', currency: 'RUB', wallets: [{ code: 'BONUS', limits: [{ code: 'month', name: 'Points a month', measure: 'points', max: 1_000, period: { calendar: 'month' } }] }],
+    levels: { list: [{ code: 'base', name: 'Guest' }, { code: 'gold', name: 'Gold', when: { '>=': [{ metric: ['spend', {}, { rolling: 'P365D' }] }, 1_000_000] } }] },
+    rules: [{ code: 'EARN', name: 'Points for everything', effects: [{ type: 'points', wallet: 'BONUS', rateBps: 500 }] }],
+    referral: { wallet: 'BONUS', advocate: 300, friend: 200 },
+  });
+  await call('PUT', '/v1/instrument-types/YOGA', { kind: 'pass', program: 'main', name: 'Ten classes', priceMinor: 100_000, balance: { unit: 'visits', amount: 10 }, validity: { after: 'P90D', from: 'issue' }, freeze: { max: 'P14D' }, refundable: true, transferable: true });
+  await call('POST', '/v1/instrument-types/YOGA/instruments', { code: 'YOGA-1', customer: { id: shop.customer.id } });
+  await call('PUT', '/v1/card-types/club', { prefix: '7701', digits: 6, program: 'main', physical: false, name: { en: 'Club card' } });
+  const { code } = await call<{ code: string }>('GET', `/v1/customers/${shop.customer.id}/referral`);
+  await call('POST', '/v1/customers', { externalId: 'C-2', name: 'Friendly Fyodor', referralCode: code });
+  await call('POST', '/v1/customers', { externalId: 'C-3', name: 'Irina Sokolova-Twin' });
+});
+
+const openTab = (tab: string) => open({ account: shop, path: `/customers/${shop.customer.id}?tab=${tab}` });
+
+test('a pass is frozen and works again; a card is issued and blocked; each step stands in the timeline', async () => {
+  const page = await openTab('held');
+  const pass = page.getByRole('region', { name: t('members:held.instruments') });
+  await see(pass.getByText('Ten classes'), pass.getByText(t('members:state.issued')).or(pass.getByText(t('members:state.active'))));
+  const actions = pass.getByRole('button', { name: t('members:held.actions', { name: 'YOGA-1' }) });
+  await actions.click();
+  await page.getByRole('menuitem', { name: t('members:act.freeze.open') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: t('members:act.freeze.days') }).fill('5');
+  await dialog.getByRole('button', { name: t('members:act.freeze.confirm') }).click();
+  await see(pass.getByText(t('members:state.frozen')));
+  await seeGone(dialog);
+  await actions.click();
+  await page.getByRole('menuitem', { name: t('members:act.unfreeze.open') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('members:act.unfreeze.confirm') }).click();
+  await seeGone(pass.getByText(t('members:state.frozen')));
+
+  const cards = page.getByRole('region', { name: t('members:card.title') });
+  await cards.getByRole('button', { name: t('members:card.issue') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('members:card.issueConfirm') }).click();
+  await see(cards.getByText('Club card'), cards.getByText(t('members:card.state.activated')));
+  await cards.getByRole('button', { name: /^Actions/ }).click();
+  await page.getByRole('menuitem', { name: t('members:cardAct.block.open') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('members:cardAct.block.confirm') }).click();
+  await see(cards.getByText(t('members:card.state.blocked')));
+  expect(await axeFindings(page)).toEqual([]);
+
+  await page.getByRole('tab', { name: t('customers:tab.overview') }).click();
+  const timeline = page.getByRole('region', { name: t('customers:timeline.title') });
+  await see(timeline.getByText(t('customers:instrumentEvent.freeze', { name: t('customers:instrumentKind.pass') })), timeline.getByText(t('customers:cardEvent.blocked')), timeline.getByText(t('customers:referralEvent.registered.advocate')));
+});
+
+test('the way to the next level, limits, and who came by the invitation', async () => {
+  const page = await openTab('levels');
+  await see(page.getByText(t('members:level.next', { level: 'Gold' })), page.getByText('Points a month'));
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('tab', { name: t('members:profile.people') }).click();
+  const referral = page.getByRole('region', { name: t('members:referral.title') });
+  await see(referral.getByRole('link', { name: 'Friendly Fyodor' }), referral.getByText(t('members:friend.registered')));
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a second profile is merged after a preview, and the merge undone', async () => {
+  const page = await openTab('people');
+  await page.getByRole('button', { name: t('members:join.open') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: t('cashier:find.label') }).fill('Sokolova-Twin');
+  await dialog.getByRole('option').first().click();
+  await see(dialog.getByText(t('members:join.moves')));
+  await dialog.getByRole('button', { name: t('members:join.mergeConfirm') }).click();
+  const person = page.getByRole('region', { name: t('members:person.title') });
+  await see(person.getByText(t('members:person.merged')));
+  await seeGone(dialog);
+  await person.getByRole('button', { name: t('members:undo.open') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('members:undo.confirm') }).click();
+  await seeGone(person.getByText(t('members:person.merged')));
+});
+
+test('who may only look sees no actions', async () => {
+  const page = await openTab('held');
+  await page.route('**/v1/me', async (route) => {
+    const reply = await route.fetch();
+    const me = await reply.json() as { permissions: string[] };
+    await route.fulfill({ response: reply, json: { ...me, permissions: me.permissions.filter((permission) => !permission.endsWith('.write')) } });
+  });
+  await page.reload();
+  await see(page.getByText('Ten classes'));
+  await seeGone(page.getByRole('button', { name: /^Actions/ }), page.getByRole('button', { name: t('members:card.issue') }));
+});
