@@ -6,7 +6,7 @@ import type { Computed } from '../types.ts';
 import { useOutcomeWords } from './words.ts';
 
 /** From the sum to what is paid, then the points: every discount under the name of who gave it. */
-export function Totals({ computed, names, currency, levelBefore }: { computed: Computed; names: LoyaltyNames; currency: string; levelBefore?: string | undefined }) {
+export function Totals({ computed, names, currency, levelBefore, isBooked = false }: { computed: Computed; names: LoyaltyNames; currency: string; levelBefore?: string | undefined; isBooked?: boolean }) {
   const { t } = useTranslation();
   const { purchase, earned, member } = computed;
   const words = useOutcomeWords(names, member.program);
@@ -19,11 +19,11 @@ export function Totals({ computed, names, currency, levelBefore }: { computed: C
       {purchase.discounts.map((discount, index) => <Row key={index} name={<bdi>{words.whose(discount)}</bdi>}>{off(discount.amountMinor)}</Row>)}
       {purchase.certificatesUsed.map(({ code, amountMinor }) => <Row key={code} name={<>{t('purchases:totals.certificate')} <Bdi ltr>{code}</Bdi></>}>{off(amountMinor)}</Row>)}
       {purchase.pointsSpent > 0 && <Row name={t('purchases:totals.points')}><bdi className="num">−{names.units(purchase.pointsSpent, spentIn, member.program)}</bdi></Row>}
-      <Row isTotal name={t('cashier:outcome.toPay')}><Money minor={purchase.payableMinor} currency={currency} /></Row>
+      <Row isTotal name={t(isBooked ? 'purchases:totals.payable' : 'cashier:outcome.toPay')}><Money minor={purchase.payableMinor} currency={currency} /></Row>
       {[...byWallet].map(([wallet, grants]) => {
         const sum = grants.reduce((total, { points }) => total + points, 0);
         const isPending = grants.every(({ status }) => status === 'pending');
-        return <Row key={wallet} name={isPending ? t('cashier:outcome.willEarn', { wallet: names.wallet(wallet, member.program) }) : t('cashier:outcome.earns', { wallet: names.wallet(wallet, member.program) })}><b className="b acc num"><bdi>+{names.units(sum, wallet, member.program)}</bdi></b></Row>;
+        return <Row key={wallet} name={isPending ? t('cashier:outcome.willEarn', { wallet: names.wallet(wallet, member.program) }) : t(isBooked ? 'cashier:outcome.earned' : 'cashier:outcome.earns', { wallet: names.wallet(wallet, member.program) })}><b className="b acc num"><bdi>+{names.units(sum, wallet, member.program)}</bdi></b></Row>;
       })}
       {byWallet.size === 0 && <Row name={t('cashier:outcome.points')}><span className="m">{t('cashier:outcome.noPoints')}</span></Row>}
       <Row name={t('cashier:outcome.levelAfter')}>{levelBefore && levelBefore !== member.level ? <b className="b acc">{t('cashier:outcome.newLevel', { level: names.level(member.level, member.program) })}</b> : names.level(member.level, member.program)}</Row>

@@ -92,7 +92,7 @@ function Where({ trial, names, onChange }: { trial: Trial; names: LoyaltyNames; 
     <section className="card pad csh-where" aria-label={t('cashier:simulator.where')}>
       <Select label={t('common:word.program')} clearable clearButtonProps={{ 'aria-label': t('cashier:simulator.clearProgram') }} placeholder={t('cashier:simulator.byPlace')} data={names.programs.map(({ code }) => ({ value: code, label: names.program(code) }))} value={trial.program} onChange={(program) => onChange({ program, wallet: null, points: 0 })} />
       <Select label={t('common:word.place')} clearable searchable clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} placeholder={t('cashier:place.none')} data={(places ?? []).map(({ externalId, name }) => ({ value: externalId, label: name }))} value={trial.place} onChange={(place) => onChange({ place })} />
-      <TextInput type="datetime-local" label={t('cashier:simulator.at')} description={t('cashier:simulator.atHelp')} value={trial.at} onChange={(event) => onChange({ at: event.currentTarget.value })} />
+      <TextInput type="datetime-local" label={t('cashier:simulator.at')} value={trial.at} onChange={(event) => onChange({ at: event.currentTarget.value })} />
       <div><span className="csh-label" id="trial-method">{t('cashier:pay.method')}</span><SegmentedControl fullWidth aria-labelledby="trial-method" data={paymentChoices(t)} value={trial.method} onChange={(method) => onChange({ method })} /></div>
     </section>
   );

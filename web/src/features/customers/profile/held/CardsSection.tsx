@@ -57,7 +57,7 @@ function CardItem({ card, type, customerId, canWrite }: { card: Card; type: Card
       <span className="tic"><IconCreditCard size={18} stroke={1.75} aria-hidden /></span>
       <div className="grow">
         <div className="row sb top-al">
-          <div className="grow"><h4 className="b mbr-name"><bdi>{textOf(type?.name ?? undefined, t('members:card.card'))}</bdi></h4><p className="m s13"><Bdi ltr>{grouped(card.number)}</Bdi></p></div>
+          <div className="grow"><h3 className="b mbr-name"><bdi>{textOf(type?.name ?? undefined, t('members:card.card'))}</bdi></h3><p className="m s13"><Bdi ltr>{grouped(card.number)}</Bdi></p></div>
           <span className="row"><StatusBadge tone={tones[card.state]}>{t(`members:card.state.${card.state}`)}</StatusBadge>
             {(acts.length > 0 || isUsed) && (
               <Menu>

@@ -14,7 +14,7 @@ export function HeldSection({ id, title, query, isEmpty, empty, action, children
 }) {
   return (
     <section className="card" aria-labelledby={id}>
-      <header><h3 id={id} className="mbr-h3">{title}</h3>{action && <span className="push">{action}</span>}</header>
+      <header><h2 id={id} className="mbr-h3">{title}</h2>{action && <span className="push">{action}</span>}</header>
       {query.error && !query.data ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : !query.data ? (
         <div aria-busy="true">{[55, 70].map((width) => <div className="li" key={width}><Skeleton width={32} height={32} /><div className="grow"><Skeleton height={12} width={`${width}%`} my={4} /><Skeleton height={10} width="35%" mt={10} /></div></div>)}</div>
       ) : isEmpty ? empty : <ul>{children}</ul>}

@@ -51,7 +51,7 @@ function Offers({ customer }: { customer: Customer }) {
       {query.data?.map((offer) => (
         <li className="li" key={offer.code}>
           <span className="tic"><IconGift size={18} stroke={1.75} aria-hidden /></span>
-          <div className="grow"><h4 className="b mbr-name"><bdi>{textOf(offer.name as never, offer.code)}</bdi></h4><p className="m s13"><Bdi ltr>{offer.code}</Bdi> · {t('members:held.until')} <Instant at={offer.validTo} style="date" /></p></div>
+          <div className="grow"><h3 className="b mbr-name"><bdi>{textOf(offer.name as never, offer.code)}</bdi></h3><p className="m s13"><Bdi ltr>{offer.code}</Bdi> · {t('members:held.until')} <Instant at={offer.validTo} style="date" /></p></div>
           {daysUntil(offer.validTo) <= SOON_DAYS && <StatusBadge tone="warn" icon={false}>{t('members:held.days', { count: Math.max(0, daysUntil(offer.validTo)) })}</StatusBadge>}
         </li>
       ))}

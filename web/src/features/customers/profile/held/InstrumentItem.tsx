@@ -43,7 +43,7 @@ export function InstrumentItem({ item, type, customerId, currency }: { item: Hel
       <span className="tic"><KindIcon size={18} stroke={1.75} aria-hidden /></span>
       <div className="grow">
         <div className="row sb top-al">
-          <div className="grow"><h4 className="b mbr-name"><bdi>{name}</bdi></h4><p className="m s13">{t(`members:kind.${item.kind}`)} <Bdi ltr>{item.code}</Bdi></p></div>
+          <div className="grow"><h3 className="b mbr-name"><bdi>{name}</bdi></h3><p className="m s13">{t(`members:kind.${item.kind}`)} <Bdi ltr>{item.code}</Bdi></p></div>
           <span className="row"><StatusBadge tone={tones[item.state]}>{t(`members:state.${item.state}`)}</StatusBadge>
             {acts.length > 0 && (
               <Menu>

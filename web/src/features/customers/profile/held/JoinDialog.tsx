@@ -34,7 +34,7 @@ export function JoinDialog({ customer, twin, onClose }: { customer: Customer; tw
         <>
           <p>{t('members:join.both', { one: names.customer(customer), other: name })}</p>
           <Radio.Group value={way} onChange={(value) => setWay(value as Way)} aria-label={t('members:join.title')}>
-            <div className="col g4"><Radio value="merge" label={t('members:join.merge')} description={t('members:join.mergeText')} /><Radio value="link" label={t('members:join.link')} description={t('members:join.linkText')} /></div>
+            <div className="col g4 first-up"><Radio value="merge" label={t('members:join.merge')} description={t('members:join.mergeText')} /><Radio value="link" label={t('members:join.link')} description={t('members:join.linkText')} /></div>
           </Radio.Group>
           {way === 'merge' && <Preview customerId={customer.id} from={other} />}
         </>

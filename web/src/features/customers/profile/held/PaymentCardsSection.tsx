@@ -24,7 +24,7 @@ export function PaymentCardsSection({ customerId }: { customerId: string }) {
       {query.data?.map((card) => (
         <li className="li" key={card.id}>
           <span className="tic"><IconWallet size={18} stroke={1.75} aria-hidden /></span>
-          <div className="grow"><h4 className="b mbr-name"><Bdi ltr>{name(card)}</Bdi></h4><p className="m s13">{t('members:payment.since')} <Instant at={card.linkedAt} style="date" /></p></div>
+          <div className="grow"><h3 className="b mbr-name"><Bdi ltr>{name(card)}</Bdi></h3><p className="m s13">{t('members:payment.since')} <Instant at={card.linkedAt} style="date" /></p></div>
           {canWrite && <ActionIcon aria-label={t('members:payment.unlink', { name: name(card) })} onClick={() => setLeaving(card)}><IconUnlink size={18} aria-hidden /></ActionIcon>}
         </li>
       ))}

@@ -27,10 +27,10 @@ export function ReferralCard({ customer }: { customer: Customer }) {
   const { data } = query;
   return (
     <section className="card" aria-labelledby="held-referral">
-      <header><h3 id="held-referral" className="mbr-h3">{t('members:referral.title')}</h3>{programs.length > 1 && <span className="push"><Select size="xs" aria-label={t('common:word.program')} allowDeselect={false} data={programs.map((code) => ({ value: code, label: names.program(code) }))} value={program} onChange={(next) => setProgram(next ?? program)} /></span>}</header>
+      <header><h2 id="held-referral" className="mbr-h3">{t('members:referral.title')}</h2>{programs.length > 1 && <span className="push"><Select size="xs" aria-label={t('common:word.program')} allowDeselect={false} data={programs.map((code) => ({ value: code, label: names.program(code) }))} value={program} onChange={(next) => setProgram(next ?? program)} /></span>}</header>
       {query.error && !data ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : !data ? <div className="pad" aria-busy="true"><Skeleton height={40} /><Skeleton height={12} width="60%" my={14} /></div> : (
         <>
-          <div className="pad col g4">
+          <div className="pad col g4 mbr-under">
             <div className="key"><span className="m s13">{t('members:referral.code')}</span><b className="grow key-text"><Bdi mono ltr>{data.code}</Bdi></b><CopyButton value={data.code} /></div>
             {data.referredBy && <p className="s13">{t('members:referral.by')} <FriendName friend={data.referredBy} /></p>}
             {data.friends.length > 0 && <KpiStrip label={t('members:referral.figures')} items={[

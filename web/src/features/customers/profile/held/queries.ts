@@ -168,7 +168,7 @@ export const suggestionsQuery = (id: string) => queryOptions({
 });
 
 export const mergePreviewQuery = (id: string, from: string) => queryOptions({
-  queryKey: [...one(id, 'merge-preview'), from],
+  queryKey: ['merge-preview', id, from],
   queryFn: async () => (await call<{ merge: Merge }>('get', '/v1/customers/{id}/merge-preview', { path: { id }, query: { from } })).merge,
   staleTime: 0, retry: false,
 });
