@@ -6,10 +6,10 @@ import { instant, text } from '#domain/shared/schemas.ts';
 import { HookParams, HookSetup, jsonOf, openHook, signedBody } from '../hooks/signed-call.ts';
 import { route, type Route } from '../routing/route.ts';
 import { tellDelivery } from './delivery-runs.ts';
-import { cardNumberIn } from './schema.ts';
+import { typedCardNumber } from './schema.ts';
 
 const CarrierEvent = z.strictObject({
-  card: cardNumberIn.optional(), tracking: text(100).optional(), state: z.enum(['produced', 'shipped', 'delivered', 'returned']), carrier: text(100).optional(), occurredAt: instant.optional(),
+  card: typedCardNumber.optional(), tracking: text(100).optional(), state: z.enum(['produced', 'shipped', 'delivered', 'returned']), carrier: text(100).optional(), occurredAt: instant.optional(),
 }).refine(({ card, tracking }) => card !== undefined || tracking !== undefined, 'must name the card or the parcel').meta({ id: 'CarrierEvent' });
 
 const saveCarrier = route({

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { CustomerReference } from '#domain/customers/reference.ts';
+import { isLuhn } from '#domain/shared/luhn.ts';
 import { externalId, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, page, pointsOut, workflowRef } from '../routing/schemas.ts';
 
 const code = text(64).meta({ description: 'Code of the card type' });
 export const cardNumberIn = z.string().regex(/^\d{3,40}$/, 'must be the number of a card');
+
+/** A number that somebody typed in: a slip of the finger is told apart from a card that does not exist. */
+export const typedCardNumber = cardNumberIn.refine(isLuhn, 'has a wrong check digit');
 
 export const TypeParams = z.strictObject({ type: code });
 export const CardParams = z.strictObject({ number: cardNumberIn });
@@ -63,7 +67,7 @@ export const WhenBody = z.strictObject(when).default({}).meta({ id: 'CardStepBod
 export const ActivateBody = z.strictObject({ customer: CustomerReference.optional().meta({ description: 'Needed unless the card was issued to somebody' }), ...when }).meta({ id: 'ActivateCardBody' });
 export const IssueBody = z.strictObject({ customer: CustomerReference, ...when }).meta({ id: 'IssueCardBody' });
 export const NewCardBody = z.strictObject({ customer: CustomerReference, activate: z.boolean().optional().meta({ description: 'Cards that are no things are activated at once unless told' }), ...when }).meta({ id: 'NewCardBody' });
-export const ReplaceBody = z.strictObject({ number: cardNumberIn.optional().meta({ description: 'The new card; a new number of the type unless told' }), ...when }).default({}).meta({ id: 'ReplaceCardBody' });
+export const ReplaceBody = z.strictObject({ number: typedCardNumber.optional().meta({ description: 'The new card; a new number of the type unless told' }), ...when }).default({}).meta({ id: 'ReplaceCardBody' });
 export const DeliveryBody = z.strictObject({
   state: deliveryState, customer: CustomerReference.optional().meta({ description: "With `ordered`: for whom, when the card is nobody's yet" }), carrier: text(100).optional(), tracking: text(100).optional(), ...when,
 }).meta({ id: 'CardDeliveryBody' });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MembersMoved } from '#db/commands/loyalty/moved-members.ts';
 import { holdPoints, releaseHold } from '#db/commands/payment-cards/hold.ts';
 import { preparePurchases, type ReceivedPurchase } from '#db/commands/purchases/prepare.ts';
 import { findCardTransaction, type ToldTransaction } from '#db/queries/card-transactions.ts';
@@ -29,11 +30,16 @@ function purchaseOf({ id, customerId, currency, authCode }: ToldTransaction, pla
 
 const later = () => new DomainError('unavailable', 'The booking is under way. Tell the event again in a moment.', { status: 503, retryAfter: 2 });
 
-async function hold(organizationId: string, told: ToldTransaction, received: ReceivedPurchase, until: number): Promise<void> {
+/** A customer who was merged between the look and the lock is looked up again. */
+const again = <T>(attempt: () => Promise<T>): Promise<T> => attempt().catch((error: unknown) => (error instanceof MembersMoved ? attempt() : Promise.reject(error)));
+
+const hold = (organizationId: string, told: ToldTransaction, received: ReceivedPurchase, until: number): Promise<void> => again(async () => {
   const [command] = await preparePurchases(organizationId, [received]);
   if (command instanceof DomainError) throw command;
   await holdPoints({ organizationId, transactionId: told.id, command: command!, until });
-}
+});
+
+const release = (organizationId: string, transactionId: string, at: number): Promise<void> => again(() => releaseHold(organizationId, transactionId, at));
 
 /** @returns the purchase; undefined when its receipt was faster */
 async function bookedPurchase(organizationId: string, received: ReceivedPurchase) {
@@ -57,11 +63,11 @@ export async function settleTransaction(organizationId: string, transactionId: s
   if (!told || !place) return told;
   const settlement = settlementOf(told.events, told);
   if (settlement.hold) await hold(organizationId, told, purchaseOf(told, place, settlement.hold), settlement.hold.until);
-  if (settlement.releasedAt !== null) await releaseHold(organizationId, transactionId, settlement.releasedAt);
+  if (settlement.releasedAt !== null) await release(organizationId, transactionId, settlement.releasedAt);
   if (!settlement.purchase) return told;
   const purchase = await bookedPurchase(organizationId, purchaseOf(told, place, settlement.purchase));
   if (!purchase) {
-    await releaseHold(organizationId, transactionId, settlement.purchase.at);
+    await release(organizationId, transactionId, settlement.purchase.at);
     return { ...told, hasReceipt: true };
   }
   for (const { position, from, amountMinor, at } of settlement.returns) {

@@ -5,7 +5,7 @@ import { newId } from '#domain/shared/ids.ts';
 import type { Caller } from '../support/app.ts';
 import { as, withKey } from '../support/app.ts';
 import { buildKey, registerOrganization } from '../support/factories.ts';
-import { adjust, buildCustomer, openShop, type Shop } from '../support/shop.ts';
+import { adjust, buildCustomer, buy, openShop, purchaseOf, type Shop } from '../support/shop.ts';
 import { cardTypeOf, makeBatch } from './support.ts';
 
 const AT = '2026-03-01T09:00:00.000Z';
@@ -110,7 +110,23 @@ describe('the life of a card', () => {
     await step(foreign, 'activate', { customer: { id: other.id } });
     expect(outcome(await step(number, 'replace', { number: foreign, occurredAt: day(5) }))).toEqual([409, 'bad_transition']);
     expect(outcome(await step(number, 'replace', { number, occurredAt: day(5) }))).toEqual([409, 'bad_transition']);
+    const slip = `${wanted.slice(0, -1)}${(Number(wanted.at(-1)) + 1) % 10}`;
+    expect(outcome(await step(number, 'replace', { number: slip, occurredAt: day(5) }))).toEqual([400, 'invalid_request']);
     expect((await step(number, 'replace', { number: wanted, occurredAt: day(5) })).body.card).toMatchObject({ number: wanted, state: 'activated' });
+  });
+
+  test('purchases by the new card are of the same person, those by the old one are refused, a prepared one earns only', async () => {
+    const person: Shop = { ...shop, customer: await buildCustomer(shop.organizationId) };
+    const [old, prepared] = [freshNumber(), freshNumber()];
+    await step(old, 'activate', { customer: { id: person.customer.id } });
+    await buy(person, { customer: { card: old }, occurredAt: day(2) });
+    const { body: { card } } = await step(old, 'replace', { occurredAt: day(5) });
+    expect((await buy(person, { customer: { card: card.number }, occurredAt: day(6) })).member).toMatchObject({ id: person.customer.memberId, wallets: [{ active: 100 }] });
+    expect(outcome(await caller.post('/v1/purchases').send(purchaseOf(person, { customer: { card: old }, occurredAt: day(6) })))).toEqual([409, 'card_replaced']);
+    expect((await caller.get(`/v1/cards/${old}?asOf=${day(6)}`)).body.card).toMatchObject({ state: 'replaced', replacedBy: card.number, wallets: [{ active: 100 }] });
+    await step(prepared, 'issue', { customer: { id: person.customer.id } });
+    expect((await buy(person, { customer: { card: prepared }, occurredAt: day(7) })).earned).toMatchObject([{ points: 50 }]);
+    expect(outcome(await caller.post('/v1/purchases').send(purchaseOf(person, { customer: { card: prepared }, occurredAt: day(7), spend: { wallet: 'BONUS', points: 10 } })))).toEqual([409, 'card_not_activated']);
   });
 
   test('a card handed to somebody earns and does not spend before it is activated', async () => {

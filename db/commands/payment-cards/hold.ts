@@ -61,7 +61,7 @@ async function holdInTransaction(sql: Transaction, hold: Hold): Promise<void> {
   await saveMembers(sql, organizationId, members.values(), before);
   await ledger.write(sql);
   await writeTimeline(sql, organizationId, [{
-    customerId: member.customerId, type: 'payment_card.authorized', subjectId: null, occurredAt: new Date(occurredAt), details: { place: command.place, points: held.reduce((sum, { points }) => sum + points, 0) },
+    customerId: member.customerId, type: 'card_link.authorized', subjectId: null, occurredAt: new Date(occurredAt), details: { place: command.place, points: held.reduce((sum, { points }) => sum + points, 0) },
   }]);
 }
 
