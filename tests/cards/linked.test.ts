@@ -103,6 +103,39 @@ describe('a transaction of a linked card', () => {
     expect(await balance(day(13))).toEqual([30, 0]);
   });
 
+  test('somebody who was merged between authorisation and clearing: the survivor has the points', async () => {
+    const id = newId();
+    await tell({ id });
+    const survivor: Shop = { ...shop, customer: await buildCustomer(shop.organizationId) };
+    const merged = await shop.caller.post(`/v1/customers/${survivor.customer.id}/merge`).send({ from: { id: buyer.customer.id }, externalId: newId(), occurredAt: day(11) });
+    expect(merged.status).toBeLessThan(300);
+    buyer = survivor;
+    expect(await balance(day(11))).toEqual([0, 50]);
+    await tell({ id, type: 'clearing', amountMinor: 90_000, occurredAt: day(12) });
+    await tell({ id: newId(), type: 'refund', originalId: id, amountMinor: 30_000, occurredAt: day(13) });
+    expect([await balance(day(12)), await balance(day(13))]).toEqual([[45, 0], [30, 0]]);
+  });
+
+  test('levels and reports count it once, and only when it is cleared', async () => {
+    const program = { name: 'Spenders', timezone: 'Europe/Moscow', currency: 'RUB', place: 'spenders', wallets: [{ code: 'BONUS', scale: 0, rounding: 'floor', unitValueMinor: 100 }],
+      levels: { list: [{ code: 'base', name: 'Base' }, { code: 'gold', name: 'Gold', when: { '>=': [{ metric: ['spend', {}, { rolling: 'P365D' }] }, 150_000] } }] } };
+    await shop.caller.put('/v1/places/spenders').send({ name: 'Spenders', kind: 'point', merchantIds: ['M-S'] });
+    expect((await shop.caller.put('/v1/programs/spenders').send(program)).status).toBeLessThan(300);
+    const spent = async (asOf: string) => {
+      const found = (await shop.caller.get(`/v1/customers/${buyer.customer.id}/levels?asOf=${asOf}`)).body.data.find((one: { program: string }) => one.program === 'spenders');
+      return [found.level, found.metrics[0].value];
+    };
+    const id = newId();
+    await tell({ id, merchantId: 'M-S', authCode: 'L1' });
+    expect(await spent(day(11))).toEqual(['base', 0]);
+    await receipt({ place: 'spenders', payment: { authCode: 'L1' } });
+    expect(await spent(day(11))).toEqual(['base', 0]);
+    await tell({ id, merchantId: 'M-S', authCode: 'L1', type: 'clearing', occurredAt: day(12) });
+    expect([await spent(day(11)), await spent(day(12))]).toEqual([['base', 0], ['base', 100_000]]);
+    await tell({ type: 'clearing', merchantId: 'M-S', authCode: 'L2', amountMinor: 50_000, occurredAt: day(13) });
+    expect(await spent(day(13))).toEqual(['gold', 150_000]);
+  });
+
   test('a card that was unlinked since keeps its transaction and starts no other', async () => {
     const id = newId();
     await tell({ id });
