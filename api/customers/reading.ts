@@ -5,6 +5,7 @@ import { exportLoyalty } from '#db/queries/customer-export-loyalty.ts';
 import { levelCodesAt } from '#db/queries/member-levels.ts';
 import { findPlaceByExternalId } from '#db/queries/places.ts';
 import { listTimeline } from '#db/queries/timeline.ts';
+import { withUnitsOfWallets } from '#db/queries/timeline-units.ts';
 import { isWithin } from '#domain/partners/tree.ts';
 import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
@@ -97,7 +98,7 @@ const timeline = route({
     const filter = { ...(query.type !== undefined && { types: query.type.split(',') }), ...(query.asOf && { asOf: query.asOf }) };
     const found = await listTimeline(scopeOf(actor), id, filter, { after: position && { value: new Date(position[0]), id: position[1] }, limit: query.limit + 1 });
     const { rows, nextCursor } = pageOf(found, query.limit, (row) => encodeCursor(row.occurredAt, row.id));
-    return { status: 200, body: { data: rows.map(presentTimelineRow), nextCursor }, subjectId: id };
+    return { status: 200, body: { data: (await withUnitsOfWallets(actor.organizationId, rows)).map(presentTimelineRow), nextCursor }, subjectId: id };
   },
 });
 

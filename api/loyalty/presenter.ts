@@ -6,13 +6,13 @@ import { balanceAt, isActive, isPending, remainingAt } from '#domain/loyalty/wal
 
 /** The wallets of a membership at an instant, with the lots that hold something then. */
 export function presentWallets({ member, version }: MembershipAt, at: number) {
-  return version.document.wallets.map(({ code }) => {
+  return version.document.wallets.map(({ code, name = code, scale = 0, unitValueMinor = 100 }) => {
     const state = walletState(member, code);
     const { active, pending, debt } = balanceAt(state, at);
     const lots = state.lots.filter((lot) => isActive(lot, at) || isPending(lot, at)).map((lot) => ({
       id: lot.id, remaining: remainingAt(state, lot, at), activeFrom: new Date(lot.activeFrom).toISOString(), expiresAt: lot.expiresAt === null ? null : new Date(lot.expiresAt).toISOString(),
     })).filter((lot) => lot.remaining > 0).sort((a, b) => (a.expiresAt ?? '9').localeCompare(b.expiresAt ?? '9') || (a.id < b.id ? -1 : 1));
-    return { member: member.id, program: version.code, wallet: code, active, pending, debt, lots };
+    return { member: member.id, program: version.code, wallet: code, name, scale, unitValueMinor, active, pending, debt, lots };
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { externalId, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, page, pointsOut } from '../routing/schemas.ts';
-import { memberOut } from '../purchases/schema.ts';
+import { localText, memberOut, scaleOut } from '../purchases/schema.ts';
 
 export const CustomerParams = z.strictObject({ customer: z.uuid().meta({ description: 'Id of the customer' }) });
 export const MemberParams = z.strictObject({ member: z.uuid(), wallet: text(64) });
@@ -10,7 +10,8 @@ export const LedgerQuery = z.strictObject({ ...page, asOf: instant.optional(), p
 
 export const WalletList = z.strictObject({
   data: z.array(z.strictObject({
-    member: z.string(), program: z.string(), wallet: z.string(), active: pointsOut, pending: pointsOut, debt: pointsOut,
+    member: z.string(), program: z.string(), wallet: z.string(), name: localText, scale: scaleOut,
+    unitValueMinor: z.number().int().meta({ description: "Money value of one point of the wire, in minor units of the program's currency" }), active: pointsOut, pending: pointsOut, debt: pointsOut,
     lots: z.array(z.strictObject({ id: z.string(), remaining: pointsOut, activeFrom: instantOut, expiresAt: instantOut.nullable() })),
   })),
 }).meta({ id: 'WalletList' });

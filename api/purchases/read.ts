@@ -4,6 +4,7 @@ import { organizationContext, partnerIdOf } from '#db/queries/organization-conte
 import { customerNames } from '#db/queries/customer-names.ts';
 import { attemptsOf } from '#db/queries/purchase-outcomes.ts';
 import { findPurchases, linesOf, listAttempts, listPurchases, returnsOf, type PurchaseFilter, type PurchaseRecord } from '#db/queries/purchases.ts';
+import { unitsOfReturns } from '#db/queries/timeline-units.ts';
 import { sql } from '#db/sql.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { isUuid } from '#domain/shared/ids.ts';
@@ -48,7 +49,8 @@ export async function getPurchase(actor: Actor, key: string, place: string | und
   const purchase = await processedOrNone(actor, key, place);
   if (purchase) {
     const [lines, returns, version] = await Promise.all([linesOf(purchase.id), returnsOf(purchase.id), programVersion(sql, purchase.program_version_id)]);
-    return presentPurchase(purchase, lines, returns, version);
+    const units = await unitsOfReturns(actor.organizationId, returns.map(({ id }) => id));
+    return presentPurchase(purchase, { lines, returns, units, version });
   }
   const attempts = actor.placePath === undefined ? await attemptsOf(actor.organizationId, [key]) : [];
   const partnerId = place === undefined ? undefined : await partnerOfPlace(actor.organizationId, place);

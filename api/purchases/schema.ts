@@ -9,8 +9,15 @@ export const memberOut = z.strictObject({
   level: z.string(),
 }).meta({ id: 'Member', description: 'State at the `occurredAt` of the request, after the operation' });
 
+export const localText = z.union([z.string(), z.strictObject({ ru: z.string().optional(), en: z.string().optional(), ar: z.string().optional() })]);
+export const scaleOut = z.number().int().meta({ description: 'Decimal places a person sees: 101 of scale 2 is 1.01' });
+
+/** Points of different wallets are different units: wherever there may be several, they stand side by side. */
+const unitsOut = z.strictObject({ wallet: z.string(), points: pointsOut, name: localText, scale: scaleOut }).meta({ id: 'WalletUnits', description: 'Points of one wallet, with its name and scale' });
+
 const lineOut = z.strictObject({
   lineId: z.string(), grossMinor: moneyOut, netMinor: moneyOut, certificateMinor: moneyOut, pointsSpent: pointsOut, paidMinor: moneyOut, earned: pointsOut,
+  earnedBy: z.array(z.strictObject({ wallet: z.string(), points: pointsOut })).optional().meta({ description: 'Where the purchase earned in several wallets: what of it in which' }),
 }).meta({ id: 'PurchaseLine' });
 
 const earnedOut = z.strictObject({
@@ -25,8 +32,6 @@ const purchaseCore = z.strictObject({
   certificatesUsed: z.array(z.strictObject({ code: z.string(), amountMinor: moneyOut })),
   pointsSpent: pointsOut, payableMinor: moneyOut, lines: z.array(lineOut),
 });
-
-const localText = z.union([z.string(), z.strictObject({ ru: z.string().optional(), en: z.string().optional(), ar: z.string().optional() })]);
 
 const by = { rule: z.string().optional(), code: z.string().optional() };
 const benefitOut = z.discriminatedUnion('type', [
@@ -56,6 +61,7 @@ const refusalOut = z.strictObject({ code: z.string(), detail: z.string() });
 export const PurchaseRow = z.strictObject({
   id: z.string().nullable(), externalId: z.string(), status: z.enum(['processed', 'refused', 'processing']), customer: named.nullable(), place: placeRef.nullable(), occurredAt: instantOut,
   currency: z.string().nullable(), grossMinor: moneyOut.nullable(), payableMinor: moneyOut.nullable(), pointsSpent: pointsOut.nullable(), earned: pointsOut.nullable(), refundedMinor: moneyOut.nullable(),
+  earnedBy: z.array(unitsOut).nullable(), spentFrom: z.array(unitsOut).nullable(),
   problem: refusalOut.nullable(),
 }).meta({ id: 'PurchaseRow' });
 export const PurchaseList = listOf(PurchaseRow).meta({ id: 'PurchaseList' });
@@ -70,13 +76,17 @@ export const PurchaseDetail = z.strictObject({
     id: z.string().nullable(), externalId: z.string(), status: z.enum(['processed', 'refused', 'processing']), occurredAt: instantOut,
     currency: z.string().optional(), grossMinor: moneyOut.optional(), discounts: purchaseCore.shape.discounts.optional(), certificatesUsed: purchaseCore.shape.certificatesUsed.optional(),
     pointsSpent: pointsOut.optional(), payableMinor: moneyOut.optional(), refundedMinor: moneyOut.optional(), lines: z.array(lineDetail).optional(),
+    earnedBy: z.array(unitsOut).optional(), spentFrom: z.array(unitsOut).optional(),
   }),
   earned: z.array(earnedOut).optional(), notApplied: z.array(notAppliedOut).optional(), benefits: z.array(benefitOut).optional(), member: memberOut.optional(),
   customer: named.nullable(), place: placeRef.nullable(),
-  program: z.strictObject({ code: z.string(), name: localText, version: z.number().int(), rules: z.array(z.strictObject({ code: z.string(), name: localText })) }).optional(),
+  program: z.strictObject({
+    code: z.string(), name: localText, version: z.number().int(), rules: z.array(z.strictObject({ code: z.string(), name: localText })),
+    wallets: z.array(z.strictObject({ code: z.string(), name: localText, scale: scaleOut })),
+  }).optional(),
   returns: z.array(z.strictObject({
     id: z.string(), externalId: z.string(), occurredAt: instantOut, lines: returnOut.shape.lines, refundMinor: moneyOut, pointsRestored: pointsOut, pointsReversed: pointsOut, shortfall: pointsOut,
-    workflow: workflowRef,
+    reversedBy: z.array(unitsOut), restoredTo: z.array(unitsOut), workflow: workflowRef,
   })).optional(),
   problem: refusalOut.loose().optional(),
   workflow: workflowRef.nullable(),

@@ -1,5 +1,6 @@
 import { findOrganization, type OrganizationRow } from '#db/queries/accounts.ts';
 import { findPlaceByExternalId } from '#db/queries/places.ts';
+import { liabilityMinorAt } from '#db/queries/reports-liability.ts';
 import { buyersBetween, namesOfPlaces, pointsLiabilityAt, refundsBetween, registrationsBetween, salesBetween, type ReportScope, type SalesRow } from '#db/queries/reports.ts';
 import { isWithin } from '#domain/partners/tree.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
@@ -36,9 +37,10 @@ export async function overview(actor: Actor, { days, place }: { days: number; pl
   const scope = await scopeOf(actor, organization.currency, place);
   const { dates, starts } = localDaysUntil(now.getTime(), organization.timezone, days * 2);
   const periods = [starts[0]!, starts[days]!, starts.at(-1)!];
-  const [sales, refunds, buyers, newCustomers, liability, previousLiability, attention] = await Promise.all([
+  const [sales, refunds, buyers, newCustomers, liability, previousLiability, liabilityMinor, previousLiabilityMinor, attention] = await Promise.all([
     salesBetween(scope, starts), refundsBetween(scope, starts), buyersBetween(scope, periods), registrationsBetween(scope, periods),
-    pointsLiabilityAt(scope, now), pointsLiabilityAt(scope, new Date(periods[1]!)), attentionList(scope, now, { seesRuns: actor.permissions.has('runs.read') }),
+    pointsLiabilityAt(scope, now), pointsLiabilityAt(scope, new Date(periods[1]!)),
+    liabilityMinorAt(scope, now), liabilityMinorAt(scope, new Date(periods[1]!)), attentionList(scope, now, { seesRuns: actor.permissions.has('runs.read') }),
   ]);
   const movements = { days, sales, refunds };
   const { current, previous } = totals(movements);
@@ -54,6 +56,7 @@ export async function overview(actor: Actor, { days, place }: { days: number; pl
       buyers: { value: buyers.get(1) ?? 0, previous: buyers.get(0) ?? 0 },
       newCustomers: { value: newCustomers.get(1) ?? 0, previous: newCustomers.get(0) ?? 0 },
       pointsLiability: { value: liability, previous: previousLiability },
+      liabilityMinor: { value: liabilityMinor, previous: previousLiabilityMinor },
     },
     daily: daily(movements, dates.slice(days)),
     places: top.flatMap(({ placeId, revenueMinor, purchases }) => (names.has(placeId) ? [{ place: names.get(placeId)!, revenueMinor, purchases }] : [])),

@@ -1,5 +1,9 @@
 import { fromJson, sql, type Parameter } from '#db/sql.ts';
 import type { PurchaseAnswer } from '#db/commands/purchases/answer.ts';
+import { documentsOfVersions } from '#db/commands/purchases/versions.ts';
+import { pointsOfLines, type WalletPoints } from '#domain/loyalty/purchase/by-wallet.ts';
+import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
+import { EARNED_BY, SPENT_WALLET, unitsOfPurchase, type PurchaseUnitsRow, type WalletUnits } from './wallet-units.ts';
 
 export interface PurchaseFilter {
   search?: string;
@@ -13,7 +17,18 @@ export interface PurchaseFilter {
 
 export interface ListedPurchase {
   id: string; external_id: string; customer_id: string; customer_name: string | null; place_external_id: string | null; place_name: string | null; occurred_at: Date; currency: string;
-  gross_minor: number; payable_minor: number; points_spent: number; earned: number; refunded_minor: number;
+  gross_minor: number; payable_minor: number; points_spent: number; earned: number; refunded_minor: number; program_version_id: string;
+  /** Wallet by wallet, as the program's version names them. */
+  earnedBy: WalletUnits[];
+  spentFrom: WalletUnits[];
+}
+
+type MixedRow<Row> = Omit<Row, 'earnedBy' | 'spentFrom'> & PurchaseUnitsRow;
+
+/** What purchases earned and were paid with, wallet by wallet. */
+async function withUnits<Row extends { program_version_id: string }>(rows: readonly (Row & PurchaseUnitsRow)[]): Promise<(Row & { earnedBy: WalletUnits[]; spentFrom: WalletUnits[] })[]> {
+  const documents = await documentsOfVersions(sql, rows.map((row) => row.program_version_id));
+  return rows.map((row) => ({ ...row, ...unitsOfPurchase(row, documents.get(row.program_version_id)) }));
 }
 
 export type PurchaseSort = 'occurredAt' | '-occurredAt' | 'createdAt' | '-createdAt' | 'grossMinor' | '-grossMinor';
@@ -51,11 +66,12 @@ export async function listPurchases(organizationId: string, filter: PurchaseFilt
     parameters.push(sortValue(sort, after[0]), after[1]);
   }
   const direction = down ? 'DESC' : 'ASC';
-  return sql.rows<ListedPurchase>(
+  const rows = await sql.rows<MixedRow<ListedPurchase>>(
     `SELECT p.id, p.external_id, p.customer_id, c.name AS customer_name, l.external_id AS place_external_id, l.name AS place_name, p.occurred_at, p.currency, p.gross_minor, p.payable_minor,
-       p.points_spent, p.earned, p.refunded_minor
+       p.points_spent, p.earned, p.refunded_minor, p.program_version_id, ${EARNED_BY} AS earned_by, ${SPENT_WALLET} AS spent_wallet
      FROM purchases p JOIN customers c ON c.id = p.customer_id LEFT JOIN places l ON l.id = p.place_id
      WHERE ${where.join(' AND ')} ORDER BY ${column} ${direction}, p.id ${direction} LIMIT ?`, [...parameters, limit]);
+  return withUnits(rows);
 }
 
 export interface ListedAttempt {
@@ -79,17 +95,22 @@ export async function listAttempts(organizationId: string, status: 'processing' 
 }
 
 export interface PurchaseRecord extends ListedPurchase {
-  partner_id: string; program_version_id: string; answer: PurchaseAnswer; workflow_id: string; run_id: string; place_path: string | null;
+  partner_id: string; answer: PurchaseAnswer; workflow_id: string; run_id: string; place_path: string | null;
+  /** Of each line, where the purchase earned in several wallets. */
+  earnedByOfLines: WalletPoints[][] | null;
 }
 
 /** A purchase by id, or those with an external id (several partners may use it). */
 export async function findPurchases(organizationId: string, key: { id: string } | { externalId: string }): Promise<PurchaseRecord[]> {
-  const rows = await sql.rows<Omit<PurchaseRecord, 'answer'> & { answer: unknown }>(
+  const rows = await sql.rows<MixedRow<Omit<PurchaseRecord, 'answer' | 'earnedByOfLines'>> & { answer: unknown; snapshot: unknown }>(
     `SELECT p.id, p.external_id, p.partner_id, p.customer_id, c.name AS customer_name, l.external_id AS place_external_id, l.name AS place_name, l.path AS place_path, p.occurred_at, p.currency,
-       p.gross_minor, p.payable_minor, p.points_spent, p.earned, p.refunded_minor, p.program_version_id, p.answer, p.workflow_id, p.run_id
+       p.gross_minor, p.payable_minor, p.points_spent, p.earned, p.refunded_minor, p.program_version_id, p.answer, p.snapshot, p.workflow_id, p.run_id, ${EARNED_BY} AS earned_by, ${SPENT_WALLET} AS spent_wallet
      FROM purchases p JOIN customers c ON c.id = p.customer_id LEFT JOIN places l ON l.id = p.place_id
      WHERE p.organization_id = ? AND ${'id' in key ? 'p.id = ?' : 'p.external_id = ?'} ORDER BY p.created_at`, [organizationId, 'id' in key ? key.id : key.externalId]);
-  return rows.map((row) => ({ ...row, answer: fromJson<PurchaseAnswer>(row.answer) }));
+  return (await withUnits(rows)).map(({ snapshot, ...row }) => {
+    const { grants, lines } = fromJson<PurchaseSnapshot>(snapshot);
+    return { ...row, answer: fromJson<PurchaseAnswer>(row.answer), earnedByOfLines: row.earnedBy.length > 1 ? pointsOfLines(grants, lines.length) : null };
+  });
 }
 
 export interface PurchaseLineRecord {

@@ -94,18 +94,38 @@ export async function registrationsBetween(scope: ReportScope, instants: readonl
  * purchases granted.
  */
 export async function pointsLiabilityAt(scope: ReportScope, at: Date): Promise<number> {
+  return (await liabilityAt(scope, at)).reduce((sum, { points }) => sum + points, 0);
+}
+
+export interface Liability {
+  /** Null where everything was asked for in one sum. */
+  programId: string | null;
+  wallet: string | null;
+  points: number;
+}
+
+/** {@link pointsLiabilityAt}, wallet by wallet or in one sum, which reads nothing of the members. */
+export async function liabilityAt(scope: ReportScope, at: Date, { byWallet = false }: { byWallet?: boolean } = {}): Promise<Liability[]> {
   const { organizationId, withinPath } = scope;
   const place = inScope('p.place_id', scope);
   const lots = `l.organization_id = ? AND (l.expires_at IS NULL OR l.expires_at > ?)${withinPath === undefined ? '' : ` AND l.purchase_id IN (SELECT p.id FROM purchases p WHERE p.organization_id = l.organization_id ${place.text})`}`;
   const movements = withinPath === undefined
     ? { from: 'memberships m JOIN ledger_entries e ON e.membership_id = m.id', where: 'm.organization_id = ?', parameters: [organizationId] }
     : { from: 'lots l JOIN ledger_entries e ON e.membership_id = l.membership_id AND e.lot_id = l.id', where: lots, parameters: [organizationId, at, ...place.parameters] };
+  const split = (row: string, member: string) => (byWallet
+    ? { columns: `${member}.program_id AS programId, ${row}.wallet,`, end: `GROUP BY ${member}.program_id, ${row}.wallet`, join: `JOIN memberships ${member} ON ${member}.id = ${row}.membership_id` }
+    : { columns: 'NULL AS programId, NULL AS wallet,', end: '', join: '' });
+  const [ofLots, ofEntries] = [split('l', 'n'), split('e', 'n')];
   const [left, moved] = await Promise.all([
-    sql.row<{ points: string }>(`SELECT COALESCE(SUM(l.remaining), 0) AS points FROM lots l WHERE ${lots}`, [organizationId, at, ...place.parameters]),
-    sql.row<{ points: string }>(`SELECT COALESCE(SUM(e.points), 0) AS points FROM ${movements.from} WHERE ${movements.where} AND e.account = 'member.points' AND e.occurred_at > ?`, [...movements.parameters, at]),
+    sql.rows<LiabilityRow>(`SELECT ${ofLots.columns} COALESCE(SUM(l.remaining), 0) AS points FROM lots l ${ofLots.join} WHERE ${lots} ${ofLots.end}`, [organizationId, at, ...place.parameters]),
+    sql.rows<LiabilityRow>(`SELECT ${ofEntries.columns} COALESCE(SUM(e.points), 0) AS points FROM ${movements.from} ${ofEntries.join}
+      WHERE ${movements.where} AND e.account = 'member.points' AND e.occurred_at > ? ${ofEntries.end}`, [...movements.parameters, at]),
   ]);
-  return Number(left!.points) - Number(moved!.points);
+  const rows = [...left.map((row) => ({ ...row, points: Number(row.points) })), ...moved.map((row) => ({ ...row, points: -Number(row.points) }))];
+  return [...Map.groupBy(rows, ({ programId, wallet }) => `${programId} ${wallet}`).values()].map((same) => ({ ...same[0]!, points: same.reduce((sum, { points }) => sum + points, 0) }));
 }
+
+type LiabilityRow = Omit<Liability, 'points'> & { points: string };
 
 /** Places by id, as answers name them. */
 export const namesOfPlaces = async (organizationId: string, ids: readonly string[]): Promise<Map<string, { externalId: string; name: string }>> => {

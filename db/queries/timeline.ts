@@ -6,6 +6,8 @@ import { fromJson, sql, type Parameter } from '../sql.ts';
 export interface TimelineRow {
   id: string;
   type: string;
+  /** What it is about; of changes of levels, nothing. */
+  subjectId?: string | null;
   occurredAt: Date;
   details: Record<string, unknown>;
 }
@@ -51,7 +53,7 @@ async function listEntries({ organizationId, withinPath }: CustomerScope, custom
   const after = afterPosition('occurred_at', 'id', true, page.after);
   const within: Parameter[] = withinPath === undefined ? [] : [organizationId, customerId, `${withinPath}%`, organizationId, customerId, `${withinPath}%`];
   const rows = await sql.rows<Omit<TimelineRow, 'details'> & { details: unknown }>(
-    `SELECT id, type, occurred_at AS occurredAt, details FROM timeline_entries WHERE organization_id = ? AND customer_id = ? AND ${after.condition}
+    `SELECT id, type, subject_id AS subjectId, occurred_at AS occurredAt, details FROM timeline_entries WHERE organization_id = ? AND customer_id = ? AND ${after.condition}
      ${types ? 'AND type IN (?)' : ''} ${asOf ? 'AND occurred_at <= ?' : ''} ${withinPath === undefined ? '' : WITHIN} ${order('occurred_at', 'id', true)} LIMIT ?`,
     [organizationId, customerId, ...after.parameters, ...(types ? [types] : []), ...(asOf ? [asOf] : []), ...within, page.limit]);
   return rows.map((row) => ({ ...row, details: fromJson(row.details) }));

@@ -52,6 +52,7 @@ describe('the week in which Berlin puts its clocks forward', () => {
       newCustomers: { value: 2, previous: 1 },
       // 5 % of 3,200 + 100 + 200 + 400 + 800 EUR is 235 points; a week ago 160 and the 80 that were taken back since.
       pointsLiability: { value: 235, previous: 240 },
+      liabilityMinor: { value: 23_500, previous: 24_000 },
     });
   });
 
@@ -113,7 +114,7 @@ describe('places', () => {
     const { metrics, places, lastEventAt } = await reportOf(organizationId, NOW, { place: 'NET1' });
     expect(places.map(({ place }) => place.externalId)).toEqual(['P2', 'P1']);
     expect(Object.fromEntries(Object.entries(metrics).map(([name, { value }]) => [name, value]))).toEqual({
-      revenueMinor: 45_000, purchases: 3, averageMinor: 15_000, buyers: 2, newCustomers: 2, pointsLiability: 5 + 7 + 10,
+      revenueMinor: 45_000, purchases: 3, averageMinor: 15_000, buyers: 2, newCustomers: 2, pointsLiability: 5 + 7 + 10, liabilityMinor: 2200,
     });
     expect(lastEventAt).toBe('2026-11-09T11:00:00.000Z');
   });

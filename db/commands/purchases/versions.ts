@@ -62,6 +62,13 @@ export async function versionsFrom(sql: Sql, rows: readonly VersionRow[]): Promi
   return Object.assign(versionAt, { all: (programId: string) => rows.filter((row) => row.program_id === programId).map(present) });
 }
 
+/** Documents of versions by the version's id; unknown ids are left out. */
+export async function documentsOfVersions(sql: Sql, ids: readonly string[]): Promise<Map<string, ProgramDocument>> {
+  const wanted = [...new Set(ids)];
+  await documentsOf(sql, wanted);
+  return new Map(wanted.flatMap((id) => (programs.has(id) ? [[id, versionOf(id).document] as const] : [])));
+}
+
 /** One version by its id, as a purchase names it. */
 export async function programVersion(sql: Sql, id: string): Promise<ProgramVersion> {
   const row = await sql.row<VersionRow>('SELECT v.id, v.program_id, p.code, v.version, v.valid_from FROM program_versions v JOIN programs p ON p.id = v.program_id WHERE v.id = ?', [id]);

@@ -3,6 +3,7 @@ import type { FactLine } from '../levels/types.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import { Allowances } from './allowance.ts';
 import { contextOf, linesOf, openBasket, sum, type Basket } from './basket.ts';
+import { pointsOfLines } from './by-wallet.ts';
 import { groupsWith, instrumentOf, limitsOver, nameOf, type CandidateGroup } from './candidates.ts';
 import { payWithInstruments } from './certificates.ts';
 import { earnPoints, type Earning } from './earning.ts';
@@ -79,6 +80,8 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
   const earnedAt = levelsOf(basket);
   const earning = earnPoints(basket, allowances, { groups, lost: pricing.lost, ...earnedAt });
   const earned = earnedOfLines(earning, input.lines.length);
+  const isMixed = new Set(earning.grants.map(({ wallet }) => wallet)).size > 1;
+  const ofWallets = isMixed ? pointsOfLines(earning.grants, input.lines.length) : [];
   const applied = new Set([...pricing.discounts, ...earning.grants, ...earning.benefits].map(({ code, rule }) => code ?? rule));
   return {
     grossMinor: sum(basket.gross), netMinor: sum(basket.net), payableMinor: sum(basket.paid), pointsSpent: spending?.points ?? 0,
@@ -86,6 +89,7 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
     lines: input.lines.map((line, index) => ({
       lineId: line.lineId, grossMinor: basket.gross[index]!, netMinor: basket.net[index]!, certificateMinor: basket.certificate[index]!,
       pointsSpent: spending?.ofLine[index] ?? 0, paidMinor: basket.paid[index]!, earned: earned[index]!,
+      ...(isMixed && { earnedBy: ofWallets[index]! }),
     })),
     discounts: pricing.discounts, payments, grants: earning.grants, earnedAt, benefits: earning.benefits,
     notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied), isLinked: earning.isLinked,

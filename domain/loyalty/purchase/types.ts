@@ -4,6 +4,7 @@ import type { FactLine } from '../levels/types.ts';
 import type { LocalText } from '../program.ts';
 import type { CompiledProgram, CompiledRule, EvaluationContext, FailedNode } from '../rules/types.ts';
 import type { Taking, WalletState } from '../wallet.ts';
+import type { WalletPoints } from './by-wallet.ts';
 import type { CounterBook, CounterSubjects, CounterUse } from './counters.ts';
 
 export interface PurchaseLineInput {
@@ -67,6 +68,8 @@ export interface PurchaseLineResult {
   pointsSpent: number;
   paidMinor: number;
   earned: number;
+  /** Where the purchase earned in several wallets: what of it in which. */
+  earnedBy?: WalletPoints[];
 }
 
 /** What a rule or code took off, and from which lines. */
