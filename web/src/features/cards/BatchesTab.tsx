@@ -52,7 +52,7 @@ function BatchItem({ batch: listed }: { batch: Batch }) {
         </div>
         {isDone ? <p className="m s13">{t('cards:batch.cards', { count: batch.count })} · <Instant at={batch.finishedAt ?? batch.createdAt} /></p>
           : <MakingProgress done={batch.done} count={batch.count} label={t('cards:batch.progress')} text={t('cards:batch.of', { count: batch.count, done: formatNumber(batch.done) })} />}
-        {isDone && mayWrite && <div className="row"><Button size="xs" component="a" href={`/v1/card-batches/${batch.id}/numbers.csv`} download={`${batch.externalId}.csv`} leftSection={<IconDownload size={14} aria-hidden />}>{t('cards:batch.download')}</Button></div>}
+        {isDone && mayWrite && <div className="row"><Button size="xs" component="a" href={`/v1/card-batches/${batch.id}/numbers.csv`} download leftSection={<IconDownload size={14} aria-hidden />}>{t('cards:batch.download')}</Button></div>}
       </div>
     </li>
   );

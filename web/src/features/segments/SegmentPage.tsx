@@ -58,7 +58,7 @@ export function SegmentPage() {
     <div className="page">
       <PageHeader
         title={<bdi>{name}</bdi>} tab={name} crumbs={crumbs} lead={t('segments:peopleOf', { count: data.headcount })}
-        actions={mayWrite && <Button component={Link} to={`/loyalty/offers/new?segment=${code}`} leftSection={<IconGift size={16} aria-hidden />}>{t('segments:offer')}</Button>}
+        actions={mayWrite && <Button component={Link} to="/loyalty/offers/new" search={{ segment: code } as never} leftSection={<IconGift size={16} aria-hidden />}>{t('segments:offer')}</Button>}
       />
       {code === ALL ? <p className="note">{t('segments:all')}</p> : program && <SegmentEditor key={code} program={data.program ?? program} segment={data} />}
       <SegmentPeople code={code} />

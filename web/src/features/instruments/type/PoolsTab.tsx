@@ -56,8 +56,8 @@ function PoolRow({ pool: listed }: { pool: Pool }) {
           : <MakingProgress done={pool.done} count={pool.count} label={t('instruments:pool.progress')} text={t('instruments:pool.of', { count: pool.count, done: formatNumber(pool.done) })} />}
         {isDone && (
           <div className="row wrap">
-            {mayDownload && <Button size="xs" component="a" href={`/v1/pools/${pool.id}/codes.csv`} download={`${pool.externalId}.csv`} leftSection={<IconDownload size={14} aria-hidden />}>{t('instruments:pool.download')}</Button>}
-            <Button size="xs" variant="subtle" color="gray" component={Link} to={`/loyalty/instruments/${pool.type}?pool=${pool.id}`}>{t('instruments:pool.show')}</Button>
+            {mayDownload && <Button size="xs" component="a" href={`/v1/pools/${pool.id}/codes.csv`} download leftSection={<IconDownload size={14} aria-hidden />}>{t('instruments:pool.download')}</Button>}
+            <Button size="xs" variant="subtle" color="gray" component={Link} to="/loyalty/instruments/$type" params={{ type: pool.type } as never} search={{ pool: pool.id } as never}>{t('instruments:pool.show')}</Button>
           </div>
         )}
       </div>

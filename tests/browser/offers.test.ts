@@ -1,0 +1,63 @@
+import { callWithKey, openShop } from './support/app.ts';
+import { arrive, see, useBrowser } from './support/browser.ts';
+import { axeFindings, darkFindings, faultsOf } from './support/page-checks.ts';
+import { PHONE } from './support/visits.ts';
+import { LANGUAGES, wordsOf } from './support/words.ts';
+
+const { open, expectFault } = useBrowser();
+const t = wordsOf('en');
+
+test('a segment is described with its headcount, an offer is made for it, and its effect is judged honestly', async () => {
+  const shop = await openShop();
+  expectFault(/^400 POST \/v1\/segment-headcount$/);   // a condition that is not finished has no headcount yet
+  const page = await open({ account: shop, path: '/loyalty/segments' });
+  await page.getByRole('link', { name: t('segments:add') }).click();
+  await page.getByRole('textbox', { name: t('instruments:part.name', { language: 'English' }) }).fill('Regulars');
+  const builder = page.getByRole('group', { name: t('segments:edit.who') });
+  await builder.getByRole('button', { name: t('programs:builder.add'), exact: true }).click();
+  await builder.getByRole('combobox', { name: t('programs:builder.field') }).click();
+  await page.getByRole('option', { name: t('programs:choice.metric.count'), exact: true }).click();
+  await see(page.getByText(t('segments:count.of', { count: 1, share: '100%' })));
+  await builder.getByLabel(t('programs:builder.value'), { exact: true }).fill('5');
+  await see(page.getByText(t('segments:count.of', { count: 1, share: '0%' })));
+  await builder.getByLabel(t('programs:builder.value'), { exact: true }).fill('1');
+  await page.getByRole('button', { name: t('segments:edit.make') }).click();
+  await arrive(page, ({ pathname }) => pathname === '/loyalty/segments/regulars');
+  await see(page.getByRole('table').getByText(shop.customer.name));
+
+  await page.getByRole('link', { name: t('segments:offer') }).click();
+  await page.getByRole('textbox', { name: t('instruments:part.name', { language: 'English' }) }).fill('Thank you');
+  await see(page.getByText(t('offers:who.why')));
+  await page.getByLabel(t('offers:who.control')).fill('0');
+  await page.getByRole('button', { name: t('offers:edit.make') }).click();
+  await arrive(page, ({ pathname }) => pathname === '/loyalty/offers/thank-you');
+  await see(page.getByText(t('offers:effect.verdict.noControl')), page.getByText(t('offers:effect.buyersOf', { count: 1, buyers: 0 })));
+  await page.getByRole('tab', { name: t('offers:tab.people') }).click();
+  await see(page.getByRole('table').getByText(shop.customer.name));
+  await page.getByRole('tab', { name: t('offers:tab.settings') }).click();
+  await page.getByLabel(t('programs:effect.percent'), { exact: true }).fill('20');
+  await page.getByRole('button', { name: t('offers:edit.save') }).click();
+  await see(page.getByText(t('offers:edit.saved')));
+  const { offer } = await callWithKey<{ offer: { effects: object[]; assign: object } }>(shop.apiKey, 'GET', '/v1/offers/thank-you');
+  expect(offer).toMatchObject({ effects: [{ type: 'discount', percentBps: 2_000 }], assign: { segment: 'regulars', controlShareBps: 0 } });
+}, 90_000);
+
+test('offers and segments read well in every language, theme and on a phone', async () => {
+  const shop = await openShop();
+  await callWithKey(shop.apiKey, 'PUT', '/v1/segments/regulars', { name: { en: 'Regulars', ru: 'Постоянные', ar: 'الدائمون' }, when: { '>=': [{ metric: ['count', {}, { rolling: 'P365D' }] }, 1] } });
+  await callWithKey(shop.apiKey, 'PUT', '/v1/offers/thanks', {
+    program: 'main', name: { en: 'Thank you', ru: 'Спасибо', ar: 'شكراً' }, effects: [{ type: 'discount', percentBps: 1_000 }], validFrom: new Date(Date.now() - 5 * 86_400_000).toISOString(), validFor: 'P14D', assign: { customers: [{ customer: { id: shop.customer.id }, arm: 'target' }] },
+  });
+  for (const language of LANGUAGES) {
+    const page = await open({ account: shop, language, path: '/loyalty/offers' });
+    for (const path of ['/loyalty/offers', '/loyalty/offers/thanks', '/loyalty/offers/thanks?tab=people', '/loyalty/offers/thanks?tab=settings', '/loyalty/segments', '/loyalty/segments/regulars']) {
+      await page.goto(path);
+      await see(page.getByRole('heading', { level: 1 }));
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+      expect([path, ...await faultsOf(page, language), ...await axeFindings(page), ...await darkFindings(page)]).toEqual([path]);
+      await page.setViewportSize(PHONE);
+      expect([path, 'phone', ...await faultsOf(page, language)]).toEqual([path, 'phone']);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+  }
+}, 120_000);
