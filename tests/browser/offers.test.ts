@@ -26,6 +26,7 @@ test('a segment is described with its headcount, an offer is made for it, and it
   await see(page.getByRole('table').getByText(shop.customer.name));
 
   await page.getByRole('link', { name: t('segments:offer') }).click();
+  await see(page.getByRole('heading', { level: 1, name: t('offers:create.title') }));
   await page.getByRole('textbox', { name: t('instruments:part.name', { language: 'English' }) }).fill('Thank you');
   await see(page.getByText(t('offers:who.why')));
   await page.getByLabel(t('offers:who.control')).fill('0');
