@@ -24,7 +24,7 @@ function completeTranslations(): Plugin {
  */
 const codeSplitting = {
   includeDependenciesRecursively: false,
-  groups: [{ name: 'icons', test: /@tabler\/icons-react/, minShareCount: 4 }, { name: 'parts', test: /web\/src\/(components|lib)\//, minShareCount: 8 }, { name: 'base', test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(history|query-core|react-query|react-router|react-store|router-core|store)|i18next|react-i18next|openapi-fetch|use-sync-external-store)\// }],
+  groups: [{ name: 'icons', test: /@tabler\/icons-react/, minShareCount: 4 }, { name: 'parts', test: /web\/src\/(lib\/|components\/(EmptyState|ErrorState|PageHeader|StatusBadge|figures|RunLink|LazyMenu))/, minShareCount: 8 }, { name: 'base', test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(history|query-core|react-query|react-router|react-store|router-core|store)|i18next|react-i18next|openapi-fetch|use-sync-external-store)\// }],
 };
 
 export default defineConfig({

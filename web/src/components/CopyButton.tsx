@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip, type ButtonProps } from '@mantine/core';
+import { ActionIcon, Button, type ButtonProps } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ export function CopyButton({ value, label, name, variant }: { value: string; lab
   }
   return (
     <>
-      <Tooltip label={text}><ActionIcon size={28} aria-label={text} onClick={() => clipboard.copy(value)}>{icon}</ActionIcon></Tooltip>
+      <ActionIcon size={28} aria-label={text} title={text} onClick={() => clipboard.copy(value)}>{icon}</ActionIcon>
       {announcement}
     </>
   );

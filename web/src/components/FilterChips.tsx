@@ -1,7 +1,8 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazyMenu } from './LazyMenu.tsx';
 import { formatInstant } from '../lib/format.ts';
 import { lazyPart } from '../lib/lazy-part.tsx';
 import { useUrlState } from '../lib/url-state.ts';
@@ -31,14 +32,13 @@ export function FilterChips({ filters, children }: { filters: Filter[]; children
       {children}
       {active.map((filter) => <Chip key={filter.key} filter={filter} value={search[filter.key] ?? ''} onEdit={() => setEditing(filter)} onRemove={() => void change({ [filter.key]: null })} />)}
       {free.length > 0 && (
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <button type="button" className="chip add"><IconPlus size={14} aria-hidden />{t('common:filters.add')}</button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {free.map((filter) => <Menu.Item key={filter.key} onClick={() => setEditing(filter)}>{filter.label}</Menu.Item>)}
-          </Menu.Dropdown>
-        </Menu>
+        <LazyMenu position="bottom-start" button={<button type="button" className="chip add"><IconPlus size={14} aria-hidden />{t('common:filters.add')}</button>}>
+          {(Menu) => (
+            <>
+              {free.map((filter) => <Menu.Item key={filter.key} onClick={() => setEditing(filter)}>{filter.label}</Menu.Item>)}
+            </>
+          )}
+        </LazyMenu>
       )}
       {active.length > 1 && (
         <Button size="xs" variant="subtle" color="gray" onClick={() => void change(Object.fromEntries(active.map(({ key }) => [key, null])))}>{t('common:filters.clear')}</Button>

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant, formatMoney, formatNumber, formatRelative, type InstantStyle } from '../lib/format.ts';
@@ -26,9 +25,5 @@ export function Points({ value, signed = false, unit = false }: { value: number 
 /** A moment in the viewer's zone; the exact instant with its zone on hover. */
 export function Instant({ at, style = 'datetime', relative = false }: { at: string | null | undefined; style?: InstantStyle; relative?: boolean }) {
   if (!at) return <span className="m">—</span>;
-  return (
-    <Tooltip label={formatInstant(at, 'exact')}>
-      <time dateTime={at} className="num">{relative ? formatRelative(at) : formatInstant(at, style)}</time>
-    </Tooltip>
-  );
+  return <time dateTime={at} className="num" title={formatInstant(at, 'exact')}>{relative ? formatRelative(at) : formatInstant(at, style)}</time>;
 }

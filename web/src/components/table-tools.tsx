@@ -1,7 +1,8 @@
-import { Checkbox, Menu } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazyMenu } from './LazyMenu.tsx';
 import { downloadCsv } from '../lib/csv.ts';
 import type { Column } from './DataTable.tsx';
 import type { Visibility } from './table-head.tsx';
@@ -27,16 +28,17 @@ export function TableTools<Row>({ columns, visibility, onVisibility, rows, expor
       {children}
       <span className="push row desk" style={{ gap: 2 }}>
         {choosable.length > 1 && (
-          <Menu closeOnItemClick={false}>
-            <Menu.Target><button type="button" className="plain tool s13 b"><IconColumns3 size={18} stroke={1.75} aria-hidden />{t('common:table.columns')}</button></Menu.Target>
-            <Menu.Dropdown>
-              {choosable.map((column) => (
-                <Menu.Item key={column.id} onClick={() => onVisibility({ ...visibility, [column.id]: !visibility[column.id] })} leftSection={<Checkbox component="span" checked={visibility[column.id]} readOnly tabIndex={-1} aria-hidden />} role="menuitemcheckbox" aria-checked={visibility[column.id]}>
-                  {column.header}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
+          <LazyMenu closeOnItemClick={false} button={<button type="button" className="plain tool s13 b"><IconColumns3 size={18} stroke={1.75} aria-hidden />{t('common:table.columns')}</button>}>
+            {(Menu) => (
+              <>
+                {choosable.map((column) => (
+                  <Menu.Item key={column.id} onClick={() => onVisibility({ ...visibility, [column.id]: !visibility[column.id] })} leftSection={<Checkbox component="span" checked={visibility[column.id]} readOnly tabIndex={-1} aria-hidden />} role="menuitemcheckbox" aria-checked={visibility[column.id]}>
+                    {column.header}
+                  </Menu.Item>
+                ))}
+              </>
+            )}
+          </LazyMenu>
         )}
         {exportName && <button type="button" className="plain tool s13 b" onClick={exportRows}><IconDownload size={18} stroke={1.75} aria-hidden />CSV</button>}
       </span>

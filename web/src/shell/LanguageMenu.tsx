@@ -1,7 +1,8 @@
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconMoon, IconSun, IconWorld } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { LazyMenu } from '../components/LazyMenu.tsx';
 import { api } from '../api.ts';
 import { currentLanguage, setLanguage } from '../i18n.ts';
 import { languageNames, languages, type Language } from '../lib/languages.ts';
@@ -22,18 +23,17 @@ export function LanguageMenu() {
   const choose = useChooseLanguage();
   const label = t('shell:language', { name: languageNames[currentLanguage()] });
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon aria-label={label} title={label}><IconWorld size={18} stroke={1.75} aria-hidden /></ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {languages.map((language) => (
-          <Menu.Item key={language} lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'} onClick={() => choose(language)} rightSection={language === currentLanguage() ? <IconCheck size={16} aria-hidden /> : null} aria-current={language === currentLanguage() ? 'true' : undefined}>
-            {languageNames[language]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <LazyMenu button={<ActionIcon aria-label={label} title={label}><IconWorld size={18} stroke={1.75} aria-hidden /></ActionIcon>}>
+      {(Menu) => (
+        <>
+          {languages.map((language) => (
+            <Menu.Item key={language} lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'} onClick={() => choose(language)} rightSection={language === currentLanguage() ? <IconCheck size={16} aria-hidden /> : null} aria-current={language === currentLanguage() ? 'true' : undefined}>
+              {languageNames[language]}
+            </Menu.Item>
+          ))}
+        </>
+      )}
+    </LazyMenu>
   );
 }
 
@@ -47,5 +47,5 @@ export function useThemeSwitch() {
 export function ThemeButton() {
   const { isDark, label, toggle } = useThemeSwitch();
   const Icon = isDark ? IconSun : IconMoon;
-  return <Tooltip label={label}><ActionIcon aria-label={label} onClick={toggle}><Icon size={18} stroke={1.75} aria-hidden /></ActionIcon></Tooltip>;
+  return <ActionIcon aria-label={label} title={label} onClick={toggle}><Icon size={18} stroke={1.75} aria-hidden /></ActionIcon>;
 }

@@ -1,8 +1,8 @@
-import { Menu, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { LazyMenu } from '../components/LazyMenu.tsx';
 import { useSections, type Section } from './sections.ts';
 
 const current = { 'aria-current': 'page' } as const;
@@ -10,19 +10,16 @@ const current = { 'aria-current': 'page' } as const;
 export function SideNavigation() {
   const { t } = useTranslation();
   const isNarrow = useMediaQuery('(max-width: 1100px)', undefined, { getInitialValueInEffect: false });
-  const isRtl = document.documentElement.dir === 'rtl';
   return (
     <nav className="nav" aria-label={t('common:nav.label')}>
       <div className="in">
         {useSections().map((section) => {
           const label = t(`common:nav.${section.name}`);
           return (
-            <Tooltip key={section.to} label={label} disabled={!isNarrow} position={isRtl ? 'left' : 'right'}>
-              <Link to={section.to} aria-label={label} className={section.name === 'settings' ? 'gap' : undefined} activeOptions={{ exact: section.to === '/', includeSearch: false }} activeProps={current}>
-                <SectionIcon section={section} size={18} />
-                <span>{label}</span>
-              </Link>
-            </Tooltip>
+            <Link key={section.to} to={section.to} aria-label={label} title={isNarrow ? label : undefined} className={section.name === 'settings' ? 'gap' : undefined} activeOptions={{ exact: section.to === '/', includeSearch: false }} activeProps={current}>
+              <SectionIcon section={section} size={18} />
+              <span>{label}</span>
+            </Link>
           );
         })}
       </div>
@@ -49,16 +46,15 @@ export function BottomBar() {
         </Link>
       ))}
       {rest.length > 0 && (
-        <Menu position="top-end" offset={8}>
-          <Menu.Target>
-            <button type="button" className="plain"><IconDots size={22} stroke={1.75} aria-hidden />{t('common:nav.more')}</button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {rest.map((section) => (
-              <Menu.Item key={section.to} component={Link} to={section.to} leftSection={<SectionIcon section={section} size={18} />}>{t(`common:nav.${section.name}`)}</Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <LazyMenu position="top-end" offset={8} button={<button type="button" className="plain"><IconDots size={22} stroke={1.75} aria-hidden />{t('common:nav.more')}</button>}>
+          {(Menu) => (
+            <>
+              {rest.map((section) => (
+                <Menu.Item key={section.to} component={Link} to={section.to} leftSection={<SectionIcon section={section} size={18} />}>{t(`common:nav.${section.name}`)}</Menu.Item>
+              ))}
+            </>
+          )}
+        </LazyMenu>
       )}
     </nav>
   );

@@ -1,8 +1,9 @@
-import { Menu } from '@mantine/core';
+import type { Menu as MenuParts } from '@mantine/core';
 import { IconActivity, IconBook2, IconLogout, IconMoon, IconSun, IconUser, IconWorld } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { LazyMenu } from '../components/LazyMenu.tsx';
 import { api } from '../api.ts';
 import { currentLanguage } from '../i18n.ts';
 import { initials } from '../lib/format.ts';
@@ -18,30 +19,29 @@ export function UserMenu() {
   const { data: setup } = useQuery(setupQuery);
   const signOut = useSignOut();
   return (
-    <Menu width={240}>
-      <Menu.Target>
-        <button type="button" className="plain tool" aria-label={user.name} style={{ paddingInline: 4 }}><span className="ava" aria-hidden data-initials={initials(user.name)} /></button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: '8px 10px' }}>
-          <bdi className="bb">{user.name}</bdi>
-          <div className="m s12 ell"><bdi>{user.email}</bdi></div>
-          <div className="m s12">{t(`common:role.${role}`)}</div>
-        </div>
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/settings/profile" leftSection={<IconUser {...small} />}>{t('shell:user.profile')}</Menu.Item>
-        <Menu.Item component="a" href="/docs" target="_blank" leftSection={<IconBook2 {...small} />}>{t('shell:user.docs')}</Menu.Item>
-        {setup?.temporalUiUrl && <Menu.Item component="a" href={setup.temporalUiUrl} target="_blank" leftSection={<IconActivity {...small} />}>{t('shell:user.temporal')}</Menu.Item>}
-        <PhoneSettings />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout {...small} className="flip" />} onClick={() => void signOut()}>{t('shell:user.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <LazyMenu width={240} button={<button type="button" className="plain tool" aria-label={user.name} style={{ paddingInline: 4 }}><span className="ava" aria-hidden data-initials={initials(user.name)} /></button>}>
+      {(Menu) => (
+        <>
+          <div style={{ padding: '8px 10px' }}>
+            <bdi className="bb">{user.name}</bdi>
+            <div className="m s12 ell"><bdi>{user.email}</bdi></div>
+            <div className="m s12">{t(`common:role.${role}`)}</div>
+          </div>
+          <Menu.Divider />
+          <Menu.Item component={Link} to="/settings/profile" leftSection={<IconUser {...small} />}>{t('shell:user.profile')}</Menu.Item>
+          <Menu.Item component="a" href="/docs" target="_blank" leftSection={<IconBook2 {...small} />}>{t('shell:user.docs')}</Menu.Item>
+          {setup?.temporalUiUrl && <Menu.Item component="a" href={setup.temporalUiUrl} target="_blank" leftSection={<IconActivity {...small} />}>{t('shell:user.temporal')}</Menu.Item>}
+          <PhoneSettings menu={Menu} />
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout {...small} className="flip" />} onClick={() => void signOut()}>{t('shell:user.signOut')}</Menu.Item>
+        </>
+      )}
+    </LazyMenu>
   );
 }
 
 /** On a phone the top bar has no room for language and theme: they stand here. */
-function PhoneSettings() {
+function PhoneSettings({ menu: Menu }: { menu: typeof MenuParts }) {
   const theme = useThemeSwitch();
   const choose = useChooseLanguage();
   const Icon = theme.isDark ? IconSun : IconMoon;

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../lib/format.ts';
 import { useCurrentInView } from '../../../lib/current-in-view.ts';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { readJson, writeJson } from '../../../lib/storage.ts';
 import type { CustomersSearch } from '../routes.tsx';
 import { stages, type CustomersSummary } from '../types.ts';
@@ -14,6 +15,7 @@ interface View {
   search: CustomersSearch;
 }
 
+const SaveView = lazyPart(async () => (await import('./SaveView.tsx')).SaveView);
 const STORED = 'views:customers';
 const withoutDrawer = ({ customer: _customer, add: _add, ...search }: CustomersSearch): CustomersSearch => search;
 const sameSearch = (a: CustomersSearch, b: CustomersSearch) => {
@@ -51,27 +53,5 @@ export function SavedViews({ search, summary }: { search: CustomersSearch; summa
       ))}
       {!isKept && <SaveView taken={[...builtIn, ...own].map(({ name }) => name)} onSave={(name) => keep([...own, { name, search: withoutDrawer(search) }])} />}
     </nav>
-  );
-}
-
-function SaveView({ taken, onSave }: { taken: string[]; onSave: (name: string) => void }) {
-  const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
-  const [name, setName] = useState('');
-  const isTaken = taken.includes(name.trim());
-  return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus>
-      <Popover.Target>
-        <Tooltip label={t('customers:views.save')}>
-          <ActionIcon size={32} aria-label={t('customers:views.save')} aria-expanded={opened} onClick={() => setOpened(!opened)}><IconPlus size={16} aria-hidden /></ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <form className="col g4" onSubmit={(event) => { event.preventDefault(); if (name.trim() && !isTaken) { onSave(name.trim()); setOpened(false); setName(''); } }}>
-          <TextInput label={t('customers:views.name')} description={t('customers:views.where')} value={name} maxLength={40} error={isTaken && t('customers:views.taken')} onChange={(event) => setName(event.currentTarget.value)} />
-          <Button type="submit" variant="filled" disabled={!name.trim() || isTaken}>{t('customers:views.save')}</Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
   );
 }

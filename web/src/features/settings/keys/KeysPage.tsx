@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconDots, IconKey, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazyMenu } from '../../../components/LazyMenu.tsx';
 import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
@@ -13,9 +14,9 @@ import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import { formatInstant } from '../../../lib/format.ts';
 import { useCan } from '../../../session.ts';
 import { isPast, keysQuery, type ApiKey, type NewApiKey } from './keys.ts';
-import { RevokeDialog } from './RevokeDialog.tsx';
-import { SecretDialog } from './SecretDialog.tsx';
 
+const RevokeDialog = lazyPart(async () => (await import('./RevokeDialog.tsx')).RevokeDialog);
+const SecretDialog = lazyPart(async () => (await import('./SecretDialog.tsx')).SecretDialog);
 const RotateDialog = lazyPart(async () => (await import('./RotateDialog.tsx')).RotateDialog);
 const CreateKeyDialog = lazyPart(async () => (await import('./CreateKeyDialog.tsx')).CreateKeyDialog);
 
@@ -96,12 +97,13 @@ function PhoneRow({ apiKey, actions }: { apiKey: ApiKey; actions: React.ReactNod
 function Actions({ apiKey, onDo }: { apiKey: ApiKey; onDo: (doing: Doing) => void }) {
   const { t } = useTranslation();
   return (
-    <Menu>
-      <Menu.Target><ActionIcon size={28} aria-label={t('keys:actions', { name: apiKey.name })}><IconDots size={18} aria-hidden /></ActionIcon></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconRefresh size={18} stroke={1.75} aria-hidden />} onClick={() => onDo({ what: 'rotate', key: apiKey })}>{t('keys:rotate.action')}</Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={18} stroke={1.75} aria-hidden />} onClick={() => onDo({ what: 'revoke', key: apiKey })}>{t('keys:revoke.action')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <LazyMenu button={<ActionIcon size={28} aria-label={t('keys:actions', { name: apiKey.name })}><IconDots size={18} aria-hidden /></ActionIcon>}>
+      {(Menu) => (
+        <>
+          <Menu.Item leftSection={<IconRefresh size={18} stroke={1.75} aria-hidden />} onClick={() => onDo({ what: 'rotate', key: apiKey })}>{t('keys:rotate.action')}</Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={18} stroke={1.75} aria-hidden />} onClick={() => onDo({ what: 'revoke', key: apiKey })}>{t('keys:revoke.action')}</Menu.Item>
+        </>
+      )}
+    </LazyMenu>
   );
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconChevronDown, IconDots, IconUserMinus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { LazyMenu } from '../../../components/LazyMenu.tsx';
 import { api, unwrap } from '../../../api.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { useMe, type Role } from '../../../session.ts';
@@ -31,18 +32,17 @@ export function RoleMenu({ member }: { member: Member }) {
   const name = t(`common:role.${member.role}`);
   if (allowed.length === 0) return <span>{name}</span>;
   return (
-    <Menu position="bottom-start" width={320}>
-      <Menu.Target>
-        <button type="button" className="plain row" style={{ gap: 4, minBlockSize: 28 }} aria-label={t('team:roleOf', { name: `${member.user.name}, ${name}` })}>{name}<IconChevronDown size={14} aria-hidden /></button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {allowed.map((role) => (
-          <Menu.Item key={role} rightSection={role === member.role ? <IconCheck size={16} aria-hidden /> : null} onClick={() => (role === member.role ? undefined : change.mutate(role))}>
-            {t(`common:role.${role}`)}<br /><span className="m s12">{t(`team:roleText.${role}`)}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <LazyMenu position="bottom-start" width={320} button={<button type="button" className="plain row" style={{ gap: 4, minBlockSize: 28 }} aria-label={t('team:roleOf', { name: `${member.user.name}, ${name}` })}>{name}<IconChevronDown size={14} aria-hidden /></button>}>
+      {(Menu) => (
+        <>
+          {allowed.map((role) => (
+            <Menu.Item key={role} rightSection={role === member.role ? <IconCheck size={16} aria-hidden /> : null} onClick={() => (role === member.role ? undefined : change.mutate(role))}>
+              {t(`common:role.${role}`)}<br /><span className="m s12">{t(`team:roleText.${role}`)}</span>
+            </Menu.Item>
+          ))}
+        </>
+      )}
+    </LazyMenu>
   );
 }
 
@@ -50,11 +50,12 @@ export function MemberActions({ member, onRemove }: { member: Member; onRemove: 
   const { t } = useTranslation();
   if (useAllowedRoles(member).length === 0) return null;
   return (
-    <Menu>
-      <Menu.Target><ActionIcon size={28} aria-label={t('team:actions', { name: member.user.name })}><IconDots size={18} aria-hidden /></ActionIcon></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconUserMinus size={18} stroke={1.75} aria-hidden />} onClick={() => onRemove(member)}>{t('team:remove.action')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <LazyMenu button={<ActionIcon size={28} aria-label={t('team:actions', { name: member.user.name })}><IconDots size={18} aria-hidden /></ActionIcon>}>
+      {(Menu) => (
+        <>
+          <Menu.Item color="red" leftSection={<IconUserMinus size={18} stroke={1.75} aria-hidden />} onClick={() => onRemove(member)}>{t('team:remove.action')}</Menu.Item>
+        </>
+      )}
+    </LazyMenu>
   );
 }

@@ -13,9 +13,9 @@ import { initials } from '../../../lib/format.ts';
 import { useCan, useMe } from '../../../session.ts';
 import { Invitations } from './Invitations.tsx';
 import { MemberActions, RoleMenu } from './MemberActions.tsx';
-import { RemoveDialog } from './RemoveDialog.tsx';
 import { teamQuery, type Member } from './team.ts';
 
+const RemoveDialog = lazyPart(async () => (await import('./RemoveDialog.tsx')).RemoveDialog);
 const InviteDialog = lazyPart(async () => (await import('./InviteDialog.tsx')).InviteDialog);
 
 export function TeamPage() {
