@@ -8,6 +8,8 @@ export interface ProgramSearch {
   rule?: string;
   /** The simulation that is looked at. */
   simulation?: string;
+  /** `1` while a purchase is tried on the draft. */
+  try?: string;
 }
 
 export const programListRoute = createRoute({

@@ -1,7 +1,7 @@
 import '../programs.css';
-import { ActionIcon, Button, Skeleton, Tabs, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Skeleton, Tabs } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconAlertTriangle, IconArrowBackUp, IconArrowForwardUp, IconCheck, IconChevronLeft, IconCloudOff, IconStarOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconArrowForwardUp, IconBasket, IconCheck, IconChevronLeft, IconCloudOff, IconStarOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
@@ -32,6 +32,7 @@ const VersionsTab = lazyPart(async () => (await import('../tabs/VersionsTab.tsx'
 const SimulateTab = lazyPart(async () => (await import('../tabs/SimulateTab.tsx')).SimulateTab, panelSkeleton);
 const OverviewTab = lazyPart(async () => (await import('../tabs/OverviewTab.tsx')).OverviewTab, panelSkeleton);
 const LevelsTab = lazyPart(async () => (await import('../tabs/LevelsTab.tsx')).LevelsTab, panelSkeleton);
+const TrialPanel = lazyPart(async () => (await import('../trial/TrialPanel.tsx')).TrialPanel, <div className="pgm-aside" aria-busy="true"><Skeleton height={220} /></div>);
 const PublishDialog = lazyPart(async () => (await import('./PublishDialog.tsx')).PublishDialog);
 
 export function ProgramPage() {
@@ -67,6 +68,8 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
   const isDraft = changes.length > 0 || program.version === null;
   const name = nameOf({ code: program.code, name: document.name });
   const tab = asTab(search.tab);
+  const canTry = useCan('purchases.calculate') && mayWrite;
+  const isTrying = canTry && search.try === '1' && tab !== 'versions' && tab !== 'simulate';
   useEffect(() => { globalThis.document.title = `${name} · Prime Engine`; }, [name]);
   useHotkeys([['mod+Z', draft.undo], ['mod+shift+Z', draft.redo]]);
   const panels: Record<Tab, ReactNode> = {
@@ -83,12 +86,14 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
         {mayWrite && (
           <span className="push row pgm-bar-end">
             <SaveMark state={draft.saved} isShown={isDraft} />
-            <Tooltip label={t('programs:undo')}><ActionIcon aria-label={t('programs:undo')} disabled={!draft.canUndo} onClick={draft.undo}><IconArrowBackUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon></Tooltip>
-            <Tooltip label={t('programs:redo')}><ActionIcon aria-label={t('programs:redo')} disabled={!draft.canRedo} onClick={draft.redo}><IconArrowForwardUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon></Tooltip>
+            <ActionIcon aria-label={t('programs:undo')} title={t('programs:undo')} disabled={!draft.canUndo} onClick={draft.undo}><IconArrowBackUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon>
+            <ActionIcon aria-label={t('programs:redo')} title={t('programs:redo')} disabled={!draft.canRedo} onClick={draft.redo}><IconArrowForwardUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon>
+            {canTry && <Button leftSection={<IconBasket size={18} stroke={1.75} aria-hidden />} aria-pressed={isTrying} onClick={() => void changeUrl({ try: isTrying ? null : '1' })}>{t('programs:trial.open')}</Button>}
             <Button variant="filled" disabled={!isDraft} onClick={() => setPublishing(true)}>{t('programs:publish.open')}</Button>
           </span>
         )}
       </div>
+      <div className="pgm-beside">
       <div className="page pgm-page">
         {!mayWrite && <p className="note">{t('programs:readOnly')}</p>}
         {draft.isBehind && isDraft && <p className="note warn"><IconAlertTriangle size={18} stroke={1.75} aria-hidden /><span>{t('programs:behind')}</span></p>}
@@ -102,6 +107,8 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
           </Tabs.List>
           <Tabs.Panel value={tab} pt={24}><div className="col pgm-panel">{panels[tab]}</div></Tabs.Panel>
         </Tabs>
+      </div>
+      {isTrying && <TrialPanel onClose={() => void changeUrl({ try: null })} />}
       </div>
       {isPublishing && <PublishDialog code={program.code} document={document} changes={changes} onClose={() => setPublishing(false)} onDone={() => draft.reset(document)} />}
     </EditorContext>

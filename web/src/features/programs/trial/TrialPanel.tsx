@@ -1,0 +1,69 @@
+import '../../cashier/cashier.css';
+import { ActionIcon, Button, Drawer, Select, Skeleton, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { initials } from '../../../lib/format.ts';
+import { Basket } from '../../cashier/basket/Basket.tsx';
+import { FindCustomer } from '../../cashier/find/FindCustomer.tsx';
+import type { Buyer } from '../../cashier/types.ts';
+import { useNames } from '../../customers/names.ts';
+import { customerQuery } from '../../customers/queries.ts';
+import { placesQuery } from '../../places/places.ts';
+import { useEditor } from '../editor/context.ts';
+import { TrialOutcome } from './TrialOutcome.tsx';
+import { useTrial } from './use-trial.ts';
+
+/** Somebody's purchase counted by the draft beside the rules: beside them on a wide screen, over them on a narrow one. */
+export function TrialPanel({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const isNarrow = useMediaQuery('(max-width: 1240px)', undefined, { getInitialValueInEffect: false });
+  const title = t('programs:trial.title');
+  if (isNarrow) return <Drawer opened onClose={onClose} size={480} padding="lg" title={<h2>{title}</h2>} closeButtonProps={{ 'aria-label': t('common:close') }}><div className="pgm-try"><p className="m s13">{t('programs:trial.lead')}</p><TrialBody /></div></Drawer>;
+  return (
+    <aside className="pgm-aside" aria-labelledby="trial-title">
+      <div className="pgm-try">
+        <div className="row sb top-al"><div><h2 id="trial-title">{title}</h2><p className="m s13">{t('programs:trial.lead')}</p></div><ActionIcon aria-label={t('programs:trial.close')} onClick={onClose}><IconX size={18} stroke={1.75} aria-hidden /></ActionIcon></div>
+        <TrialBody />
+      </div>
+    </aside>
+  );
+}
+
+function TrialBody() {
+  const { t } = useTranslation();
+  const { document, version } = useEditor();
+  const trial = useTrial();
+  const { data: places } = useQuery(placesQuery);
+  if (version === null) return <p className="note">{t('programs:trial.unpublished')}</p>;
+  return (
+    <>
+      <section className="card pad col g3" aria-label={t('programs:trial.who')}>
+        {trial.buyer ? <Who buyer={trial.buyer} onChange={() => trial.change({ buyer: null })} /> : <FindCustomer onFound={(buyer) => trial.change({ buyer })} />}
+        <div className="pgm-try-where">
+          <Select label={t('common:word.place')} clearable searchable clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} placeholder={t('cashier:place.none')} data={(places ?? []).map(({ externalId, name }) => ({ value: externalId, label: name }))} value={places ? trial.place : null} onChange={(place) => trial.change({ place })} />
+          <TextInput type="datetime-local" label={t('cashier:simulator.at')} value={trial.at} onChange={(event) => trial.change({ at: event.currentTarget.value })} />
+        </div>
+      </section>
+      <Basket lines={trial.lines} currency={document.currency} place={trial.place} computed={trial.draft.error ? undefined : trial.draft.data?.purchase.lines} onChange={(lines) => trial.change({ lines })} />
+      {trial.lines.length > 0 && <TrialOutcome trial={trial} />}
+    </>
+  );
+}
+
+function Who({ buyer, onChange }: { buyer: Buyer; onChange: () => void }) {
+  const { t } = useTranslation();
+  const { code, names } = useEditor();
+  const plain = useNames();
+  const { data, error } = useQuery(customerQuery(buyer.id));
+  if (!data && !error) return <div className="row g3" aria-busy="true"><Skeleton circle height={40} /><Skeleton height={14} width="50%" /></div>;
+  const level = data?.customer.memberships.find(({ program }) => program === code)?.level;
+  return (
+    <div className="row g3">
+      <span className="ava" aria-hidden data-initials={initials(data?.customer.name ?? '') || '·'} />
+      <div className="grow"><div className="b ell"><bdi>{data ? plain.customer(data.customer) : t('programs:trial.noCustomer')}</bdi></div><p className="m s13">{level ? names.level(level) : t('cashier:strip.noMember')}</p></div>
+      <Button size="xs" onClick={onChange}>{t('cashier:strip.change')}</Button>
+    </div>
+  );
+}
