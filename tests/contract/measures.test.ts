@@ -88,7 +88,7 @@ describe('N10: re_evaluate takes a grant back once', () => {
   });
 
   test('also when what it looks at has changed since', async () => {
-    const first = { code: 'FIRST', group: 'earn', when: { '<': [{ metric: ['count', {}, { rolling: 'P60D' }] }, 1] }, effects: [{ type: 'points' as const, wallet: 'BONUS', fixed: 40 }] };
+    const first = { code: 'FIRST', group: 'earn', when: { '<': [{ metric: ['count', {}, { rolling: 'P60D' }] }, 1] } as never, effects: [{ type: 'points' as const, wallet: 'BONUS', fixed: 40 }] };
     const club = await openClub({ rules: [first], returns: { method: 're_evaluate', policy: 'within_balance' } });
     const { purchase, earned } = await club.buy({ lines: [line(20_000, { quantity: 2 })] });
     expect(earned[0].points).toBe(40);
@@ -106,4 +106,11 @@ test('N18, N26: a return of what a merged customer bought frees the survivor\'s 
   expect(missed(await club.buy())).toEqual([['TEN', 'limit_exhausted']]);
   await club.giveBack(purchase);
   expect(amount(await club.buy({ occurredAt: '2026-03-13T09:00:00Z' }))).toEqual([10_000]);
+});
+
+test('N9: a return is booked however old its purchase is, also where rules look at a short history', async () => {
+  const often = { code: 'OFTEN', group: 'earn', when: { '<': [{ metric: ['count', {}, { rolling: 'P60D' }] }, 3] } as never, effects: [{ type: 'points' as const, wallet: 'BONUS', fixed: 10 }] };
+  const club = await openClub({ rules: [often] });
+  const { purchase } = await club.buy();
+  expect((await club.giveBack(purchase, { 1: 1 }, '2026-09-10T09:00:00Z')).pointsReversed).toBe(10);
 });

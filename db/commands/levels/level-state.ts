@@ -55,6 +55,8 @@ async function changesOf(sql: Sql, organizationId: string, membershipIds: readon
 
 /** From when on the history of a member is needed: null is everything, `'none'` nothing. */
 function historyFrom({ rules, metrics: ofProgram }: ProgramLevels, asOf: number | null, { earliest, returns, metrics: others = [] }: LevelNeed): number | null | 'none' {
+  // A return looks for its purchase, however old.
+  if (returns) return null;
   const metrics = [...ofProgram, ...others];
   const ofLevels = levelHistoryFrom(rules, { asOf, earliest, returns });
   if (ofLevels === null || metrics.length === 0) return ofLevels;
