@@ -23,8 +23,8 @@ export const readPurchase = (body: unknown): PurchaseAnswer => {
 
 /** The answer of a return, alike. */
 export const readReturn = (body: unknown): ReturnAnswer => {
-  const { refundMinor, pointsRestored, pointsReversed, shortfall, member } = body as ReturnAnswer;
-  return { refundMinor, pointsRestored, pointsReversed, shortfall, member: readMember(member) };
+  const { refundMinor, pointsRestored, pointsReversed, shortfall, certificateRestoredMinor, member } = body as ReturnAnswer;
+  return { refundMinor, pointsRestored, pointsReversed, shortfall, certificateRestoredMinor, member: readMember(member) };
 };
 
 const FEW = ['points_limit', 'insufficient_points'];

@@ -10,10 +10,11 @@ import { Oracle } from './oracle.ts';
 
 const RUNS = Number(process.env['DATABASE_HISTORIES'] ?? 200);
 const AT_ONCE = Number(process.env['AT_ONCE'] ?? 6);
+const certificateOf = (club: string) => club.toUpperCase();
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A program of its own and two members, in an organization that many histories share. */
-async function openClub({ caller }: Shop, document: History['document']) {
+async function openClub({ caller }: Shop, { document, certificate }: History) {
   const code = `club-${newId()}`;
   const sure = async (call: PromiseLike<Response>): Promise<Response['body']> => {
     const { status, body } = await call;
@@ -25,6 +26,10 @@ async function openClub({ caller }: Shop, document: History['document']) {
   for (const member of MEMBERS) {
     const { customer } = await sure(caller.post('/v1/customers').send({ externalId: `${code}-${member}`, programs: [code], onboarding: false }));
     customers.set(member, { id: customer.id, memberId: customer.memberships.find(({ program }: { program: string }) => program === code).id });
+  }
+  if (certificate) {
+    await sure(caller.put(`/v1/instrument-types/${code}`).send({ kind: 'certificate', program: code, name: 'Certificate', balance: { unit: 'money', amount: certificate.amount }, lines: certificate.lines }));
+    await sure(caller.post(`/v1/instrument-types/${code}/instruments`).send({ externalId: code, code: certificateOf(code), occurredAt: '2025-06-01T00:00:00Z' }));
   }
   const id = (event: { id: string }) => `${code}-${event.id}`;
   /** The same call again while it is still being processed. */
@@ -43,7 +48,7 @@ async function openClub({ caller }: Shop, document: History['document']) {
     const occurredAt = iso(event.at);
     const path = event.kind === 'purchase' ? '/v1/purchases' : event.kind === 'return' ? `/v1/purchases/${code}-${event.purchase}/returns` : `/v1/members/${customers.get(event.member)!.memberId}/wallets/${event.wallet}/entries`;
     const body = event.kind === 'purchase' ? {
-      externalId: id(event), customer: { id: customers.get(event.member)!.id }, program: code, occurredAt, currency: 'RUB', ...(event.spend && { spend: event.spend }),
+      externalId: id(event), customer: { id: customers.get(event.member)!.id }, program: code, occurredAt, currency: 'RUB', ...(event.spend && { spend: event.spend }), ...(event.paysWithCertificate && { instruments: [certificateOf(code)] }),
       lines: event.lines.map(({ sku, category, ...line }) => ({ ...line, name: 'Goods', ...(sku !== null && { sku }), ...(category !== null && { category }) })),
     } : event.kind === 'return' ? { externalId: id(event), occurredAt, lines: event.lines }
       : { externalId: id(event), type: event.type, points: event.points, occurredAt, reason: 'history', ...(event.expiresAt !== undefined && { expiresAt: event.expiresAt === null ? null : iso(event.expiresAt) }) };
@@ -65,13 +70,16 @@ async function openClub({ caller }: Shop, document: History['document']) {
     }
     return { wallets, level: levels.data.find(({ program }: { program: string }) => program === code).level, sums };
   }
-  return { apply, look };
+  /** What is left on the certificate at an instant; null where there is none. */
+  const left = async (at: number): Promise<number | null> => (certificate ? (await sure(caller.get(`/v1/instruments/${certificateOf(code)}?asOf=${iso(at)}`))).instrument.balance : null);
+  return { apply, look, left };
 }
 
-async function play(shop: Shop, { document, steps, mergeAfter, looks }: History): Promise<void> {
-  const oracle = new Oracle(document);
+async function play(shop: Shop, history: History): Promise<void> {
+  const { document, steps, mergeAfter, looks, certificate } = history;
+  const oracle = new Oracle(document, certificate);
   const timeline = new Timeline(oracle);
-  const club = await openClub(shop, document);
+  const club = await openClub(shop, history);
   const withSums = (answer: MemberAnswer) => ({ ...answer, sums: answer.wallets.map(({ active, pending, debt }) => active + pending - debt) });
   for (const [index, step] of steps.entries()) {
     if (index === mergeAfter) {
@@ -86,6 +94,7 @@ async function play(shop: Shop, { document, steps, mergeAfter, looks }: History)
   }
   for (const days of looks) {
     const at = timeline.look(days);
+    expect({ at: iso(at), left: await club.left(at) }).toEqual({ at: iso(at), left: oracle.certificate?.balance(at) ?? null });
     for (const member of timeline.members()) expect({ at: iso(at), ...await club.look(member, at) }).toEqual({ at: iso(at), ...withSums(oracle.member(member, at)) });
   }
 }

@@ -126,7 +126,7 @@ export class MemoryEngine {
     member.levels.addReturn({ purchaseId: bought.id, at: event.at, units: result.returnedPositions.map((position) => ({ position, quantity: result.returnedQuantities[position]! - returned[position]! })) });
     this.booked.get(event.purchase)!.returned = result.returnedQuantities;
     if (snapshot.seen) snapshot.kept = result.kept;
-    return { refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall, member: this.look(bought.member, event.at) };
+    return { refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall, certificateRestoredMinor: result.certificateRestoredMinor, member: this.look(bought.member, event.at) };
   }
 
   private adjust({ member: id, wallet, type, points, at, expiresAt }: AdjustEvent): MemberAnswer {

@@ -24,4 +24,15 @@ export function split(amount: number, weights: readonly number[]): number[] {
   return parts;
 }
 
+/** The same where a part takes no more than there is room: what does not fit goes to the first parts with room. */
+export function splitWithin(amount: number, weights: readonly number[], room: readonly number[]): number[] {
+  const parts = split(amount, weights).map((part, index) => Math.min(part, room[index]!));
+  let left = amount - sum(parts);
+  return parts.map((part, index) => {
+    const more = weights[index] === 0 ? 0 : Math.min(left, room[index]! - part);
+    left -= more;
+    return part + more;
+  });
+}
+
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

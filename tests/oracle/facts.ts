@@ -2,7 +2,7 @@ import type { ProgramDocument } from '#domain/loyalty/program.ts';
 
 /** What the oracle is told, and what it answers. Everything is plain: instants are epoch milliseconds, points and money integers. */
 export interface LineEvent { lineId: string; sku: string | null; category: string | null; tags: string[]; quantity: number; unitPriceMinor: number }
-export interface PurchaseEvent { kind: 'purchase'; id: string; member: string; at: number; lines: LineEvent[]; spend: { wallet: string; points: number | 'max' } | null }
+export interface PurchaseEvent { kind: 'purchase'; id: string; member: string; at: number; lines: LineEvent[]; spend: { wallet: string; points: number | 'max' } | null; paysWithCertificate: boolean }
 export interface ReturnEvent { kind: 'return'; id: string; purchase: string; at: number; lines: { lineId: string; quantity: number }[] }
 export interface AdjustEvent { kind: 'adjust'; id: string; member: string; wallet: string; type: 'grant' | 'debit'; points: number; at: number; expiresAt?: number | null }
 export interface MergeEvent { kind: 'merge'; id: string; from: string; to: string; at: number }
@@ -18,7 +18,7 @@ export interface PurchaseAnswer {
   notApplied: { rule: string; reason: string }[];
   member: MemberAnswer;
 }
-export interface ReturnAnswer { refundMinor: number; pointsRestored: number; pointsReversed: number; shortfall: number; member: MemberAnswer }
+export interface ReturnAnswer { refundMinor: number; pointsRestored: number; pointsReversed: number; shortfall: number; certificateRestoredMinor: number; member: MemberAnswer }
 export interface RefusedAnswer { refused: string; maxPoints?: number }
 
 /** A document with the defaults of program.md written out, so that nothing below has to remember them. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ProgramDocument } from '#domain/loyalty/program.ts';
+import type { LineFilter, ProgramDocument } from '#domain/loyalty/program.ts';
 import type { HistoryEvent } from './facts.ts';
 import { line, program } from './generators.ts';
 import type { Oracle } from './oracle.ts';
@@ -12,16 +12,17 @@ const moment = fc.record({ days: fc.oneof({ weight: 5, arbitrary: fc.integer({ m
 const member = fc.constantFrom(...MEMBERS);
 /** What happens next, before it is known what there is to return. */
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('purchase' as const), moment, member, lines: fc.array(line, { minLength: 1, maxLength: 3 }), spend: fc.option(fc.oneof(fc.constant('max' as const), fc.integer({ min: 1, max: 200 }))) }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('purchase' as const), moment, member, lines: fc.array(line, { minLength: 1, maxLength: 3 }), spend: fc.option(fc.oneof(fc.constant('max' as const), fc.integer({ min: 1, max: 200 }))), paysWithCertificate: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('return' as const), moment, which: fc.nat(9), quantity: fc.integer({ min: 1, max: 4 }), line: fc.nat(2), all: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('adjust' as const), moment, member, points: fc.integer({ min: 1, max: 300 }), type: fc.constantFrom('grant' as const, 'debit' as const), lives: fc.constantFrom(undefined, null, 5, 40) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** A program, what happens to its two members, when they become one person, and days after the last event to look at. */
-export interface History { document: ProgramDocument; steps: Step[]; mergeAfter: number | null; looks: number[] }
+export interface History { document: ProgramDocument; steps: Step[]; mergeAfter: number | null; looks: number[]; certificate: { amount: number; lines: LineFilter } | null }
 export const history = ({ longest, merges }: { longest: number; merges: boolean }): fc.Arbitrary<History> => fc.record({
   document: program, steps: fc.array(step, { minLength: 3, maxLength: longest, size: 'max' }), mergeAfter: merges ? fc.option(fc.integer({ min: 1, max: longest }), { freq: 3 }) : fc.constant(null), looks: fc.array(fc.integer({ min: -60, max: 200 }), { minLength: 1, maxLength: 2 }),
+  certificate: merges ? fc.option(fc.record({ amount: fc.integer({ min: 10_000, max: 500_000 }), lines: fc.constantFrom<LineFilter[]>({}, { categories: ['bar'] }, { excludeTags: ['hot'] }) })) : fc.constant(null),
 });
 
 /** Turns steps into events one by one: times follow each other or go back, returns find what is still there. */
@@ -52,7 +53,7 @@ export class Timeline {
       this.purchases.push(id);
       return {
         kind: 'purchase', id, member: this.who(one.member), at: this.instant(one.moment), lines: one.lines.map((fields, index) => ({ ...fields, lineId: String(index + 1) })),
-        spend: one.spend === null ? null : { wallet: 'BONUS', points: one.spend },
+        spend: one.spend === null ? null : { wallet: 'BONUS', points: one.spend }, paysWithCertificate: one.paysWithCertificate && this.oracle.certificate !== null,
       };
     }
     if (one.kind === 'adjust') {

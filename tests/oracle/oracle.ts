@@ -1,16 +1,18 @@
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
+import { Certificate } from './certificate.ts';
 import { Counters } from './counters.ts';
 import { earn, lifeOf, type Grant, type Segment } from './earning.ts';
-import { shareOf, split, sum } from './exact.ts';
+import { shareOf, split, splitWithin, sum } from './exact.ts';
 import { withDefaults, type AdjustEvent, type HistoryEvent, type MemberAnswer, type MergeEvent, type Program, type PurchaseAnswer, type PurchaseEvent, type RefusedAnswer, type ReturnAnswer, type ReturnEvent } from './facts.ts';
 import { Ledger, type Taking } from './ledger.ts';
+import type { History } from './histories.ts';
 import { levelAt, metricOf, type Bought } from './levels.ts';
-import { type Scene, type SeenLine } from './logic.ts';
+import { fits, type Scene, type SeenLine } from './logic.ts';
 import { price, type PricedLine } from './pricing.ts';
 import { takeBack } from './taking-back.ts';
 
 /** A purchase as it was computed: what returns are measured against. */
-export interface Booked { event: PurchaseEvent; bought: Bought; pointsSpent: number[]; spend: { wallet: string; takings: Taking[]; restored: number } | null; grants: (Grant & { kept: number })[] }
+export interface Booked { event: PurchaseEvent; bought: Bought; certificateOfLine: number[]; pointsSpent: number[]; spend: { wallet: string; takings: Taking[]; restored: number } | null; grants: (Grant & { kept: number })[] }
 
 class Refusal extends Error {
   answer: RefusedAnswer;
@@ -29,9 +31,11 @@ export class Oracle {
   readonly ledger = new Ledger();
   readonly counters: Counters;
   readonly booked = new Map<string, Booked>();
+  readonly certificate: Certificate | null;
   private bought: Bought[] = [];
 
-  constructor(document: ProgramDocument) {
+  constructor(document: ProgramDocument, certificate: History['certificate'] = null) {
+    this.certificate = certificate && new Certificate(certificate);
     this.program = withDefaults(document);
     this.counters = new Counters(this.program.zone);
   }
@@ -71,11 +75,23 @@ export class Oracle {
     });
   }
 
+  /** What the certificate pays of each line, shared by what they cost (rules N5, N24). */
+  private payWithCertificate({ paysWithCertificate, at }: PurchaseEvent, lines: readonly PricedLine[]): number[] {
+    if (!paysWithCertificate || !this.certificate) return lines.map(() => 0);
+    const { certificate } = this;
+    const available = certificate.available(at);
+    if (available <= 0) throw new Refusal({ refused: 'instrument_depleted' });
+    if (!lines.some((line) => fits(line, certificate.lines))) throw new Refusal({ refused: 'certificate_service' });
+    const eligible = lines.map((line) => (fits(line, certificate.lines) ? line.netMinor : 0));
+    return split(Math.min(available, sum(eligible)), eligible);
+  }
+
   /** How many points go, after the share payable and what there is (rule N19). */
-  private pointsToSpend({ spend, member, at }: PurchaseEvent, netMinor: number): number {
+  private pointsToSpend({ spend, member, at }: PurchaseEvent, netMinor: number, left: readonly number[]): number {
     if (!spend) return 0;
     const wallet = this.program.wallets.find(({ code }) => code === spend.wallet)!;
-    const payable = Math.floor(shareOf(netMinor, [wallet.maxPayShareBps, 10_000]) / wallet.unitValueMinor);
+    // No line is paid below nothing: each takes whole points.
+    const payable = Math.min(Math.floor(shareOf(netMinor, [wallet.maxPayShareBps, 10_000]) / wallet.unitValueMinor), sum(left.map((minor) => Math.floor(minor / wallet.unitValueMinor))));
     const available = this.ledger.available(member, spend.wallet, at);
     const maxPoints = Math.min(payable, available);
     if (spend.points === 'max') return maxPoints;
@@ -108,16 +124,20 @@ export class Oracle {
     const priced = price({ program, lines, counters, sceneOf, subject: member, purchase: id, at });
     const nets = lines.map(({ netMinor }) => netMinor);
     let points: number;
+    let certificateOfLine: number[];
     try {
-      points = this.pointsToSpend(event, sum(nets));
+      certificateOfLine = this.payWithCertificate(event, lines);
+      points = this.pointsToSpend(event, sum(nets), nets.map((minor, index) => minor - certificateOfLine[index]!));
     } catch (refusal) {
       counters.forget(id);
       throw refusal;
     }
     const unitValue = program.wallets.find(({ code }) => code === event.spend?.wallet)?.unitValueMinor ?? 0;
-    const pointsSpent = split(points, nets);
+    const left = nets.map((minor, index) => minor - certificateOfLine[index]!);
+    const pointsSpent = splitWithin(points, left, left.map((minor) => (unitValue === 0 ? 0 : Math.floor(minor / unitValue))));
+    if (sum(certificateOfLine) > 0) this.certificate!.move(at, -sum(certificateOfLine));
     const takings = points > 0 ? ledger.take(member, event.spend!.wallet, { points, at }) : [];
-    const bought: Bought = { id, member, at, lines: lines.map((line, index) => ({ ...line, paidMinor: line.netMinor - pointsSpent[index]! * unitValue, earned: 0, returns: [] })) };
+    const bought: Bought = { id, member, at, lines: lines.map((line, index) => ({ ...line, paidMinor: left[index]! - pointsSpent[index]! * unitValue, earned: 0, returns: [] })) };
     this.bought.push(bought);
     const { grants, notApplied } = earn({ program, lines: bought.lines, segments: this.segments(bought, before), sceneOf, counters, subject: member, purchase: id, at });
     for (const grant of grants) {
@@ -126,10 +146,10 @@ export class Oracle {
       const parts = split(grant.points, bought.lines.map((line, index) => (grant.eligible[index] ? line.paidMinor : 0)));
       bought.lines.forEach((line, index) => void (line.earned += parts[index]!));
     }
-    this.booked.set(id, { event, bought, pointsSpent, spend: points > 0 ? { wallet: event.spend!.wallet, takings, restored: 0 } : null, grants: grants.map((grant) => ({ ...grant, kept: grant.points })) });
+    this.booked.set(id, { event, bought, certificateOfLine, pointsSpent, spend: points > 0 ? { wallet: event.spend!.wallet, takings, restored: 0 } : null, grants: grants.map((grant) => ({ ...grant, kept: grant.points })) });
     return {
       grossMinor: sum(lines.map(({ grossMinor }) => grossMinor)), payableMinor: sum(bought.lines.map(({ paidMinor }) => paidMinor)), pointsSpent: points, discounts: priced.discounts,
-      lines: bought.lines.map((line, index) => ({ lineId: line.lineId, grossMinor: line.grossMinor, netMinor: line.netMinor, certificateMinor: 0, pointsSpent: pointsSpent[index]!, paidMinor: line.paidMinor, earned: line.earned })),
+      lines: bought.lines.map((line, index) => ({ lineId: line.lineId, grossMinor: line.grossMinor, netMinor: line.netMinor, certificateMinor: certificateOfLine[index]!, pointsSpent: pointsSpent[index]!, paidMinor: line.paidMinor, earned: line.earned })),
       earned: grants.map((grant) => ({ rule: grant.rule, wallet: grant.wallet, points: grant.points, activeFrom: grant.activeFrom, expiresAt: grant.expiresAt, status: grant.activeFrom <= at ? 'active' : 'pending' })),
       notApplied: [...priced.notApplied, ...notApplied], member: this.member(member, at),
     };

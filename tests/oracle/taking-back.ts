@@ -12,7 +12,7 @@ function keptShares(booked: Booked) {
   const units = keptUnits(booked);
   const share = (amount: number, index: number) => shareOf(amount, [units[index]!, booked.bought.lines[index]!.quantity]);
   return {
-    units, points: booked.pointsSpent.map(share),
+    units, points: booked.pointsSpent.map(share), certificate: booked.certificateOfLine.map(share),
     lines: booked.bought.lines.map((line, index): SeenLine => ({ ...line, quantity: units[index]!, grossMinor: share(line.grossMinor, index), netMinor: share(line.netMinor, index), paidMinor: share(line.paidMinor, index) })),
   };
 }
@@ -47,6 +47,8 @@ export function takeBack(oracle: Oracle, booked: Booked, event: ReturnEvent): Om
     for (const taking of homeward(booked.spend, pointsRestored)) ledger.restore(taking, at, endOf(at, grace, program.zone));
     booked.spend.restored += pointsRestored;
   }
+  const certificateRestoredMinor = sum(before.certificate) - sum(after.certificate);
+  if (certificateRestoredMinor > 0) oracle.certificate!.move(at, certificateRestoredMinor);
   let [pointsReversed, shortfall] = [0, 0];
   for (const grant of booked.grants) {
     const eligible = booked.bought.lines.map((line, index) => ({ money: BigInt(grant.eligible[index] ? line.paidMinor : 0), kept: BigInt(after.units[index]!), of: BigInt(line.quantity) }));
@@ -73,7 +75,7 @@ export function takeBack(oracle: Oracle, booked: Booked, event: ReturnEvent): Om
     }
   }
   releaseDiscounts(oracle, booked, isFull);
-  return { refundMinor: sum(before.lines.map(({ paidMinor }) => paidMinor)) - sum(after.lines.map(({ paidMinor }) => paidMinor)), pointsRestored, pointsReversed, shortfall };
+  return { refundMinor: sum(before.lines.map(({ paidMinor }) => paidMinor)) - sum(after.lines.map(({ paidMinor }) => paidMinor)), pointsRestored, pointsReversed, shortfall, certificateRestoredMinor };
 }
 
 /** A full return gives back what the discounts of the purchase counted; a part of one leaves it (the generated limits on discounts count purchases). */
