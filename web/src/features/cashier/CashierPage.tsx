@@ -16,6 +16,7 @@ import { placesQuery } from '../places/places.ts';
 import { Basket } from './basket/Basket.tsx';
 import { CustomerStrip } from './find/CustomerStrip.tsx';
 import { FindCustomer } from './find/FindCustomer.tsx';
+import { lineUnitsOf } from './outcome/line-units.ts';
 import { calculationQuery } from './queries.ts';
 import { PayPanel } from './sale/PayPanel.tsx';
 import { ReceiptView } from './sale/ReceiptView.tsx';
@@ -93,7 +94,7 @@ function SaleView({ state, names, currency }: { state: SaleState; names: Loyalty
         {sale.buyer
           ? <CustomerStrip buyer={sale.buyer} codes={sale.codes} currency={currency} onCode={toggleCode} onChange={() => change({ buyer: null, points: 0, wallet: null })} />
           : <section className="card pad" aria-label={t('common:word.customer')}><FindCustomer inputRef={find} autoFocus canRegister onFound={(buyer, code) => { change({ buyer }); if (code) toggleCode(code); setTimeout(() => goods.current?.focus()); }} /></section>}
-        <Basket lines={sale.lines} currency={currency} place={place} computed={calculation.error ? undefined : computed?.purchase.lines} nameRef={goods} onChange={(lines) => change({ lines })} />
+        <Basket lines={sale.lines} currency={currency} place={place} computed={calculation.error ? undefined : computed?.purchase.lines} earnedOf={(line) => (computed ? lineUnitsOf(computed, line, names) : [])} nameRef={goods} onChange={(lines) => change({ lines })} />
         <div className="row wrap csh-hints m s13 desk" aria-hidden>
           <span><span className="kbd">F2</span> {t('cashier:keys.customer')}</span><span><span className="kbd">F4</span> {t('cashier:keys.goods')}</span><span><span className="kbd">F9</span> {t('cashier:keys.pay')}</span><span><span className="kbd">F8</span> {t('cashier:keys.next')}</span>
         </div>

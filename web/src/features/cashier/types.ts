@@ -29,6 +29,8 @@ export interface ComputedLine {
   pointsSpent: number;
   paidMinor: number;
   earned: number;
+  /** Where the purchase earns in several wallets. */
+  earnedBy?: { wallet: string; points: number }[];
 }
 
 export type Benefit = { rule?: string; code?: string } & ({ type: 'gift'; sku: string; quantity: number } | { type: 'service'; service: string } | { type: 'message'; text: LocalText });

@@ -6,12 +6,15 @@ import { api, unwrap } from '../../api.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useProblemText } from '../../lib/problem-text.ts';
 import { useMe } from '../../session.ts';
+import { useLoyaltyNames } from '../members/loyalty-names.ts';
+import { sumsByWallet, useUnitWords } from '../members/units.tsx';
 import type { Connection } from './connection.ts';
 import type { Sample } from './snippets.ts';
 
 interface Calculated {
   purchase: { payableMinor: number };
-  earned: { points: number }[];
+  earned: { wallet: string; points: number }[];
+  member: { program: string };
 }
 
 /** The example purchase through the real calculation, without booking anything. */
@@ -22,7 +25,9 @@ export function TrialPurchase({ sample, customer }: { sample: Sample; customer: 
   const trial = useMutation({
     mutationFn: async () => (await unwrap(api.POST('/v1/purchases/calculate', { body: { ...sample.body, occurredAt: new Date().toISOString(), customer: { id: customer?.id } } as never }))) as unknown as Calculated,
   });
-  const points = trial.data?.earned.reduce((sum, { points: earned }) => sum + earned, 0) ?? 0;
+  const words = useUnitWords();
+  const names = useLoyaltyNames();
+  const units = sumsByWallet(trial.data?.earned.map(({ wallet, points }) => names.unitsOf(wallet, trial.data.member.program, points)) ?? []);
   return (
     <div className="col" style={{ marginBlockStart: 12 }}>
       <div className="row wrap g3">
@@ -33,7 +38,7 @@ export function TrialPurchase({ sample, customer }: { sample: Sample; customer: 
         {trial.data && (
           <div className="note acc">
             <IconStar size={18} stroke={1.75} aria-hidden />
-            <div><b className="bb">{t('connect:trial.result', { count: points, sum: formatMoney(trial.data.purchase.payableMinor, currency) })}</b>{customer?.name && <p className="s13">{t('connect:trial.who', { name: customer.name })}</p>}</div>
+            <div><b className="bb">{t(units.length > 0 ? 'connect:trial.result' : 'connect:trial.resultNone', { units: words.all(units), sum: formatMoney(trial.data.purchase.payableMinor, currency) })}</b>{customer?.name && <p className="s13">{t('connect:trial.who', { name: customer.name })}</p>}</div>
           </div>
         )}
         {trial.error && <div className="note bad"><p>{problemText(trial.error)}</p></div>}

@@ -29,7 +29,7 @@ export function HomeFigures({ overview }: { overview: Overview | undefined }) {
     kpi(t('home:kpi.average'), money(metrics.averageMinor), unit),
     kpi(t('home:kpi.buyers'), metrics.buyers),
     kpi(t('home:kpi.newCustomers'), metrics.newCustomers),
-    kpi(t('home:kpi.liability'), metrics.pointsLiability),
+    kpi(t('home:kpi.liability'), money(metrics.liabilityMinor), unit),
   ];
   return <KpiStrip items={items} label={label} />;
 }

@@ -34,6 +34,6 @@ function PlaceName({ place, rows }: { place: Overview['places'][number]['place']
   const { t } = useTranslation();
   const mayOpen = useCan('purchases.read');
   if (!place) return <span className="m">{t('home:places.without')}</span>;
-  if (!mayOpen) return <bdi className="b ell">{place.name}</bdi>;
+  if (!mayOpen) return <span className="b ell"><bdi>{place.name}</bdi></span>;
   return <Link className="b ell" style={{ color: 'inherit' }} to="/purchases" search={{ ...rows, place: place.externalId }}><bdi>{place.name}</bdi></Link>;
 }

@@ -26,7 +26,7 @@ export interface AttentionItem {
 export interface Overview {
   period: { from: string; to: string; timezone: string };
   currency: string;
-  metrics: Record<'revenueMinor' | 'purchases' | 'averageMinor' | 'buyers' | 'newCustomers' | 'pointsLiability', Metric>;
+  metrics: Record<'revenueMinor' | 'purchases' | 'averageMinor' | 'buyers' | 'newCustomers' | 'pointsLiability' | 'liabilityMinor', Metric>;
   daily: Day[];
   places: { place: { externalId: string; name: string } | null; revenueMinor: number; purchases: number }[];
   attention: AttentionItem[];

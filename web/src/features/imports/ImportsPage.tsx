@@ -46,7 +46,7 @@ function useColumns(): Column<Import>[] {
   const { t } = useTranslation();
   return useMemo(
     () => [
-      { id: 'file', header: t('imports:column.file'), always: true, cell: (item) => <bdi className="ell" style={{ display: 'block', maxInlineSize: 320 }}>{item.fileName ?? t(`imports:kind.${item.kind}`)}</bdi> },
+      { id: 'file', header: t('imports:column.file'), always: true, cell: (item) => <span className="ell" style={{ display: 'block', maxInlineSize: 320 }}><bdi>{item.fileName ?? t(`imports:kind.${item.kind}`)}</bdi></span> },
       { id: 'kind', header: t('imports:column.kind'), cell: (item) => t(`imports:kind.${item.kind}`) },
       { id: 'status', header: t('imports:column.status'), cell: (item) => <ImportStatus item={item} /> },
       { id: 'created', header: t('imports:column.created'), cell: (item) => <Instant at={item.createdAt} /> },

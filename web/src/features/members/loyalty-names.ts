@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LevelDocument, LocalText, ProgramDocument, WalletDocument } from '#domain/loyalty/program.ts';
-import { formatNumber } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
 import { useNames, type Names } from '../customers/names.ts';
 import { placesQuery } from '../places/places.ts';
@@ -9,6 +8,7 @@ import type { ConditionNames } from '../programs/conditions/words.ts';
 import { programsQuery } from '../programs/queries.ts';
 import { textOf } from '../programs/text.ts';
 import type { ProgramRow } from '../programs/types.ts';
+import { formatUnits, type WalletUnits } from './units.tsx';
 
 interface Named {
   code: string;
@@ -35,9 +35,11 @@ function namesOf(rows: ProgramRow[], places: { externalId: string; name: string 
     levels: (program?: string) => (document(program)?.levels?.list ?? []).map(({ code }) => ({ code, name: level(code, program) })),
     level, wallet,
     /** Units of a wallet as people see them. */
-    units: (value: number, code: string, program?: string) => {
-      const scale = walletIn(code, program)?.scale ?? 0;
-      return formatNumber(value / 10 ** scale, { maximumFractionDigits: scale });
+    units: (value: number, code: string, program?: string) => formatUnits(value, walletIn(code, program)?.scale),
+    /** Points of a wallet with its name and scale. */
+    unitsOf: (wallet: string, program: string | undefined, points: number): WalletUnits => {
+      const known = walletIn(wallet, program);
+      return { wallet, points, name: known?.name, scale: known?.scale };
     },
     /** A program as receipts know one: the names of its rules. */
     asReceiptProgram: (code: string) => {

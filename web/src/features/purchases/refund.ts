@@ -1,17 +1,19 @@
 import { computeReturn } from '#domain/loyalty/return.ts';
-import type { PurchaseLine, Receipt } from './types.ts';
+import { sumsByWallet, type WalletUnits } from '../members/units.tsx';
+import { unitsOf, type PurchaseLine, type Receipt } from './types.ts';
 
 /** How many pieces of a line may still be returned. */
 export const returnable = (line: PurchaseLine): number => line.quantity - line.returnedQuantity;
 
 export interface RefundPreview {
   refundMinor: number;
-  pointsRestored: number;
-  pointsReversed: number;
+  /** Wallet by wallet. */
+  restored: WalletUnits[];
+  reversed: WalletUnits[];
 }
 
 /** Money and points of a return before it is made, by the very rule that will book it. */
-export function refundPreview({ purchase, earned }: Receipt, quantities: Record<string, number>): RefundPreview {
+export function refundPreview({ purchase, earned, program }: Receipt, quantities: Record<string, number>): RefundPreview {
   const { lines } = purchase;
   const request = Object.entries(quantities).filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity }));
   const snapshot = {
@@ -20,5 +22,9 @@ export function refundPreview({ purchase, earned }: Receipt, quantities: Record<
     spend: null,
   };
   const { refundMinor, pointsRestored, reversals } = computeReturn(snapshot, lines.map(({ returnedQuantity }) => returnedQuantity), request);
-  return { refundMinor, pointsRestored, pointsReversed: reversals.reduce((sum, { points }) => sum + points, 0) };
+  return {
+    refundMinor,
+    restored: pointsRestored > 0 ? purchase.spentFrom.map((units) => ({ ...units, points: pointsRestored })) : [],
+    reversed: sumsByWallet(reversals.map((reversal) => unitsOf(program, reversal))),
+  };
 }

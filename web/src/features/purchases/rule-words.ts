@@ -3,7 +3,7 @@ import { asLanguage } from '../../lib/languages.ts';
 import type { LocalText, NotApplied, PurchaseAnswer } from './types.ts';
 
 /** Rules and reasons as sentences; the codes of the wire never reach the reader. */
-export function useRuleWords(program: PurchaseAnswer['program']) {
+export function useRuleWords(program: Pick<NonNullable<PurchaseAnswer['program']>, 'rules'> | undefined) {
   const { t, i18n } = useTranslation();
   /** Text of a program: a string or one per language. */
   const text = (value: LocalText): string => (typeof value === 'string' ? value : value[asLanguage(i18n.language) ?? 'en'] ?? value.en ?? value.ru ?? value.ar ?? '');

@@ -1,3 +1,4 @@
+import { sumsByWallet, type WalletUnits } from '../members/units.tsx';
 import type { Workflow } from '../../components/RunLink.tsx';
 
 /** What a reader filters by. */
@@ -36,6 +37,9 @@ export interface PurchaseRow {
   payableMinor: number | null;
   pointsSpent: number | null;
   earned: number | null;
+  /** Wallet by wallet; null until the purchase is processed. */
+  earnedBy: WalletUnits[] | null;
+  spentFrom: WalletUnits[] | null;
   refundedMinor: number | null;
   problem: Problem | null;
 }
@@ -54,6 +58,8 @@ export interface PurchaseLine {
   pointsSpent: number;
   paidMinor: number;
   earned: number;
+  /** Where the purchase earned in several wallets. */
+  earnedBy?: { wallet: string; points: number }[];
 }
 
 export interface Earned {
@@ -83,6 +89,8 @@ export interface PurchaseReturn {
   pointsRestored: number;
   pointsReversed: number;
   shortfall: number;
+  reversedBy: WalletUnits[];
+  restoredTo: WalletUnits[];
   workflow: Workflow;
 }
 
@@ -100,6 +108,8 @@ export interface PurchaseAnswer {
     pointsSpent?: number;
     payableMinor?: number;
     refundedMinor?: number;
+    earnedBy?: WalletUnits[];
+    spentFrom?: WalletUnits[];
     lines?: PurchaseLine[];
   };
   earned?: Earned[];
@@ -107,7 +117,7 @@ export interface PurchaseAnswer {
   member?: { id: string; program: string; level: string; wallets: { wallet: string; active: number; pending: number; debt: number }[] };
   customer: Named | null;
   place: PlaceRef | null;
-  program?: { code: string; name: LocalText; version: number; rules: { code: string; name: LocalText }[] };
+  program?: { code: string; name: LocalText; version: number; rules: { code: string; name: LocalText }[]; wallets: { code: string; name: LocalText; scale: number }[] };
   returns?: PurchaseReturn[];
   problem?: Problem;
   workflow: Workflow | null;
@@ -126,7 +136,7 @@ export function asReceipt(answer: PurchaseAnswer): Receipt | null {
   if (!purchase.lines || purchase.payableMinor === undefined) return null;
   return {
     ...answer,
-    purchase: { currency: 'RUB', grossMinor: 0, discounts: [], certificatesUsed: [], pointsSpent: 0, refundedMinor: 0, ...purchase, lines: purchase.lines, payableMinor: purchase.payableMinor },
+    purchase: { currency: 'RUB', grossMinor: 0, discounts: [], certificatesUsed: [], pointsSpent: 0, refundedMinor: 0, earnedBy: [], spentFrom: [], ...purchase, lines: purchase.lines, payableMinor: purchase.payableMinor },
     earned: answer.earned ?? [], notApplied: answer.notApplied ?? [], returns: answer.returns ?? [],
   };
 }
@@ -135,4 +145,19 @@ export function asReceipt(answer: PurchaseAnswer): Receipt | null {
 export function stateOf({ status, refundedMinor, payableMinor }: { status: PurchaseState; refundedMinor?: number | null; payableMinor?: number | null }): PurchaseState | 'partlyReturned' {
   if (status !== 'processed' || !refundedMinor) return status;
   return refundedMinor >= (payableMinor ?? 0) ? 'returned' : 'partlyReturned';
+}
+
+/** Points of a wallet as the receipt's program names it. */
+export const unitsOf = (program: PurchaseAnswer['program'], { wallet, points }: { wallet: string; points: number }): WalletUnits => {
+  const known = program?.wallets.find(({ code }) => code === wallet);
+  return { wallet, points, name: known?.name, scale: known?.scale };
+};
+
+/** What a receipt brought wallet by wallet, with what a recommendation added. */
+export const earnedUnits = ({ earned, program }: Pick<Receipt, 'earned' | 'program'>): WalletUnits[] => sumsByWallet(earned.map((grant) => unitsOf(program, grant)));
+
+/** What a line brought: its share of the only wallet, or of each. */
+export function lineUnits(line: Pick<PurchaseLine, 'earned' | 'earnedBy'>, { program, purchase }: Pick<Receipt, 'program'> & { purchase: { earnedBy: WalletUnits[] } }): WalletUnits[] {
+  const of = line.earnedBy ?? (line.earned > 0 && purchase.earnedBy[0] ? [{ wallet: purchase.earnedBy[0].wallet, points: line.earned }] : []);
+  return of.map((units) => unitsOf(program, units));
 }

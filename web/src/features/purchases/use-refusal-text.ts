@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Why a purchase was not accepted. A code without words of its own says that a rule of the program refused it. */
-export function useRefusalText(): (problem: unknown) => string {
+/** Why a purchase was not accepted; `sayPoints` says points of the wallet that was to pay. A code without words of its own says that a rule of the program refused it. */
+export function useRefusalText(): (problem: unknown, sayPoints?: (points: number) => string) => string {
   const { t, i18n } = useTranslation();
-  return useCallback((problem) => {
+  return useCallback((problem, sayPoints) => {
     const { code = '', maxPoints } = (problem ?? {}) as { code?: string; maxPoints?: number };
-    if (code === 'points_limit' && maxPoints !== undefined) return t('purchases:refusal.points_limit_max', { count: maxPoints });
+    if (code === 'points_limit' && maxPoints !== undefined && sayPoints) return t('purchases:refusal.points_limit_max', { units: sayPoints(maxPoints) });
     const known = ['purchases:refusal', 'common:problem'].find((group) => i18n.exists(`${group}.${code}`));
     return known ? t(`${known}.${code}`) : t('purchases:refusal.other');
   }, [t, i18n]);

@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { Bdi, Money, Points } from '../../../components/figures.tsx';
+import { Bdi, Money } from '../../../components/figures.tsx';
 import { useCan } from '../../../session.ts';
+import { Units, type WalletUnits } from '../../members/units.tsx';
 import { recentGoodsQuery } from '../queries.ts';
 import type { BasketLine, ComputedLine } from '../types.ts';
 import { AddLine } from './AddLine.tsx';
@@ -20,11 +21,13 @@ interface BasketProps {
   place: string | null;
   /** What each line came to, in the order of the lines. */
   computed?: ComputedLine[] | undefined;
+  /** What a line brings, wallet by wallet. */
+  earnedOf?: ((line: ComputedLine) => WalletUnits[]) | undefined;
   nameRef?: RefObject<HTMLInputElement | null>;
 }
 
 /** What is being bought: quick goods, the lines, a line by hand. */
-export function Basket({ lines, onChange, currency, place, computed, nameRef }: BasketProps) {
+export function Basket({ lines, onChange, currency, place, computed, earnedOf, nameRef }: BasketProps) {
   const { t } = useTranslation();
   const own = useRef<HTMLInputElement>(null);
   const canRead = useCan('purchases.read');
@@ -37,7 +40,7 @@ export function Basket({ lines, onChange, currency, place, computed, nameRef }: 
         <div className="csh-quick" role="group" aria-label={t('cashier:basket.quick')}>
           {goods.slice(0, QUICK).map((good) => (
             <button type="button" className="csh-good" key={`${good.name}:${good.unitPriceMinor}:${good.sku}`} onClick={() => onChange(addGood(lines, good))}>
-              <bdi className="ell">{good.name}</bdi><span className="m s12"><Money minor={good.unitPriceMinor} currency={currency} /></span>
+              <span className="ell"><bdi>{good.name}</bdi></span><span className="m s12"><Money minor={good.unitPriceMinor} currency={currency} /></span>
             </button>
           ))}
         </div>
@@ -45,7 +48,7 @@ export function Basket({ lines, onChange, currency, place, computed, nameRef }: 
       {lines.length === 0 ? <EmptyState level={3} icon={IconShoppingBag} title={t('cashier:basket.empty')}>{t('cashier:basket.emptyText')}</EmptyState> : (
         <ul>
           {lines.map((line, index) => (
-            <Line key={line.key} line={line} currency={currency} computed={computed?.[index]} onQuantity={(quantity) => onChange(withQuantity(lines, line.key, quantity))} />
+            <Line key={line.key} line={line} currency={currency} computed={computed?.[index]} earnedOf={earnedOf} onQuantity={(quantity) => onChange(withQuantity(lines, line.key, quantity))} />
           ))}
         </ul>
       )}
@@ -54,10 +57,11 @@ export function Basket({ lines, onChange, currency, place, computed, nameRef }: 
   );
 }
 
-function Line({ line, currency, computed, onQuantity }: { line: BasketLine; currency: string; computed: ComputedLine | undefined; onQuantity: (quantity: number) => void }) {
+function Line({ line, currency, computed, earnedOf, onQuantity }: { line: BasketLine; currency: string; computed: ComputedLine | undefined; earnedOf: BasketProps['earnedOf']; onQuantity: (quantity: number) => void }) {
   const { t } = useTranslation();
   const gross = line.quantity * line.unitPriceMinor;
   const isFresh = computed?.grossMinor === gross;
+  const earned = isFresh ? (earnedOf?.(computed) ?? []) : [];
   return (
     <li className="li csh-line">
       <div className="grow">
@@ -72,7 +76,7 @@ function Line({ line, currency, computed, onQuantity }: { line: BasketLine; curr
       <div className="end csh-sum">
         <div className="b"><Money minor={isFresh ? computed.netMinor : gross} currency={currency} /></div>
         {isFresh && computed.netMinor < gross && <s className="m s12"><Money minor={gross} currency={currency} /></s>}
-        {isFresh && computed.earned > 0 && <div className="s12 acc"><Points value={computed.earned} signed unit /></div>}
+        {earned.length > 0 && <div className="s12 acc"><Units of={earned} signed /></div>}
       </div>
     </li>
   );

@@ -5,6 +5,7 @@ import { asProblem } from '../../../api.ts';
 import { Money } from '../../../components/figures.tsx';
 import { formatMoney } from '../../../lib/format.ts';
 import type { LoyaltyNames } from '../../members/loyalty-names.ts';
+import { useUnitWords } from '../../members/units.tsx';
 import { paymentChoices } from '../../programs/conditions/words.ts';
 import { isRefusal } from '../../purchases/attempt.ts';
 import { useRefusalText } from '../../purchases/use-refusal-text.ts';
@@ -31,6 +32,8 @@ interface PanelProps {
 export function PayPanel({ state, names, currency, computed, problem, isStale, levelBefore }: PanelProps) {
   const { t } = useTranslation();
   const { sale, change, setMethod, toggleCode, pay, request } = state;
+  const units = useUnitWords();
+  const sayPoints = sale.wallet === null ? undefined : (points: number) => units.one(names.unitsOf(sale.wallet!, computed?.member.program, points));
   const isLost = sale.attempt !== null && !pay.isPending;
   return (
     <section className="card csh-pay" aria-labelledby="payment">
@@ -44,12 +47,12 @@ export function PayPanel({ state, names, currency, computed, problem, isStale, l
       <div className="csh-result-area" aria-live="polite" aria-busy={Boolean(request && !computed && !problem)} data-stale={isStale || undefined}>
         {!request && <p className="m s13">{t(sale.buyer ? 'cashier:pay.noGoods' : sale.lines.length > 0 ? 'cashier:pay.noBuyer' : 'cashier:pay.begin')}</p>}
         {request && !computed && !problem && <>{[70, 55, 80].map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={10} />)}</>}
-        {request && Boolean(problem) && <Refused problem={problem} currency={currency} onDropCodes={sale.codes.length > 0 ? () => change({ codes: [] }) : undefined} onDropPoints={sale.points !== 0 ? () => change({ points: 0 }) : undefined} />}
-        {request && computed && !problem && <><Totals computed={computed} names={names} currency={currency} levelBefore={levelBefore} /><Reasons computed={computed} names={names} currency={currency} /></>}
+        {request && Boolean(problem) && <Refused problem={problem} currency={currency} sayPoints={sayPoints} onDropCodes={sale.codes.length > 0 ? () => change({ codes: [] }) : undefined} onDropPoints={sale.points !== 0 ? () => change({ points: 0 }) : undefined} />}
+        {request && computed && !problem && <><Totals computed={computed} names={names} currency={currency} levelBefore={levelBefore} spentIn={sale.wallet} /><Reasons computed={computed} names={names} currency={currency} /></>}
       </div>
       <footer className="csh-foot">
         {isLost && <Lost />}
-        {pay.error && isRefusal(pay.error) ? <Refused problem={pay.error} currency={currency} /> : null}
+        {pay.error && isRefusal(pay.error) ? <Refused problem={pay.error} currency={currency} sayPoints={sayPoints} /> : null}
         <div className="row csh-buttons">
           <div className="csh-foot-sum"><span className="m s12">{t('cashier:outcome.toPay')}</span><b className="fig"><Money minor={computed?.purchase.payableMinor ?? grossOf(sale.lines)} currency={currency} /></b></div>
           <Button className="grow" size="lg" variant="filled" disabled={!request || Boolean(problem)} loading={pay.isPending} leftSection={isLost ? <IconRefresh size={18} aria-hidden /> : undefined} onClick={() => pay.mutate()}>
@@ -68,7 +71,7 @@ function Lost() {
 }
 
 /** Why the purchase does not go through like this, and what would help. */
-export function Refused({ problem, currency, onDropCodes, onDropPoints }: { problem: unknown; currency: string; onDropCodes?: (() => void) | undefined; onDropPoints?: (() => void) | undefined }) {
+export function Refused({ problem, currency, sayPoints, onDropCodes, onDropPoints }: { problem: unknown; currency: string; sayPoints?: ((points: number) => string) | undefined; onDropCodes?: (() => void) | undefined; onDropPoints?: (() => void) | undefined }) {
   const { t, i18n } = useTranslation();
   const refusalText = useRefusalText();
   const known = asProblem(problem);
@@ -78,7 +81,7 @@ export function Refused({ problem, currency, onDropCodes, onDropPoints }: { prob
       <IconAlertTriangle size={18} aria-hidden />
       <div className="col">
         <h3>{t('cashier:refused')}</h3>
-        <p className="s13">{known.status === 0 || known.status >= 500 ? t('cashier:noAnswer') : refusalText(known)}{i18n.exists(advice) && <> {t(advice, { currency: formatMoney(0, currency).replace(/[\d\s]/g, '') })}</>}</p>
+        <p className="s13">{known.status === 0 || known.status >= 500 ? t('cashier:noAnswer') : refusalText(known, sayPoints)}{i18n.exists(advice) && <> {t(advice, { currency: formatMoney(0, currency).replace(/[\d\s]/g, '') })}</>}</p>
         {(onDropCodes || onDropPoints) && <div className="row wrap">{onDropCodes && <Button size="xs" onClick={onDropCodes}>{t('cashier:codes.drop')}</Button>}{onDropPoints && <Button size="xs" onClick={onDropPoints}>{t('cashier:spend.drop')}</Button>}</div>}
       </div>
     </div>

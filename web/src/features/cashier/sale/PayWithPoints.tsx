@@ -1,6 +1,7 @@
 import { Button, Select, Slider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LoyaltyNames } from '../../members/loyalty-names.ts';
+import { UnitsInput } from '../../members/UnitsInput.tsx';
 import type { Computed } from '../types.ts';
 import { spendableUnits } from './spendable.ts';
 
@@ -16,7 +17,8 @@ export function PayWithPoints({ computed, names, points, wallet, onChange }: Spe
   const { program, wallets } = computed.member;
   const chosen = wallet ?? wallets.find(({ active }) => active > 0)?.wallet ?? wallets[0]?.wallet;
   if (!chosen) return null;
-  const most = spendableUnits(computed, names.walletIn(chosen, program));
+  const document = names.walletIn(chosen, program);
+  const most = spendableUnits(computed, document);
   const units = (value: number) => names.units(value, chosen, program);
   if (most === 0 && points === 0) return <p className="m s13">{t('cashier:spend.none')}</p>;
   const value = points === 'max' ? most : Math.min(points, most);
@@ -25,7 +27,7 @@ export function PayWithPoints({ computed, names, points, wallet, onChange }: Spe
     <div className="col csh-spend" role="group" aria-label={t('cashier:spend.label')}>
       <div className="row sb wrap">
         <span className="b s13">{t('cashier:spend.label')}</span>
-        <span className="row"><b className="b num"><bdi>{units(value)}</bdi></b><span className="m s13">{t('cashier:spend.of', { most: units(most) })}</span></span>
+        <span className="row"><UnitsInput className="csh-units" size="xs" hideControls aria-label={t('cashier:spend.label')} scale={document?.scale ?? 0} units={value} onUnits={(next) => set(Math.min(next ?? 0, most))} /><span className="m s13">{t('cashier:spend.of', { most: units(most) })}</span></span>
       </div>
       {wallets.length > 1 && <Select aria-label={t('common:word.wallet')} allowDeselect={false} data={wallets.map((item) => ({ value: item.wallet, label: names.wallet(item.wallet, program) }))} value={chosen} onChange={(next) => onChange({ points: 0, wallet: next })} />}
       <div className="row g3">

@@ -30,7 +30,7 @@ export function ReceiptView({ done, names, currency, onNext }: { done: Done; nam
         <div className="pad col g4">
           <div className="row g3"><span className="bigi csh-ok"><IconCheck size={20} aria-hidden /></span><div className="grow" role="status"><h2 id="receipt-done">{t('cashier:done.title')}</h2><p className="m s13">{t('cashier:done.receipt')} <Bdi ltr>{done.externalId}</Bdi></p></div><b className="fig"><Money minor={computed.purchase.payableMinor} currency={currency} /></b></div>
           <div className="g2 even">
-            <Totals computed={computed} names={names} currency={currency} isBooked />
+            <Totals computed={computed} names={names} currency={currency} spentIn={done.sale.wallet} isBooked />
             <Reasons computed={computed} names={names} currency={currency} />
           </div>
         </div>

@@ -7,16 +7,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
-import { Money, Points } from '../../../components/figures.tsx';
+import { Money } from '../../../components/figures.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { useCan, useMe } from '../../../session.ts';
 import { levelsQuery } from '../../customers/queries.ts';
 import { useLoyaltyNames, type LoyaltyNames } from '../../members/loyalty-names.ts';
 import { placesQuery } from '../../places/places.ts';
+import { Units } from '../../members/units.tsx';
 import { paymentChoices } from '../../programs/conditions/words.ts';
 import { Basket } from '../basket/Basket.tsx';
 import { CustomerStrip } from '../find/CustomerStrip.tsx';
 import { FindCustomer } from '../find/FindCustomer.tsx';
+import { lineUnitsOf } from '../outcome/line-units.ts';
 import { Reasons } from '../outcome/Reasons.tsx';
 import { Totals } from '../outcome/Totals.tsx';
 import { calculationQuery } from '../queries.ts';
@@ -68,7 +70,7 @@ function Simulator() {
           ? <CustomerStrip buyer={trial.buyer} codes={trial.codes} currency={currency} onCode={toggle} onChange={() => change({ buyer: null })} />
           : <section className="card pad" aria-label={t('common:word.customer')}><FindCustomer onFound={(buyer, code) => change({ buyer, ...(code && { codes: [...trial.codes, code] }) })} /></section>}
         <Where trial={trial} names={names} onChange={change} />
-        <Basket lines={trial.lines} currency={currency} place={trial.place} computed={computed?.purchase.lines} onChange={(lines) => change({ lines })} />
+        <Basket lines={trial.lines} currency={currency} place={trial.place} computed={computed?.purchase.lines} earnedOf={(line) => (computed ? lineUnitsOf(computed, line, names) : [])} onChange={(lines) => change({ lines })} />
       </div>
       <section className="card csh-pay" aria-labelledby="trial">
         <header><h2 id="trial">{t('cashier:simulator.result')}</h2>{trial !== NOTHING && <span className="push"><Button size="xs" variant="subtle" color="gray" onClick={() => setTrial(NOTHING)}>{t('cashier:simulator.reset')}</Button></span>}</header>
@@ -77,7 +79,7 @@ function Simulator() {
           {!request && <EmptyState level={3} icon={IconFlask} title={t('cashier:simulator.empty')}>{t(trial.buyer ? 'cashier:pay.noGoods' : 'cashier:simulator.emptyText')}</EmptyState>}
           {request && !computed && !calculation.error && [70, 55, 80].map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={10} />)}
           {request && calculation.error && <Refused problem={calculation.error} currency={currency} />}
-          {computed && <Trace computed={computed} names={names} currency={currency} lines={trial.lines} levelBefore={levels?.find(({ program }) => program === computed.member.program)?.level} />}
+          {computed && <Trace computed={computed} spentIn={trial.wallet} names={names} currency={currency} lines={trial.lines} levelBefore={levels?.find(({ program }) => program === computed.member.program)?.level} />}
         </div>
       </section>
     </div>
@@ -99,18 +101,18 @@ function Where({ trial, names, onChange }: { trial: Trial; names: LoyaltyNames; 
 }
 
 /** The totals, every line, then every rule that was looked at. */
-function Trace({ computed, names, currency, lines, levelBefore }: { computed: Computed; names: LoyaltyNames; currency: string; lines: BasketLine[]; levelBefore: string | undefined }) {
+function Trace({ computed, names, currency, lines, levelBefore, spentIn }: { computed: Computed; spentIn: string | null; names: LoyaltyNames; currency: string; lines: BasketLine[]; levelBefore: string | undefined }) {
   const { t } = useTranslation();
   return (
     <>
-      <Totals computed={computed} names={names} currency={currency} levelBefore={levelBefore} />
+      <Totals computed={computed} names={names} currency={currency} levelBefore={levelBefore} spentIn={spentIn} />
       <h3>{t('cashier:simulator.lines')}</h3>
       <div className="tw" role="group" tabIndex={0} aria-label={t('cashier:simulator.lines')}>
         <table className="tbl csh-trace">
           <thead><tr><th scope="col">{t('purchases:line.name')}</th><th scope="col" className="end">{t('purchases:line.net')}</th><th scope="col" className="end">{t('purchases:line.paid')}</th><th scope="col" className="end">{t('common:word.points')}</th></tr></thead>
           <tbody>
             {computed.purchase.lines.map((line, index) => (
-              <tr key={line.lineId}><td className="prc-item"><bdi>{lines[index]?.name}</bdi></td><td className="end"><Money minor={line.netMinor} currency={currency} /></td><td className="end"><Money minor={line.paidMinor} currency={currency} /></td><td className="end"><Points value={line.earned} /></td></tr>
+              <tr key={line.lineId}><td className="prc-item"><bdi>{lines[index]?.name}</bdi></td><td className="end"><Money minor={line.netMinor} currency={currency} /></td><td className="end"><Money minor={line.paidMinor} currency={currency} /></td><td className="end"><Units of={lineUnitsOf(computed, line, names)} /></td></tr>
             ))}
           </tbody>
         </table>

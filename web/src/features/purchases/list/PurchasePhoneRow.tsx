@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Bdi, Instant, Money, Points } from '../../../components/figures.tsx';
+import { Bdi, Instant, Money } from '../../../components/figures.tsx';
+import { Units } from '../../members/units.tsx';
 import { PurchaseStatusDot } from '../StatusMark.tsx';
 import { useRefusalText } from '../use-refusal-text.ts';
 import { stateOf, type PurchaseRow } from '../types.ts';
@@ -26,7 +27,7 @@ export function PurchasePhoneRow({ purchase }: { purchase: PurchaseRow }) {
       <span className="end">
         <span className="b prc-line"><Money minor={purchase.payableMinor} currency={purchase.currency ?? 'RUB'} /></span>
         <span className="s13 prc-line m">
-          {stateOf(purchase) === 'processed' ? (purchase.earned ? <><Points value={purchase.earned} signed unit /></> : t('purchases:noPoints')) : <PurchaseStatusDot purchase={purchase} />}
+          {stateOf(purchase) === 'processed' ? (purchase.earnedBy?.length ? <Units of={purchase.earnedBy} signed /> : t('purchases:noPoints')) : <PurchaseStatusDot purchase={purchase} />}
         </span>
       </span>
     </>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { DataTable } from '../../../components/DataTable.tsx';
 import { purchasesQuery, type PurchaseFilters } from '../queries.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
+import { useUnitWords } from '../../members/units.tsx';
 import { purchaseColumns } from './columns.tsx';
 import { PurchasePhoneRow } from './PurchasePhoneRow.tsx';
 
@@ -27,7 +28,8 @@ export function PurchaseTable({ filters, onSort, empty, tools, withCustomer = tr
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
   // Refused purchases and those on their way have no sums yet.
   const withSums = filters.status !== 'refused' && filters.status !== 'processing';
-  const columns = useMemo(() => purchaseColumns(t, refusalText, { withCustomer, withSums }), [t, refusalText, withCustomer, withSums]);
+  const words = useUnitWords();
+  const columns = useMemo(() => purchaseColumns(t, refusalText, { words, withCustomer, withSums }), [t, refusalText, words, withCustomer, withSums]);
   return (
     <DataTable
       id={withCustomer ? 'purchases' : 'customer-purchases'} label={t('purchases:title')} columns={columns} rows={rows} rowKey={(row) => row.id ?? row.externalId}

@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { Column } from '../../../components/DataTable.tsx';
-import { Bdi, Instant, Money, Points } from '../../../components/figures.tsx';
+import { Bdi, Instant, Money } from '../../../components/figures.tsx';
 import { currencyDigits } from '../../../lib/format.ts';
 import { sheetTime } from '../../customers/sheet-date.ts';
+import { sheetUnits, Units, type UnitWords } from '../../members/units.tsx';
 import { PurchaseStatusDot } from '../StatusMark.tsx';
 import type { PurchaseRow } from '../types.ts';
 
@@ -10,7 +11,7 @@ const dash = <span className="m">—</span>;
 const major = (minor: number | null, currency: string | null) => (minor === null || currency === null ? '' : minor / 10 ** currencyDigits(currency));
 const money = (minor: number | null, currency: string | null) => (minor === null || currency === null ? dash : <Money minor={minor} currency={currency} />);
 
-export function purchaseColumns(t: TFunction, problemText: (error: unknown) => string, { withCustomer, withSums }: { withCustomer: boolean; withSums: boolean }): Column<PurchaseRow>[] {
+export function purchaseColumns(t: TFunction, problemText: (error: unknown) => string, { words, withCustomer, withSums }: { words: UnitWords; withCustomer: boolean; withSums: boolean }): Column<PurchaseRow>[] {
   const columns: (Column<PurchaseRow> | false)[] = [
     { id: 'receipt', header: t('purchases:column.receipt'), always: true, width: 150, text: (row) => row.externalId, cell: (row) => <span className="b ell prc-code"><Bdi ltr>{row.externalId}</Bdi></span> },
     { id: 'at', header: t('purchases:column.at'), sort: 'occurredAt', descendingFirst: true, width: 150, text: (row) => sheetTime(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
@@ -19,8 +20,8 @@ export function purchaseColumns(t: TFunction, problemText: (error: unknown) => s
     { id: 'status', header: t('purchases:column.status'), text: (row) => t(`common:purchaseStatus.${row.status}`), cell: (row) => <Status row={row} problemText={problemText} /> },
     withSums && { id: 'gross', header: t('purchases:column.gross'), sort: 'grossMinor', descendingFirst: true, align: 'end', width: 120, text: (row) => major(row.grossMinor, row.currency), cell: (row) => money(row.grossMinor, row.currency) },
     withSums && { id: 'payable', header: t('purchases:column.payable'), align: 'end', width: 120, text: (row) => major(row.payableMinor, row.currency), cell: (row) => money(row.payableMinor, row.currency) },
-    withSums && { id: 'spent', header: t('purchases:column.spent'), align: 'end', width: 110, text: (row) => row.pointsSpent, cell: (row) => (row.pointsSpent ? <Points value={-row.pointsSpent} signed /> : dash) },
-    withSums && { id: 'earned', header: t('purchases:column.earned'), align: 'end', width: 110, text: (row) => row.earned, cell: (row) => (row.earned ? <Points value={row.earned} signed /> : dash) },
+    withSums && { id: 'spent', header: t('purchases:column.spent'), align: 'end', width: 130, text: (row) => sheetUnits(row.spentFrom, words), cell: (row) => <Units of={row.spentFrom ?? []} negative /> },
+    withSums && { id: 'earned', header: t('purchases:column.earned'), align: 'end', width: 160, text: (row) => sheetUnits(row.earnedBy, words), cell: (row) => <Units of={row.earnedBy ?? []} signed /> },
     withSums && { id: 'refunded', header: t('purchases:column.refunded'), align: 'end', hidden: true, width: 120, text: (row) => major(row.refundedMinor, row.currency), cell: (row) => money(row.refundedMinor || null, row.currency) },
   ];
   return columns.filter((column) => column !== false);

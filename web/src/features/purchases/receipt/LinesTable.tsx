@@ -1,15 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import { Bdi, Money, Points } from '../../../components/figures.tsx';
+import { Bdi, Money } from '../../../components/figures.tsx';
 import { formatNumber } from '../../../lib/format.ts';
-import type { PurchaseLine, Receipt } from '../types.ts';
+import { Units } from '../../members/units.tsx';
+import { lineUnits, type PurchaseLine, type Receipt } from '../types.ts';
 
-const sum = (lines: PurchaseLine[], field: 'grossMinor' | 'netMinor' | 'certificateMinor' | 'pointsSpent' | 'paidMinor' | 'earned') => lines.reduce((total, line) => total + line[field], 0);
+const sum = (lines: PurchaseLine[], field: 'grossMinor' | 'netMinor' | 'certificateMinor' | 'pointsSpent' | 'paidMinor') => lines.reduce((total, line) => total + line[field], 0);
 const dash = <span className="m">—</span>;
 
 /** The receipt line by line: what it cost, what was taken off, what was paid, what was earned. Columns that say nothing are left out. */
-export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase']; currency: string }) {
+export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: string }) {
   const { t } = useTranslation();
+  const { purchase } = receipt;
   const { lines } = purchase;
+  const spent = (points: number) => <Units of={purchase.spentFrom.map((units) => ({ ...units, points }))} negative />;
   const hasDiscount = lines.some((line) => line.netMinor !== line.grossMinor);
   const hasCertificate = lines.some((line) => line.certificateMinor > 0);
   const hasPoints = lines.some((line) => line.pointsSpent > 0);
@@ -38,9 +41,9 @@ export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase
                 <td className="end">{money(line.grossMinor)}</td>
                 {hasDiscount && <td className="end">{money(line.netMinor)}</td>}
                 {hasCertificate && <td className="end">{line.certificateMinor ? <Money minor={-line.certificateMinor} currency={currency} /> : dash}</td>}
-                {hasPoints && <td className="end">{line.pointsSpent ? <Points value={-line.pointsSpent} signed /> : dash}</td>}
+                {hasPoints && <td className="end">{line.pointsSpent ? spent(line.pointsSpent) : dash}</td>}
                 <td className="end">{money(line.paidMinor)}</td>
-                <td className="end b">{line.earned ? <Points value={line.earned} signed /> : <span className="m">0</span>}</td>
+                <td className="end b"><Units of={lineUnits(line, receipt)} signed /></td>
               </tr>
             ))}
           </tbody>
@@ -50,9 +53,9 @@ export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase
               <td className="end">{money(sum(lines, 'grossMinor'))}</td>
               {hasDiscount && <td className="end">{money(sum(lines, 'netMinor'))}</td>}
               {hasCertificate && <td className="end"><Money minor={-sum(lines, 'certificateMinor')} currency={currency} /></td>}
-              {hasPoints && <td className="end"><Points value={-sum(lines, 'pointsSpent')} signed /></td>}
+              {hasPoints && <td className="end">{spent(sum(lines, 'pointsSpent'))}</td>}
               <td className="end">{money(sum(lines, 'paidMinor'))}</td>
-              <td className="end"><Points value={sum(lines, 'earned')} signed /></td>
+              <td className="end"><Units of={purchase.earnedBy} signed /></td>
             </tr>
           </tfoot>
         </table>
@@ -61,7 +64,7 @@ export function LinesTable({ purchase, currency }: { purchase: Receipt['purchase
         {lines.map((line) => (
           <li key={line.lineId}>
             <div className="grow"><div className="b"><bdi>{line.name}</bdi></div><div className="m s13"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div><LineNote line={line} short /></div>
-            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m"><Points value={-line.pointsSpent} signed unit /></div>}{line.earned > 0 && <div className="s13"><Points value={line.earned} signed unit /></div>}</div>
+            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m">{spent(line.pointsSpent)}</div>}{line.earned > 0 && <div className="s13"><Units of={lineUnits(line, receipt)} signed /></div>}</div>
           </li>
         ))}
       </ul>

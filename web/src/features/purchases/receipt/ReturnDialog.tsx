@@ -4,10 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api.ts';
-import { Money, Points } from '../../../components/figures.tsx';
+import { Money } from '../../../components/figures.tsx';
 import { RunLink, type Workflow } from '../../../components/RunLink.tsx';
 import { formatMoney } from '../../../lib/format.ts';
 import { useNotify } from '../../customers/use-notify.tsx';
+import { Units } from '../../members/units.tsx';
 import { isRefusal, newAttempt } from '../attempt.ts';
 import { refundPreview, returnable } from '../refund.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
@@ -84,8 +85,8 @@ function Preview({ receipt, quantities }: { receipt: Receipt; quantities: Record
   return (
     <dl className="prc-totals well pad" aria-live="polite">
       <div className="prc-first"><dt>{t('purchases:return.refund')}</dt><dd><Money minor={preview.refundMinor} currency={receipt.purchase.currency} /></dd></div>
-      {preview.pointsRestored > 0 && <div><dt>{t('purchases:return.willRestore')}</dt><dd><Points value={preview.pointsRestored} signed unit /></dd></div>}
-      {preview.pointsReversed > 0 && <div><dt>{t('purchases:return.willReverse')}</dt><dd><Points value={-preview.pointsReversed} signed unit /></dd></div>}
+      {preview.restored.length > 0 && <div><dt>{t('purchases:return.willRestore')}</dt><dd><Units of={preview.restored} signed /></dd></div>}
+      {preview.reversed.length > 0 && <div><dt>{t('purchases:return.willReverse')}</dt><dd><Units of={preview.reversed} negative /></dd></div>}
     </dl>
   );
 }

@@ -1,13 +1,17 @@
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Bdi, Instant, Money, Points } from '../../../components/figures.tsx';
+import { Bdi, Instant, Money } from '../../../components/figures.tsx';
 import { RunLink } from '../../../components/RunLink.tsx';
+import { Units, useUnitWords } from '../../members/units.tsx';
 import type { Receipt } from '../types.ts';
 
 /** Every return of this purchase with what it moved. */
 export function ReturnsCard({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
-  const { lines, currency } = receipt.purchase;
+  const words = useUnitWords();
+  const { lines, currency, earnedBy } = receipt.purchase;
+  /** Of one wallet it is a figure; of several the sum says nothing. */
+  const missing = (points: number) => (earnedBy.length === 1 ? t('purchases:return.shortfallOf', { units: words.one({ ...earnedBy[0]!, points }) }) : t('purchases:return.shortfallSome'));
   const nameOf = (lineId: string) => lines.find((line) => line.lineId === lineId)?.name ?? t('common:word.line');
   return (
     <section className="card" aria-labelledby="receipt-returns">
@@ -18,13 +22,13 @@ export function ReturnsCard({ receipt }: { receipt: Receipt }) {
           <div className="grow">
             <div className="b">{item.lines.map(({ lineId, quantity }, index) => <span key={lineId}>{index > 0 && ', '}<bdi>{nameOf(lineId)}</bdi> <bdi dir="ltr" className="nw">× {quantity}</bdi></span>)}</div>
             <div className="m s13"><Instant at={item.occurredAt} /> · <Bdi ltr>{item.externalId}</Bdi></div>
-            {item.shortfall > 0 && <div className="s13 amber">{t('purchases:return.shortfall', { count: item.shortfall })}</div>}
+            {item.shortfall > 0 && <div className="s13 amber">{missing(item.shortfall)}</div>}
             <RunLink workflow={item.workflow} />
           </div>
           <div className="end prc-back">
             <div className="b"><Money minor={-item.refundMinor} currency={currency} /></div>
-            {item.pointsReversed > 0 && <div className="s13 m">{t('purchases:return.reversed')} <Points value={-item.pointsReversed} signed unit /></div>}
-            {item.pointsRestored > 0 && <div className="s13 m">{t('purchases:return.restored')} <Points value={item.pointsRestored} signed unit /></div>}
+            {item.reversedBy.length > 0 && <div className="s13 m">{t('purchases:return.reversed')} <Units of={item.reversedBy} negative inline /></div>}
+            {item.restoredTo.length > 0 && <div className="s13 m">{t('purchases:return.restored')} <Units of={item.restoredTo} signed inline /></div>}
           </div>
         </div>
       ))}

@@ -1,15 +1,15 @@
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Instant, Points } from '../../../components/figures.tsx';
-import { useNames } from '../../customers/names.ts';
+import { Instant } from '../../../components/figures.tsx';
+import { Units, useUnitWords } from '../../members/units.tsx';
 import { useRuleWords } from '../rule-words.ts';
-import type { Earned, Receipt } from '../types.ts';
+import { unitsOf, type Earned, type Receipt } from '../types.ts';
 
 /** Every rule that was looked at: what it gave, when it can be spent and until when; or why it gave nothing. */
 export function RuleList({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const words = useRuleWords(receipt.program);
-  const names = useNames();
+  const units = useUnitWords();
   const { earned, notApplied } = receipt;
   if (earned.length === 0 && notApplied.length === 0) return <p className="m s13">{t('purchases:why.noRules')}</p>;
   return (
@@ -19,10 +19,10 @@ export function RuleList({ receipt }: { receipt: Receipt }) {
           <IconCheck size={16} className="green" aria-hidden />
           <div className="grow">
             <b className="b">{words.name(grant.rule)}</b>
-            <div className="m">{names.wallet(grant.wallet)} · <Life grant={grant} /></div>
+            <div className="m">{units.name(unitsOf(receipt.program, grant))} · <Life grant={grant} /></div>
             {grant.reason && <div className="amber">{t('purchases:why.cut', { reason: words.reason(grant.reason) })}</div>}
           </div>
-          <b className="b num"><Points value={grant.points} signed unit /></b>
+          <b className="b num"><Units of={[unitsOf(receipt.program, grant)]} signed /></b>
         </li>
       ))}
       {notApplied.map((rule, index) => (

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Bdi, Instant, Money, Points } from '../../../components/figures.tsx';
+import { Bdi, Instant, Money } from '../../../components/figures.tsx';
 import { RunLink } from '../../../components/RunLink.tsx';
 import { initials } from '../../../lib/format.ts';
 import { useNames } from '../../customers/names.ts';
+import { Figure, formatUnits, Units, useUnitWords } from '../../members/units.tsx';
 import { useRuleWords } from '../rule-words.ts';
-import type { Receipt } from '../types.ts';
+import { earnedUnits, unitsOf, type Receipt } from '../types.ts';
 import { ForDevelopers } from './ForDevelopers.tsx';
 
 /** Beside the receipt: the totals, whose it is, and where it went through. */
@@ -23,8 +24,9 @@ export function SummaryColumn({ receipt }: { receipt: Receipt }) {
 
 function Totals({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
-  const { purchase, earned, program } = receipt;
+  const { purchase, program } = receipt;
   const words = useRuleWords(program);
+  const earned = earnedUnits(receipt);
   const { currency, refundedMinor } = purchase;
   const off = (minor: number) => <Money minor={-minor} currency={currency} />;
   return (
@@ -34,9 +36,9 @@ function Totals({ receipt }: { receipt: Receipt }) {
         <Row name={t('purchases:totals.gross')}><Money minor={purchase.grossMinor} currency={currency} /></Row>
         {purchase.discounts.map((discount, index) => <Row key={index} name={discount.code ? t('purchases:rule.code', { code: discount.code }) : words.name(discount.rule)}>{off(discount.amountMinor)}</Row>)}
         {purchase.certificatesUsed.map((certificate) => <Row key={certificate.code} name={<>{t('purchases:totals.certificate')} <Bdi ltr>{certificate.code}</Bdi></>}>{off(certificate.amountMinor)}</Row>)}
-        {purchase.pointsSpent > 0 && <Row name={t('purchases:totals.points')}><Points value={-purchase.pointsSpent} signed unit /></Row>}
+        {purchase.spentFrom.length > 0 && <Row name={t('purchases:totals.points')}><Units of={purchase.spentFrom} negative /></Row>}
         <Row name={t('purchases:totals.payable')} isTotal><Money minor={purchase.payableMinor} currency={currency} /></Row>
-        <Row name={t('purchases:totals.earned')}><span className="b"><Points value={earned.reduce((sum, { points }) => sum + points, 0)} signed unit /></span></Row>
+        <Row name={t('purchases:totals.earned')}><span className="b">{earned.length > 0 ? <Units of={earned} signed /> : t('purchases:noPoints')}</span></Row>
         {refundedMinor > 0 && <Row name={t('purchases:totals.refunded')}>{off(refundedMinor)}</Row>}
       </dl>
     </section>
@@ -50,7 +52,8 @@ function Row({ name, children, isTotal = false }: { name: ReactNode; children: R
 function Person({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const names = useNames();
-  const { customer, member } = receipt;
+  const words = useUnitWords();
+  const { customer, member, program } = receipt;
   if (!customer) return null;
   return (
     <section className="card pad" aria-labelledby="receipt-customer">
@@ -64,9 +67,10 @@ function Person({ receipt }: { receipt: Receipt }) {
       </div>
       {member && member.wallets.length > 0 && (
         <dl className="prc-totals s13">
-          {member.wallets.map((wallet) => (
-            <div key={wallet.wallet}><dt>{t('purchases:totals.after', { wallet: names.wallet(wallet.wallet) })}</dt><dd><Points value={wallet.active} unit />{wallet.pending > 0 && <div className="m s12">{t('purchases:totals.pending', { points: wallet.pending })}</div>}</dd></div>
-          ))}
+          {member.wallets.map(({ wallet, active, pending }) => {
+            const units = unitsOf(program, { wallet, points: active });
+            return <div key={wallet}><dt>{t('purchases:totals.after', { wallet: words.name(units) })}</dt><dd><Figure points={active} scale={units.scale} />{pending > 0 && <div className="m s12">{t('purchases:totals.pending', { points: formatUnits(pending, units.scale) })}</div>}</dd></div>;
+          })}
         </dl>
       )}
     </section>

@@ -2,10 +2,11 @@ import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Money, Points } from '../../../components/figures.tsx';
+import { Money } from '../../../components/figures.tsx';
 import { useProblemText } from '../../../lib/problem-text.ts';
+import { Units, useUnitWords } from '../../members/units.tsx';
 import { purchaseQuery } from '../queries.ts';
-import { asReceipt, type PurchaseLine, type Receipt } from '../types.ts';
+import { asReceipt, earnedUnits, lineUnits, type PurchaseLine, type Receipt } from '../types.ts';
 import { RuleList } from './RuleList.tsx';
 import '../purchases.css';
 
@@ -29,10 +30,11 @@ function Explained({ receipt, purchaseId }: { receipt: Receipt; purchaseId: stri
   const { t } = useTranslation();
   const { purchase, program } = receipt;
   const { currency } = purchase;
-  const earned = receipt.earned.reduce((sum, grant) => sum + grant.points, 0);
+  const words = useUnitWords();
+  const earned = earnedUnits(receipt);
   return (
     <>
-      <h4 className="prc-why-title">{t('purchases:why.title', { count: earned, figure: earned })}</h4>
+      <h4 className="prc-why-title">{words.why(earned)}</h4>
       <div className="tw" role="group" tabIndex={0} aria-label={t('purchases:receipt.lines')}>
         <table className="tbl">
           <thead><tr><th scope="col">{t('purchases:line.name')}</th><th scope="col" className="end">{t('purchases:line.paid')}</th><th scope="col" className="end">{t('common:word.points')}</th></tr></thead>
@@ -41,11 +43,11 @@ function Explained({ receipt, purchaseId }: { receipt: Receipt; purchaseId: stri
               <tr key={line.lineId}>
                 <td className="prc-item"><LineName line={line} />{line.paidMinor === 0 && line.earned === 0 && <div className="m">{t('purchases:why.paidWithPoints')}</div>}</td>
                 <td className="end"><Money minor={line.paidMinor} currency={currency} /></td>
-                <td className={line.earned ? 'end b' : 'end m'}><Points value={line.earned} /></td>
+                <td className={line.earned ? 'end b' : 'end m'}><Units of={lineUnits(line, receipt)} /></td>
               </tr>
             ))}
           </tbody>
-          <tfoot><tr><td>{t('purchases:line.total')}</td><td className="end"><Money minor={purchase.payableMinor} currency={currency} /></td><td className="end"><Points value={earned} /></td></tr></tfoot>
+          <tfoot><tr><td>{t('purchases:line.total')}</td><td className="end"><Money minor={purchase.payableMinor} currency={currency} /></td><td className="end"><Units of={earned} /></td></tr></tfoot>
         </table>
       </div>
       <div className="prc-why-rules">
