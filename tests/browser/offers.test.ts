@@ -4,12 +4,11 @@ import { axeFindings, darkFindings, faultsOf } from './support/page-checks.ts';
 import { PHONE } from './support/visits.ts';
 import { LANGUAGES, wordsOf } from './support/words.ts';
 
-const { open, expectFault } = useBrowser();
+const { open } = useBrowser();
 const t = wordsOf('en');
 
 test('a segment is described with its headcount, an offer is made for it, and its effect is judged honestly', async () => {
   const shop = await openShop();
-  expectFault(/^400 POST \/v1\/segment-headcount$/);   // a condition that is not finished has no headcount yet
   const page = await open({ account: shop, path: '/loyalty/segments' });
   await page.getByRole('link', { name: t('segments:add') }).click();
   await page.getByRole('textbox', { name: t('instruments:part.name', { language: 'English' }) }).fill('Regulars');

@@ -53,7 +53,7 @@ export function SegmentEditor({ program: start, segment }: { program: string; se
   });
   const problems = send.error ? asProblem(send.error).errors : [];
   return (
-    <ProgramParts program={program} problems={problems} isReadOnly={!mayWrite}>
+    <ProgramParts program={program} problems={problems} subject="customer" isReadOnly={!mayWrite}>
       <form noValidate className="seg-columns" onSubmit={(event) => { event.preventDefault(); setSent(true); if (!nameProblem && !isTaken && code) send.mutate(); }}>
         <fieldset className="ins-part" disabled={!mayWrite}>
           <FormProblem text={send.error && (problems.length > 0 ? t('segments:edit.problems') : refusal(send.error))} />

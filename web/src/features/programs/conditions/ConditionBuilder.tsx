@@ -32,10 +32,10 @@ interface NodeProps {
 
 function Group({ group, onChange, path, depth, lead, remove }: NodeProps & { group: GroupCondition; lead?: string; remove?: ReactNode }) {
   const { t } = useTranslation();
-  const { document, isReadOnly } = useEditor();
+  const { document, subject, isReadOnly } = useEditor();
   const replace = (index: number, next: Condition | null) => onChange({ ...group, items: next === null ? group.items.filter((_item, at) => at !== index) : group.items.map((item, at) => (at === index ? next : item)) });
   const add = (item: Condition) => onChange({ ...group, items: [...group.items, item] });
-  const fresh = () => choicesOf(document)[0]?.fresh() ?? { kind: 'weekday', days: [1] } as const;
+  const fresh = () => choicesOf(document, subject)[0]?.fresh() ?? { kind: 'weekday', days: [1] } as const;
   const isShown = group.items.length > 1 || depth > 1 || group.join !== 'all';
   return (
     <div className={depth > 1 ? 'pgm-group' : 'pgm-items'}>

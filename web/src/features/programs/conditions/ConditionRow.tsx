@@ -15,18 +15,18 @@ const GROUPS: FieldGroup[] = ['purchase', 'goods', 'when', 'history', 'member', 
 /** "[field] [operator] [value]"; below it what the server found wrong here. */
 export function ConditionRow({ condition, onChange, path, lead, remove }: { condition: Condition; onChange: (next: Condition) => void; path: string; lead: string; remove: ReactNode }) {
   const { t } = useTranslation();
-  const { document, names, isReadOnly } = useEditor();
+  const { document, subject, names, isReadOnly } = useEditor();
   const own = choiceOf(condition);
   const data = useMemo(() => {
-    const choices = choicesOf(document);
+    const choices = choicesOf(document, subject);
     const label = (value: string) => {
       const [kind = '', name = ''] = value.split(/:(.*)/s);
       return kind === 'var' ? fieldWords(name, t, names) : t(`programs:choice.${value.replace(':', '.')}`);
     };
-    const groups = GROUPS.map((group) => ({ group: t(`programs:fieldGroup.${group}`), items: choices.filter((choice) => choice.group === group).map(({ value }) => ({ value, label: label(value) })) }));
+    const groups = GROUPS.map((group) => ({ group: t(`programs:fieldGroup.${group}`), items: choices.filter((choice) => choice.group === group).map(({ value }) => ({ value, label: label(value) })) })).filter(({ items }) => items.length > 0);
     const isKnown = own === null || choices.some(({ value }) => value === own);
     return isKnown ? groups : [...groups, { group: t('programs:fieldGroup.other'), items: [{ value: own, label: label(own) }] }];
-  }, [document, names, own, t]);
+  }, [document, subject, names, own, t]);
   if (condition.kind === 'advanced') return <Advanced condition={condition} path={path} lead={lead} remove={remove} />;
   return (
     <div className="pgm-row-wrap">
@@ -34,7 +34,7 @@ export function ConditionRow({ condition, onChange, path, lead, remove }: { cond
         <span className="m s13 pgm-lead">{lead}</span>
         <Select
           className="pgm-field" aria-label={t('programs:builder.field')} data={data} value={own} searchable maxDropdownHeight={320} disabled={isReadOnly} comboboxProps={{ width: 300, position: 'bottom-start' }}
-          onChange={(value) => { const fresh = choicesOf(document).find((choice) => choice.value === value)?.fresh(); if (fresh && value !== own) onChange(fresh); }}
+          onChange={(value) => { const fresh = choicesOf(document, subject).find((choice) => choice.value === value)?.fresh(); if (fresh && value !== own) onChange(fresh); }}
         />
         <fieldset className="pgm-inputs" disabled={isReadOnly}><RowInputs condition={condition} onChange={onChange} /></fieldset>
         <span className="pgm-x">{remove}</span>

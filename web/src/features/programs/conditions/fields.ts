@@ -49,8 +49,21 @@ function freshCompare(field: string): Condition {
   return { kind: 'compare', field, operator: '==', value: type === 'payment' ? 'card' : '' };
 }
 
-/** Everything a row can begin with in this program. */
-export function choicesOf(document: ProgramDocument): Choice[] {
+/** What a condition is asked of: a purchase with all that is known beside it, or a customer outside any purchase. */
+export type Subject = 'purchase' | 'customer';
+
+/** What a segment cannot read; the rest of `checkSegment` in domain/loyalty/segments/check.ts are variables that are not offered. */
+const isOfPurchase = ({ value, group }: Choice) => group === 'purchase' || group === 'goods' || value === 'segment' || value.startsWith('var:member.wallets.');
+
+/** Everything a row can begin with in this program; the first is what a new row begins with. */
+export function choicesOf(document: ProgramDocument, subject: Subject = 'purchase'): Choice[] {
+  const all = allChoices(document);
+  if (subject === 'purchase') return all;
+  const own = all.filter((choice) => !isOfPurchase(choice));
+  return [...own.filter(({ group }) => group === 'history'), ...own.filter(({ group }) => group !== 'history')];
+}
+
+function allChoices(document: ProgramDocument): Choice[] {
   const day = new Date().toISOString().slice(0, 10);
   const compare = ([field, group]: [string, FieldGroup]): Choice => ({ value: `var:${field}`, group, fresh: () => freshCompare(field) });
   const levelValues = new Set((document.levels?.list ?? []).flatMap(({ values = {} }) => Object.entries(values).filter(([, value]) => typeof value === 'number').map(([name]) => name)));

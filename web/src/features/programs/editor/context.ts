@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
 import type { FieldProblem } from '../../../api.ts';
+import type { Subject } from '../conditions/fields.ts';
 import type { ConditionNames } from '../conditions/words.ts';
 
 export type Change = (recipe: (draft: ProgramDocument) => void, options?: {
@@ -19,6 +20,8 @@ export interface Editor {
   /** What the server found wrong with the draft. */
   problems: FieldProblem[];
   names: ConditionNames;
+  /** What conditions are asked of; a purchase unless told. */
+  subject?: Subject;
   isReadOnly: boolean;
 }
 
