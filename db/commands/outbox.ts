@@ -5,6 +5,7 @@ import { fromJson, sql, type Sql } from '../sql.ts';
 interface Inputs {
   customerOnboarding: OnboardingInput;
   cardDelivery: CardDeliveryInput;
+  levelReview: { only: { organizationId: string; programId: string } };
 }
 
 /** A workflow that must start: written in the transaction that decided it, removed once it runs. */

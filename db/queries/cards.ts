@@ -9,7 +9,8 @@ export interface CardTypeRow {
 const TYPES = `SELECT t.id, t.code, p.code AS program, t.prefix, t.digits, t.physical, t.allow_early_activation, t.name, t.design, t.next_serial, t.created_at
   FROM card_types t JOIN programs p ON p.id = t.program_id WHERE t.organization_id = ?`;
 
-const readType = (row: CardTypeRow): CardTypeRow => ({ ...row, name: fromJson(row.name), design: fromJson(row.design) });
+/** The name stands inside an object: a bare text in a JSON column is read differently by the databases. */
+const readType = (row: CardTypeRow): CardTypeRow => ({ ...row, name: fromJson<{ text: unknown } | null>(row.name)?.text ?? null, design: fromJson(row.design) });
 
 export const listCardTypes = async (organizationId: string): Promise<CardTypeRow[]> => (await sql.rows<CardTypeRow>(`${TYPES} ORDER BY t.code`, [organizationId])).map(readType);
 

@@ -1,3 +1,4 @@
+import { attachLevels } from '#db/commands/levels/member-levels.ts';
 import { loadMembers, needAt, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
 import { inSnapshot, sql } from '#db/sql.ts';
@@ -15,8 +16,12 @@ interface Row {
 
 async function withState(organizationId: string, rows: readonly Row[], at: number): Promise<MembershipAt[]> {
   if (rows.length === 0) return [];
-  const members = await inSnapshot((snapshot) => loadMembers(snapshot, new Map(rows.map((row) => [row.id, needAt(at, { takes: true })])), { lock: false }));
   const versionAt = await programVersions(sql, organizationId, rows.map((row) => row.program_id));
+  const members = await inSnapshot(async (snapshot) => {
+    const found = await loadMembers(snapshot, new Map(rows.map((row) => [row.id, needAt(at, { takes: true })])), { lock: false });
+    await attachLevels(snapshot, organizationId, { members: found, needs: new Map(rows.map((row) => [row.id, { earliest: at, returns: false }])), versionAt });
+    return found;
+  });
   return rows.map((row) => ({ member: members.get(row.id)!, version: versionAt(row.program_id, at), levelSince: row.level_since, levelExpiresAt: row.level_expires_at }));
 }
 

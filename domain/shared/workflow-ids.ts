@@ -11,6 +11,7 @@ export const workflowIds = {
   couponPool: (organizationId: string, poolId: string) => `coupon-pool:${organizationId}:${poolId}`,
   offerAssignment: (organizationId: string, offerId: string) => `offer-assignment:${organizationId}:${offerId}`,
   levelReview: () => 'level-review',
+  programLevelReview: (organizationId: string, programId: string) => `level-review:${organizationId}:${programId}`,
   programSimulation: (organizationId: string, simulationId: string) => `program-simulation:${organizationId}:${simulationId}`,
   invariantsCheck: (organizationId: string, checkId: string) => `invariants-check:${organizationId}:${checkId}`,
   housekeeping: () => 'housekeeping',

@@ -206,3 +206,9 @@ describe('delivery', () => {
     expect((await step(number!, 'activate', { occurredAt: day(2), customer: { id: shop.customer.id } })).status).toBe(200);
   });
 });
+
+test('a type may have one name for all languages', async () => {
+  const shop = await openShop();
+  const saved = await shop.caller.put('/v1/card-types/plain').send({ prefix: '77', digits: 8, program: 'main', physical: false, allowEarlyActivation: true, name: 'Club card' });
+  expect([saved.status, saved.body.cardType.name]).toEqual([201, 'Club card']);
+});

@@ -189,3 +189,13 @@ describe('history', () => {
     expect(body.warnings).toEqual([expect.objectContaining({ code: 'level_removed', path: 'levels.list' }), expect.objectContaining({ code: 'scale_changed', path: 'wallets.0.scale' })]);
   });
 });
+
+test('after new conditions are published, lists show everybody at the level they give', async () => {
+  const shop = await openShop();
+  await buy(shop);
+  const levels = { list: [{ code: 'base' }, { code: 'gold', when: { '>=': [{ metric: ['spend', {}, { rolling: 'P5Y' }] }, 100_000] } }] };
+  await putProgram(shop.caller, programOf({ levels }));
+  const levelInList = async () => (await shop.caller.get('/v1/programs/main/members?level=gold')).body.data.length;
+  for (let turn = 0; turn < 100 && (await levelInList()) === 0; turn++) await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await levelInList()).toBe(1);
+});

@@ -29,7 +29,7 @@ async function save(sql: Sql, organizationId: string, fields: CardTypeFields, no
   const program = await sql.row<{ id: string }>('SELECT id FROM programs WHERE organization_id = ? AND code = ?', [organizationId, fields.program]);
   if (!program) throw new DomainError('program_not_found', `There is no program ${fields.program}.`);
   const known = await checkPattern(sql, organizationId, fields);
-  const values = [program.id, fields.prefix, fields.digits, fields.physical, fields.allowEarlyActivation, JSON.stringify(fields.name), JSON.stringify(fields.design), now];
+  const values = [program.id, fields.prefix, fields.digits, fields.physical, fields.allowEarlyActivation, fields.name === null || fields.name === undefined ? null : JSON.stringify({ text: fields.name }), JSON.stringify(fields.design), now];
   if (known) {
     await sql.run(`UPDATE card_types SET program_id = ?, prefix = ?, digits = ?, physical = ?, allow_early_activation = ?, name = ?, design = ?, updated_at = ? WHERE organization_id = ? AND id = ?`,
       [...values, organizationId, known.id]);

@@ -54,10 +54,19 @@ export interface MembershipRow {
   id: string; program_id: string; program: string; customer_id: string;
 }
 
-/** The open memberships of customers, locked in ascending order of id: the first lock of every command that moves points. */
-export const lockMemberships = (sql: Sql, organizationId: string, customerIds: readonly string[]): Promise<MembershipRow[]> => sql.rows<MembershipRow>(
-  `SELECT m.id, m.program_id, p.code AS program, m.customer_id FROM memberships m JOIN programs p ON p.id = m.program_id
-   WHERE m.organization_id = ? AND m.customer_id IN (?) AND m.merged_into IS NULL ORDER BY m.id FOR UPDATE`, [organizationId, customerIds]);
+/**
+ * The open memberships of customers, locked in ascending order of id: the first lock of every command that moves points. Only their own
+ * rows: everybody who becomes a member holds the program's for a moment.
+ */
+export async function lockMemberships(sql: Sql, organizationId: string, customerIds: readonly string[]): Promise<MembershipRow[]> {
+  const named = await sql.rows<{ id: string; program: string }>(
+    'SELECT m.id, p.code AS program FROM memberships m JOIN programs p ON p.id = m.program_id WHERE m.organization_id = ? AND m.customer_id IN (?) AND m.merged_into IS NULL', [organizationId, customerIds]);
+  if (named.length === 0) return [];
+  const programs = new Map(named.map(({ id, program }) => [id, program]));
+  const locked = await sql.rows<Omit<MembershipRow, 'program'>>(
+    'SELECT id, program_id, customer_id FROM memberships WHERE organization_id = ? AND id IN (?) AND merged_into IS NULL ORDER BY id FOR UPDATE', [organizationId, [...programs.keys()]]);
+  return locked.filter(({ customer_id }) => customerIds.includes(customer_id)).map((row) => ({ ...row, program: programs.get(row.id)! }));
+}
 
 async function earlier(sql: Sql, { organizationId, externalId, bodyHash }: MergeCommand): Promise<MergeAnswer | undefined> {
   const row = await sql.row<{ body_hash: string; answer: unknown }>('SELECT body_hash, answer FROM merges WHERE organization_id = ? AND external_id = ?', [organizationId, externalId]);

@@ -5,6 +5,8 @@ import { firstLevelOf, type ProgramDocument } from '#domain/loyalty/program.ts';
 import { canonicalJson } from '#domain/shared/canonical.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
+import { workflowIds } from '#domain/shared/workflow-ids.ts';
+import { putIntoOutbox } from '#db/commands/outbox.ts';
 import { enrolEverybody } from './enrol-everybody.ts';
 
 export interface Publication {
@@ -96,6 +98,10 @@ async function publishOnce(publication: Publication): Promise<Published> {
     await sql.run('UPDATE programs SET place_id = ? WHERE organization_id = ? AND id = ?', [placeId, organizationId, programId]);
     await sql.insert('program_versions', ['id', 'organization_id', 'program_id', 'version', 'valid_from', 'document', 'created_at', 'published_by', 'note'],
       [[newId(), organizationId, programId, version, validFrom, JSON.stringify(document), now, actor, note]]);
+    // Who has a level by the new conditions is seen at once by whoever asks; lists show it when everybody has been looked at.
+    if ((document.levels?.list.length ?? 0) > 1) {
+      await putIntoOutbox(sql, [{ id: newId(), organizationId, workflow: 'levelReview', workflowId: workflowIds.programLevelReview(organizationId, programId), input: { only: { organizationId, programId } }, createdAt: now }]);
+    }
     return { version: { programId, code, version, validFrom, publishedAt: now, publishedBy: actor, note, document }, previous: newest, created: newest === undefined, replayed: false };
   });
 }
