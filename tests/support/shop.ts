@@ -30,9 +30,11 @@ export const purchaseOf = <F extends object>(shop: Shop, fields: F = {} as F) =>
   lines: [{ name: 'Goods', quantity: 1, unitPriceMinor: 100_000 }], ...fields,
 });
 
-/** Reports a purchase that must be processed. */
+/** Reports a purchase that must be processed; again where a busy machine answered 202 after two seconds. */
 export async function buy(shop: Shop, fields: object = {}) {
-  const reply = await shop.caller.post('/v1/purchases').send(purchaseOf(shop, fields));
+  const body = purchaseOf(shop, fields);
+  let reply = await shop.caller.post('/v1/purchases').send(body);
+  for (let turn = 0; reply.status === 202 && turn < 10; turn++) reply = await shop.caller.post('/v1/purchases').send(body);
   if (reply.status !== 201) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`);
   return reply.body;
 }
