@@ -167,8 +167,9 @@ export const suggestionsQuery = (id: string) => queryOptions({
   staleTime: 60_000,
 });
 
+/** Asked once each time it is shown and never by itself: after the merge the other profile is this one, and asking again would be refused. */
 export const mergePreviewQuery = (id: string, from: string) => queryOptions({
   queryKey: ['merge-preview', id, from],
   queryFn: async () => (await call<{ merge: Merge }>('get', '/v1/customers/{id}/merge-preview', { path: { id }, query: { from } })).merge,
-  staleTime: 0, retry: false,
+  staleTime: Infinity, gcTime: 0, retry: false,
 });
