@@ -1,3 +1,4 @@
+import { newId } from '#domain/shared/ids.ts';
 import { grants, line, missed, off, openClub, R_BASE } from './club.ts';
 
 const coupon = (effect: object, fields: object = {}) => ({ kind: 'coupon', effects: [{ type: 'discount', ...effect }], ...fields });
@@ -114,7 +115,7 @@ describe('N24: certificates', () => {
 describe('N25: passes', () => {
   const pass = { kind: 'pass', balance: { unit: 'visits', amount: 3 }, validity: { after: 'P30D', from: 'first_use', round: 'end_of_day' }, perDay: 1, freeze: { max: 'P14D' }, lines: { categories: ['yoga'] } };
   const visit = (club: Awaited<ReturnType<typeof openClub>>, code: string, fields: object = {}) =>
-    club.caller.post(`/v1/instruments/${code}/visits`).send({ externalId: `visit-${Math.random()}`, occurredAt: '2026-03-10T09:00:00Z', service: 'yoga.morning', ...fields });
+    club.caller.post(`/v1/instruments/${code}/visits`).send({ externalId: `visit-${newId()}`, occurredAt: '2026-03-10T09:00:00Z', service: 'yoga.morning', ...fields });
 
   test('its life counts from the first visit; one a local day; cancelling gives it back', async () => {
     const club = await openClub();
