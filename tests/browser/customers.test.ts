@@ -107,7 +107,7 @@ describe('a profile', () => {
     await dialog.getByRole('textbox', { name: t('common:word.points') }).fill('1500');
     await dialog.getByLabel(t('customers:points.reason')).fill('Sorry for the cold coffee');
     await dialog.getByRole('button', { name: t('customers:points.submitGrant') }).click();
-    await see(page.getByText(t('customers:points.granted', { count: 1_500 })));
+    await see(page.getByText(t('customers:points.granted', { units: t('common:pointsOf', { count: 1_500, figure: 1_500 }) })));
 
     const timeline = page.getByRole('region', { name: t('customers:timeline.title') });
     await see(timeline.getByText('Sorry for the cold coffee'));

@@ -1,4 +1,5 @@
 import type { Workflow } from '../../components/RunLink.tsx';
+import type { LocalText } from '#domain/loyalty/program.ts';
 import type { Consents } from './consents.ts';
 
 export const stages = ['new', 'active', 'at_risk', 'lost', 'won_back'] as const;
@@ -59,6 +60,11 @@ export interface Wallet {
   member: string;
   program: string;
   wallet: string;
+  name: LocalText;
+  /** Decimals people see; everything below is in the smallest units. */
+  scale: number;
+  /** Money value of one smallest unit. */
+  unitValueMinor: number;
   active: number;
   pending: number;
   debt: number;

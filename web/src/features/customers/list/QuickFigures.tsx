@@ -1,22 +1,27 @@
 import { useTranslation } from 'react-i18next';
-import { Instant, Money, Points } from '../../../components/figures.tsx';
+import { Instant, Money } from '../../../components/figures.tsx';
 import { formatMoney } from '../../../lib/format.ts';
+import { Figure, formatUnits, useUnitWords } from '../../members/units.tsx';
 import { nextExpiry } from '../expiry.ts';
 import type { Customer, Wallet } from '../types.ts';
 
 /** Points, money and the usual receipt of one customer. */
 export function QuickFigures({ customer, wallets }: { customer: Customer; wallets: Wallet[] | undefined }) {
   const { t } = useTranslation();
-  const points = wallets?.reduce((sum, wallet) => sum + wallet.active, 0);
-  const expiring = nextExpiry(wallets ?? []);
+  const words = useUnitWords();
   const { purchaseCount, spentMinor, currency } = customer;
   return (
     <div className="cst-figures">
-      <div>
-        <div className="m s13">{t('common:word.points')}</div>
-        <div className="fig"><Points value={points} /></div>
-        {expiring && <div className={expiring.isSoon ? 's12 amber' : 's12 m'}>{t('customers:figures.expiring', { points: expiring.points })} <Instant at={expiring.at} style="day" /></div>}
-      </div>
+      {wallets ? wallets.map((wallet) => {
+        const expiring = nextExpiry([wallet]);
+        return (
+          <div key={`${wallet.program}:${wallet.wallet}`}>
+            <div className="m s13"><bdi>{words.name(wallet)}</bdi></div>
+            <div className="fig"><Figure points={wallet.active} scale={wallet.scale} /></div>
+            {expiring && <div className={expiring.isSoon ? 's12 amber' : 's12 m'}>{t('customers:figures.expiring', { points: formatUnits(expiring.points, wallet.scale) })} <Instant at={expiring.at} style="day" /></div>}
+          </div>
+        );
+      }) : <div><div className="m s13">{t('common:word.points')}</div><div className="fig"><Figure points={undefined} /></div></div>}
       <div>
         <div className="m s13">{t('customers:figures.spent')}</div>
         <div className="fig"><bdi>{formatMoney(spentMinor, currency, { maximumFractionDigits: 0, minimumFractionDigits: 0 })}</bdi></div>

@@ -32,7 +32,7 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
       id: row.id, at: row.occurredAt, ...parts,
       below: <>
         <button type="button" className="lnk q s13" aria-expanded={isOpen} aria-controls={isOpen ? `${panel}${row.id}` : undefined} onClick={() => toggle(row.id)}>
-          {isOpen ? t('customers:timeline.hide') : t('purchases:why.title', { count: purchase.earned, figure: purchase.earned })}
+          {isOpen ? t('customers:timeline.hide') : words.units.why(purchase.earned)}
         </button>
         {isOpen && <WhyPoints purchaseId={purchase.id} id={`${panel}${row.id}`} />}
       </>,

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
+import { useUnitWords } from '../../members/units.tsx';
 import { useNames } from '../names.ts';
 import { walletsQuery } from '../queries.ts';
 import type { Customer } from '../types.ts';
@@ -15,6 +16,7 @@ import { useNotify } from '../use-notify.tsx';
 export function EraseDialog({ customer, opened, onClose }: { customer: Customer; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const names = useNames();
+  const words = useUnitWords();
   const problemText = useProblemText();
   const notify = useNotify();
   const queries = useQueryClient();
@@ -22,7 +24,7 @@ export function EraseDialog({ customer, opened, onClose }: { customer: Customer;
   const name = names.customer(customer);
   const [typed, setTyped] = useState('');
   const wallets = useQuery({ ...walletsQuery(customer.id), enabled: opened }).data ?? [];
-  const points = wallets.reduce((sum, { active, pending }) => sum + active + pending, 0);
+  const held = wallets.map((wallet) => ({ ...wallet, points: wallet.active + wallet.pending })).filter(({ points }) => points > 0);
   const erase = useMutation({
     mutationFn: () => unwrap(api.DELETE('/v1/customers/{id}', { params: { path: { id: customer.id } } })),
     onSuccess: async () => {
@@ -42,7 +44,7 @@ export function EraseDialog({ customer, opened, onClose }: { customer: Customer;
           <ul className="cst-bullets">
             <li>{t('customers:erase.identities')}</li>
             <li>{t('customers:erase.fields')}</li>
-            {points > 0 && <li className="bb">{t('customers:erase.points', { count: points })}</li>}
+            {held.length > 0 && <li className="bb">{t('customers:erase.points', { units: words.all(held) })}</li>}
           </ul>
           <p className="m s13">{t('customers:erase.stays', { count: customer.purchaseCount })}</p>
         </div>

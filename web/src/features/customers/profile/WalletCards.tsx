@@ -4,9 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../components/ErrorState.tsx';
-import { Instant, Points } from '../../../components/figures.tsx';
+import { Instant } from '../../../components/figures.tsx';
+import { Figure, useUnitWords } from '../../members/units.tsx';
 import { daysUntil, expiryGroups } from '../expiry.ts';
-import { useNames } from '../names.ts';
 import { walletsQuery } from '../queries.ts';
 import type { Wallet } from '../types.ts';
 
@@ -24,29 +24,30 @@ const SHOWN = 4;
 /** What can be spent now, what becomes available, and when which part ends. */
 function WalletCard({ wallet, customerId }: { wallet: Wallet; customerId: string }) {
   const { t } = useTranslation();
-  const names = useNames();
+  const words = useUnitWords();
+  const { scale } = wallet;
   const groups = expiryGroups(wallet.lots);
   const pendingLots = wallet.lots.filter((lot) => lot.remaining > 0 && new Date(lot.activeFrom).getTime() > Date.now()).toSorted((a, b) => a.activeFrom.localeCompare(b.activeFrom));
   const later = groups.slice(SHOWN).reduce((sum, { points }) => sum + points, 0);
   return (
     <section className="card pad">
-      <div className="row sb"><h2 className="cst-h3">{names.wallet(wallet.wallet)}</h2><Link className="lnk s13" to="/customers/$customerId" params={{ customerId }} search={{ tab: 'points' }}>{t('customers:wallets.ledger')}</Link></div>
-      <div className="row cst-balance"><span className="fig"><Points value={wallet.active} /></span><span className="m s13">{t('customers:wallets.spendable')}</span></div>
-      {wallet.debt > 0 && <p className="s13 red">{t('customers:wallets.debt', { count: wallet.debt })}</p>}
+      <div className="row sb"><h2 className="cst-h3"><bdi>{words.name(wallet)}</bdi></h2><Link className="lnk s13" to="/customers/$customerId" params={{ customerId }} search={{ tab: 'points' }}>{t('customers:wallets.ledger')}</Link></div>
+      <div className="row cst-balance"><span className="fig"><Figure points={wallet.active} scale={scale} /></span><span className="m s13">{t('customers:wallets.spendable')}</span></div>
+      {wallet.debt > 0 && <p className="s13 red">{t('customers:wallets.debt', { units: words.one({ ...wallet, points: wallet.debt }) })}</p>}
       {(groups.length > 0 || pendingLots.length > 0) && (
         <div className="cst-lots s13">
           {groups.slice(0, SHOWN).map((group) => (
             <Fragment key={group.at}>
               <span>{t('customers:wallets.expire')} <Instant at={group.at} style="date" /></span>
               <span className="amber">{group.isSoon && t('customers:wallets.inDays', { count: daysUntil(group.at) })}</span>
-              <b className="b end"><Points value={group.points} /></b>
+              <b className="b end"><Figure points={group.points} scale={scale} /></b>
             </Fragment>
           ))}
-          {later > 0 && <><span className="m">{t('customers:wallets.later')}</span><span /><span className="end m"><Points value={later} /></span></>}
+          {later > 0 && <><span className="m">{t('customers:wallets.later')}</span><span /><span className="end m"><Figure points={later} scale={scale} /></span></>}
           {pendingLots.map((lot) => (
             <Fragment key={lot.id}>
               <span className="m">{t('customers:wallets.pending')} <Instant at={lot.activeFrom} style="date" /></span><span />
-              <span className="end m"><Points value={lot.remaining} signed /></span>
+              <span className="end m"><Figure points={lot.remaining} scale={scale} signed /></span>
             </Fragment>
           ))}
         </div>

@@ -3,13 +3,14 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Bdi, Money, Points } from '../../../components/figures.tsx';
+import { Bdi, Money } from '../../../components/figures.tsx';
 import { useLoyaltyNames } from '../../members/loyalty-names.ts';
+import { Units, useUnitWords } from '../../members/units.tsx';
 import { fieldLabel, useNames } from '../names.ts';
 import { placesQuery } from '../queries.ts';
 import type { TimelineRow } from '../types.ts';
 import { loyaltyDescribers } from './timeline-loyalty.tsx';
-import type { Describer, TimelineParts, TimelineWords } from './timeline-words.ts';
+import { unitsFrom, type Describer, type TimelineParts, type TimelineWords } from './timeline-words.ts';
 
 const nowhere: ReadonlyMap<string, string> = new Map();
 
@@ -17,7 +18,7 @@ export function useTimelineWords(): TimelineWords {
   const { t, i18n } = useTranslation();
   const { data } = useQuery({ ...placesQuery, select: (places) => new Map(places.map(({ externalId, name }) => [externalId, name])) });
   const { level } = useLoyaltyNames();
-  return { t, exists: (key) => i18n.exists(key), names: useNames(), level, places: data ?? nowhere };
+  return { t, exists: (key) => i18n.exists(key), names: useNames(), units: useUnitWords(), level, places: data ?? nowhere };
 }
 
 /** What a reader narrows the timeline to: a word for the address, the types behind it. */
@@ -46,6 +47,9 @@ export function timelineItem(row: TimelineRow, words: TimelineWords): TimelinePa
 
 const named = ({ t, exists }: TimelineWords, group: string, code: string, fallback: string) => (exists(`customers:${group}.${code}`) ? t(`customers:${group}.${code}`) : fallback);
 
+/** From which wallet, and the reason that was given. */
+const byHand = ({ wallet, reason, pointsBy }: Data, { units }: TimelineWords) => ({ detail: <>{units.name(unitsFrom(pointsBy)[0] ?? { wallet: text(wallet) })}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</> });
+
 const describers: Record<string, Describer> = {
   'customer.registered': (_data, { t }) => ({ icon: IconUserPlus, title: t('customers:timeline.registered') }),
   'customer.imported': (_data, { t }) => ({ icon: IconDownload, title: t('customers:timeline.imported') }),
@@ -57,25 +61,27 @@ const describers: Record<string, Describer> = {
     icon: IconShieldCheck, title: t(granted === true ? 'customers:timeline.consentGiven' : granted === false ? 'customers:timeline.consentRefused' : 'customers:timeline.consentWithdrawn', { channel: names.channel(text(channel)) }),
   }),
   'purchase.processed': (data, { t, places }) => {
-    const { id, externalId, payableMinor, currency, place, earned, pointsSpent } = part(data.purchase);
+    const { id, externalId, payableMinor, currency, place, ...moved } = part(data.purchase);
+    const [earned, spent] = [unitsFrom(moved.earnedBy), unitsFrom(moved.spentFrom)];
     const where = places.get(text(place));
     return {
       icon: IconBasket,
       title: where ? <>{t('customers:timeline.purchaseAt')} <bdi>{where}</bdi></> : t('common:word.purchase'),
-      detail: <><span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(externalId)}</Bdi></span>{number(pointsSpent) > 0 && <> · {t('customers:timeline.paidWith')} <Points value={number(pointsSpent)} unit /></>}</>,
-      end: <><div className="bb"><Money minor={number(payableMinor)} currency={text(currency)} /></div>{number(earned) > 0 && <div className="s13"><Points value={number(earned)} signed unit /></div>}</>,
-      purchase: { id: text(id), earned: number(earned) },
+      detail: <><span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(externalId)}</Bdi></span>{spent.length > 0 && <> · {t('customers:timeline.paidWith')} <Units of={spent} inline /></>}</>,
+      end: <><div className="bb"><Money minor={number(payableMinor)} currency={text(currency)} /></div>{earned.length > 0 && <div className="s13"><Units of={earned} signed /></div>}</>,
+      purchase: { id: text(id), earned },
     };
   },
   'purchase.returned': (data, { t }) => {
-    const { purchase, currency, refundMinor, pointsReversed, pointsRestored } = part(data.return);
+    const { purchase, currency, refundMinor, ...moved } = part(data.return);
+    const [reversed, restored] = [unitsFrom(moved.reversedBy), unitsFrom(moved.restoredTo)];
     return {
       icon: IconReceiptRefund, title: t('common:word.return'),
       detail: <span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(part(purchase).externalId)}</Bdi></span>,
       end: <>
         <div className="bb"><Money minor={-number(refundMinor)} currency={text(currency) || 'RUB'} /></div>
-        {number(pointsReversed) > 0 && <div className="s13"><Points value={-number(pointsReversed)} signed unit /></div>}
-        {number(pointsRestored) > 0 && <div className="s13"><Points value={number(pointsRestored)} signed unit /></div>}
+        {reversed.length > 0 && <div className="s13"><Units of={reversed} negative /></div>}
+        {restored.length > 0 && <div className="s13"><Units of={restored} signed /></div>}
       </>,
     };
   },
@@ -91,12 +97,8 @@ const describers: Record<string, Describer> = {
       detail: <>{words.names.channel(text(channel))}{!isSent && <> · {named(words, 'notSent', text(reason), words.t('customers:notSent.other'))}</>}</>,
     };
   },
-  'points.granted': ({ points, wallet, reason }, { t, names }) => ({
-    icon: IconGift, title: t('customers:timeline.granted'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb"><Points value={Math.abs(number(points))} signed unit /></span>,
-  }),
-  'points.debited': ({ points, wallet, reason }, { t, names }) => ({
-    icon: IconCoins, title: t('customers:timeline.debited'), detail: <>{names.wallet(text(wallet))}{text(reason) && <> · <bdi>{text(reason)}</bdi></>}</>, end: <span className="bb"><Points value={-Math.abs(number(points))} signed unit /></span>,
-  }),
+  'points.granted': (data, words) => ({ icon: IconGift, title: words.t('customers:timeline.granted'), ...byHand(data, words), end: <span className="bb"><Units of={unitsFrom(data.pointsBy)} signed /></span> }),
+  'points.debited': (data, words) => ({ icon: IconCoins, title: words.t('customers:timeline.debited'), ...byHand(data, words), end: <span className="bb"><Units of={unitsFrom(data.pointsBy)} negative /></span> }),
   'onboarding.completed': ({ outcome }, words) => ({
     icon: IconCircleCheck, title: words.t('customers:timeline.onboardingDone'), detail: named(words, 'outcome', text(outcome), ''),
   }),

@@ -1,10 +1,10 @@
 import { IconArrowsJoin, IconArrowsSplit, IconCalendarCheck, IconCertificate, IconCreditCard, IconGift, IconLink, IconTicket, IconUserHeart, IconWallet, type Icon } from '@tabler/icons-react';
-import { Bdi, Points } from '../../../components/figures.tsx';
+import { Bdi } from '../../../components/figures.tsx';
+import { Units } from '../../members/units.tsx';
 import { fieldLabel } from '../names.ts';
-import type { Describer } from './timeline-words.ts';
+import { unitsFrom, type Describer } from './timeline-words.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 const part = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
 
 const kindIcons: Record<string, Icon> = { coupon: IconTicket, certificate: IconCertificate, pass: IconCalendarCheck, offer: IconGift };
@@ -28,13 +28,14 @@ export const loyaltyDescribers: Record<string, Describer> = {
   payment_card: ({ scheme, last4 }, { t }, type) => ({
     icon: IconWallet, title: t(type.endsWith('.linked') ? 'customers:cardEvent.paymentLinked' : 'customers:cardEvent.paymentUnlinked'), detail: <Bdi ltr>{[text(scheme).toUpperCase(), `•• ${text(last4)}`].filter(Boolean).join(' ')}</Bdi>,
   }),
-  referral: ({ role, points, reason }, { t, exists }, type) => {
+  referral: ({ role, pointsBy, reason }, { t, exists }, type) => {
+    const moved = unitsFrom(pointsBy).filter(({ points }) => points !== 0);
     const state = type.slice('referral.'.length);
     const event = `customers:referralEvent.${state}.${text(role) === 'advocate' ? 'advocate' : 'friend'}`;
     const why = `customers:referralReason.${text(reason)}`;
     return {
       icon: IconUserHeart, title: exists(event) ? t(event) : t('customers:referralEvent.other'), detail: text(reason) && exists(why) ? t(why) : undefined,
-      end: number(points) === 0 ? undefined : <span className="bb"><Points value={number(points)} signed unit /></span>,
+      end: moved.length === 0 ? undefined : <span className="bb"><Units of={moved} signed /></span>,
     };
   },
   customer: (_data, { t, exists }, type) => {

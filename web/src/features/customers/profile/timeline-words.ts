@@ -1,12 +1,14 @@
 import type { Icon } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
+import type { UnitWords, WalletUnits } from '../../members/units.tsx';
 import type { Names } from '../names.ts';
 
 export interface TimelineWords {
   t: TFunction;
   exists: (key: string) => boolean;
   names: Names;
+  units: UnitWords;
   /** The program's own name of a level. */
   level: (code: string, program?: string) => string;
   /** Names of places by their external id. */
@@ -19,8 +21,11 @@ export interface TimelineParts {
   detail?: ReactNode;
   end?: ReactNode;
   /** Its points can be explained in place. */
-  purchase?: { id: string; earned: number };
+  purchase?: { id: string; earned: WalletUnits[] };
 }
 
 /** One type of events as people say it. */
 export type Describer = (data: Record<string, unknown>, words: TimelineWords, type: string) => TimelineParts;
+
+/** Points wallet by wallet, as a row of the timeline tells them. */
+export const unitsFrom = (value: unknown): WalletUnits[] => (Array.isArray(value) ? (value as WalletUnits[]) : []);

@@ -7,10 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../../components/ErrorState.tsx';
-import { Bdi, Instant, Points } from '../../../../components/figures.tsx';
+import { Bdi, Instant } from '../../../../components/figures.tsx';
 import { KpiStrip } from '../../../../components/KpiStrip.tsx';
 import { StatusBadge, type Tone } from '../../../../components/StatusBadge.tsx';
 import { formatNumber } from '../../../../lib/format.ts';
+import { Units } from '../../../members/units.tsx';
 import { useLoyaltyNames } from '../../../members/loyalty-names.ts';
 import type { Customer } from '../../types.ts';
 import { referralQuery, type Friend } from './queries.ts';
@@ -43,7 +44,7 @@ export function ReferralCard({ customer }: { customer: Customer }) {
               {data.friends.map((friend) => (
                 <li className="li" key={friend.customer.id}>
                   <div className="grow"><div className="b"><FriendName friend={friend} /></div><p className="m s13">{t('members:referral.since')} <Instant at={friend.registeredAt} style="date" />{friend.reason && <> · {t(`members:referralReason.${friend.reason}`)}</>}{friend.state === 'qualified' && friend.holdUntil && <> · {t('members:referral.hold')} <Instant at={friend.holdUntil} style="date" /></>}</p></div>
-                  <div className="end"><StatusBadge tone={tones[friend.state]}>{t(`members:friend.${friend.state}`)}</StatusBadge>{friend.points > 0 && <div className="s13 b"><Points value={friend.points} signed unit /></div>}</div>
+                  <div className="end"><StatusBadge tone={tones[friend.state]}>{t(`members:friend.${friend.state}`)}</StatusBadge>{friend.points > 0 && <div className="s13 b"><Units of={[names.unitsOf(names.document(program)?.referral?.wallet ?? 'BONUS', program, friend.points)]} signed /></div>}</div>
                 </li>
               ))}
             </ul>
