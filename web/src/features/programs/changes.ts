@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { EffectDocument, Expression, LineFilter, LocalText, Period, ProgramDocument } from '#domain/loyalty/program.ts';
 import { formatMoney, formatNumber } from '../../lib/format.ts';
 import { describeCondition } from './conditions/describe.ts';
-import { durationWords, goodsWords, levelValueWords, periodWords, valueLabel, type ConditionNames } from './conditions/words.ts';
+import { durationWords, goodsWords, levelValueWords, periodWords, sentences, valueLabel, type ConditionNames } from './conditions/words.ts';
 import { effectWords, percentWords } from './effects.ts';
 import { nameOf, textOf } from './text.ts';
 
@@ -40,7 +40,7 @@ function words(key: string, value: unknown, telling: Telling): string {
   const { t, names, document } = telling;
   if (value === undefined || value === null) return t('programs:change.none');
   if (key === 'when') return describeCondition(value as Expression, t, names) || t('programs:change.none');
-  if (key === 'effects') return (value as EffectDocument[]).map((effect) => effectWords(effect, telling)).join('; ');
+  if (key === 'effects') return sentences((value as EffectDocument[]).map((effect) => effectWords(effect, telling)));
   if (key === 'name' || key === 'text') return textOf(value as LocalText);
   if (key === 'period') return periodWords(value as Period, t);
   if (key === 'lines') return goodsWords(value as LineFilter, t, names) || t('programs:say.anyGoods');

@@ -18,7 +18,7 @@ export interface ConditionNames {
 }
 
 const tag = () => intlTags[currentLanguage()];
-export const listed = (items: string[], type: 'conjunction' | 'disjunction' | 'unit' = 'conjunction'): string => new Intl.ListFormat(tag(), { type }).format(items);
+export const listed = (items: string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string => new Intl.ListFormat(tag(), { type }).format(items);
 
 const UNITS = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const;
 const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
@@ -56,6 +56,9 @@ export function periodWords(period: Period, t: TFunction): string {
   if ('rolling' in period) return t('programs:say.rolling', { duration: durationWords(period.rolling) });
   return t(`programs:say.per.${period.calendar}`);
 }
+
+/** What stands between two parts of a sentence. */
+export const sentences = (parts: string[]): string => parts.join(currentLanguage() === 'ar' ? '؛ ' : '; ');
 
 /** `cinema.ticket` → "cinema › ticket" */
 export const crumb = (category: string): string => category.split('.').join(' › ');
@@ -108,7 +111,7 @@ export function byLevelWords(key: string, t: TFunction, { levels = [], level, cu
   const say = (value: string | number | boolean) => levelValue(key, value, { t, currency });
   const numbers = known.map(({ value }) => value).filter((value) => typeof value === 'number');
   if (known.length > FEW_LEVELS && numbers.length === known.length) return t('programs:amount.between', { from: say(Math.min(...numbers)), to: say(Math.max(...numbers)) });
-  return listed(known.map(({ code, value }) => `${level(code)} ${say(value)}`), 'unit');
+  return known.map(({ code, value }) => `${level(code)} ${say(value)}`).join(currentLanguage() === 'ar' ? '، ' : ', ');
 }
 
 const KNOWN = new Set([

@@ -27,7 +27,7 @@ export function FilterField({ value, onChange, label, withPlaces = true }: { val
           <span className="m s13">{t(`programs:filter.${key}`)}</span>
           {key === 'places'
             ? <MultiSelect aria-label={t('programs:filter.places')} data={places} value={filter.places ?? []} onChange={(list) => set('places', list)} searchable />
-            : <WordsField label={t(`programs:filter.${key}`)} placeholder={t(`programs:filterHint.${key}`)} value={filter[key]} onChange={(list) => set(key, list)} />}
+            : <WordsField isPath={key === 'categories' || key === 'excludeCategories'} label={t(`programs:filter.${key}`)} placeholder={t(`programs:filterHint.${key}`)} value={filter[key]} onChange={(list) => set(key, list)} />}
           <ActionIcon size={28} aria-label={t('programs:filter.remove', { name: t(`programs:filter.${key}`) })} onClick={() => { setOpen(open.filter((name) => name !== key)); set(key, undefined); }}><IconX size={16} aria-hidden /></ActionIcon>
         </div>
       ))}

@@ -1,9 +1,10 @@
-import { NumberInput, Select, TagsInput, TextInput, type NumberInputProps } from '@mantine/core';
+import { NumberInput, Pill, Select, TagsInput, TextInput, type NumberInputProps, type TagsInputProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../../i18n.ts';
 import { currencyDigits, currencySign } from '../../../lib/format.ts';
 import { placesQuery } from '../../places/places.ts';
+import { Crumb } from '../conditions/Told.tsx';
 
 type Base = Omit<NumberInputProps, 'value' | 'onChange'>;
 
@@ -62,7 +63,8 @@ export function usePlaceChoices() {
   return data.map((place) => ({ value: place.externalId, label: place.name, depth: place.depth }));
 }
 
-/** A list of own words: categories, tags, goods. */
-export function WordsField({ value, onChange, label, placeholder, error }: { value: string[] | undefined; onChange: (value: string[]) => void; label: string; placeholder?: string; error?: string }) {
-  return <TagsInput size="sm" aria-label={label} placeholder={value?.length ? undefined : placeholder} value={value ?? []} onChange={onChange} splitChars={[',', ';']} acceptValueOnBlur error={error} />;
+/** A list of own words: categories, tags, goods. With `isPath` each is shown as a crumb. */
+export function WordsField({ value, onChange, label, placeholder, error, isPath = false }: { value: string[] | undefined; onChange: (value: string[]) => void; label: string; placeholder?: string; error?: string; isPath?: boolean }) {
+  const asCrumb: TagsInputProps['renderPill'] = ({ option, onRemove, disabled }) => <Pill withRemoveButton={!disabled} removeButtonProps={{ 'aria-hidden': true, tabIndex: -1 }} onRemove={onRemove}><Crumb code={String(option.value)} /></Pill>;
+  return <TagsInput {...(isPath && { renderPill: asCrumb })} size="sm" aria-label={label} placeholder={value?.length ? undefined : placeholder} value={value ?? []} onChange={onChange} splitChars={[',', ';']} acceptValueOnBlur error={error} />;
 }

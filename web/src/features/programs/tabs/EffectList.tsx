@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { EffectDocument, Expression } from '#domain/loyalty/program.ts';
 import { useEditor } from '../editor/context.ts';
 import { Problems } from '../editor/Problems.tsx';
-import { effectWords } from '../effects.ts';
+import { effectWords, levelKeyOf } from '../effects.ts';
 import { FilterField } from '../fields/FilterField.tsx';
 import { MoneyField, NumberField, PercentField } from '../fields/inputs.tsx';
 import { nameOf, textOf, withText } from '../text.ts';
@@ -87,17 +87,21 @@ function Computed({ effect }: { effect: EffectDocument }) {
 }
 
 const DISCOUNTS = ['percentBps', 'amountMinor', 'priceMinor'] as const;
+const LEVEL_DISCOUNT: Expression = { var: 'level.discountBps' };
 
 function DiscountFields({ effect, onChange }: FieldsProps<'discount'>) {
   const { t } = useTranslation();
   const { document } = useEditor();
+  const { names } = useEditor();
   const by = DISCOUNTS.find((key) => effect[key] !== undefined) ?? 'percentBps';
   const value = effect[by];
-  const set = (key: (typeof DISCOUNTS)[number], next: number) => onChange({ type: 'discount', [key]: next, ...(effect.lines && { lines: effect.lines }) });
+  const isLevel = levelKeyOf(value) !== null;
+  const offersLevel = isLevel || (document.levels?.list ?? []).some(({ values }) => values?.discountBps !== undefined);
+  const set = (key: (typeof DISCOUNTS)[number], next: Expression) => onChange({ type: 'discount', [key]: next, ...(effect.lines && { lines: effect.lines }) });
   return (
     <div className="pgm-form">
-      <Select label={t('programs:effect.by')} data={DISCOUNTS.map((key) => ({ value: key, label: t(`programs:effect.discountBy.${key}`) }))} value={by} onChange={(key) => set(key as 'percentBps', key === 'percentBps' ? 1_000 : 10_000)} />
-      {typeof value !== 'number' ? <Computed effect={effect} />
+      <Select label={t('programs:effect.by')} data={[...DISCOUNTS, ...(offersLevel ? ['level'] : [])].map((key) => ({ value: key, label: t(`programs:effect.discountBy.${key}`) }))} value={isLevel ? 'level' : by} onChange={(key) => (key === 'level' ? set('percentBps', LEVEL_DISCOUNT) : set(key as 'percentBps', key === 'percentBps' ? 1_000 : 10_000))} />
+      {isLevel ? <p className="note s13 pgm-wide">{effectWords(effect, { t, names, document })}</p> : typeof value !== 'number' ? <Computed effect={effect} />
         : by === 'percentBps' ? <PercentField label={t('programs:effect.percent')} max={100} value={value} onChange={(next) => set(by, next ?? 0)} />
           : <MoneyField label={t('programs:effect.sum')} currency={document.currency} value={value} onChange={(next) => set(by, next ?? 0)} />}
       <Goods effect={effect} onChange={onChange} />

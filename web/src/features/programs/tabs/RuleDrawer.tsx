@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { BudgetDocument, RuleDocument } from '#domain/loyalty/program.ts';
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx';
 import { describeCondition } from '../conditions/describe.ts';
+import { Told } from '../conditions/Told.tsx';
+import { sentences } from '../conditions/words.ts';
 import { useEditor } from '../editor/context.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { effectWords } from '../effects.ts';
@@ -30,7 +32,7 @@ export function RuleDrawer({ index, onClose }: { index: number; onClose: () => v
   return (
     <Drawer opened onClose={onClose} size={760} title={<h2>{t('programs:rules.drawer')}</h2>} closeButtonProps={{ 'aria-label': t('common:close') }} padding="xl">
       <div className="col g6">
-        <p className="note acc pgm-live" aria-live="polite"><span><b className="bb">{condition ? t('programs:rules.if', { condition }) : t('programs:rules.always')}</b> {rule.effects.map((effect) => effectWords(effect, { t, names, document })).join('; ')}</span></p>
+        <p className="note acc pgm-live" aria-live="polite"><span><b className="bb"><Told text={condition ? t('programs:rules.if', { condition }) : t('programs:rules.always')} /></b> <Told text={sentences(rule.effects.map((effect) => effectWords(effect, { t, names, document })))} /></span></p>
         <fieldset disabled={isReadOnly} className="col g6">
           <div className="col g4">
             <TextInput data-autofocus label={t('programs:label.name')} value={textOf(rule.name)} placeholder={rule.code} onChange={(event) => set({ name: withText(rule.name, event.currentTarget.value) })} />

@@ -7,6 +7,8 @@ import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { describeCondition } from '../conditions/describe.ts';
+import { Told } from '../conditions/Told.tsx';
+import { sentences } from '../conditions/words.ts';
 import { useEditor } from '../editor/context.ts';
 import { same } from '../editor/history.ts';
 import { Problems } from '../editor/Problems.tsx';
@@ -86,7 +88,7 @@ function RuleCard({ rule, index, onOpen, onMove, isFirst, isLast }: { rule: Rule
       {state && <span className="pgm-mark" aria-hidden />}
       <button type="button" className="plain pgm-rule-text" onClick={onOpen}>
         <b className="b pgm-block"><bdi>{nameOf(rule)}</bdi></b>
-        <span className="pgm-block"><span className="pgm-sentence">{condition ? t('programs:rules.if', { condition }) : t('programs:rules.always')}</span> {rule.effects.map((effect) => effectWords(effect, { t, names, document })).join('; ')}</span>
+        <span className="pgm-block"><span className="pgm-sentence"><Told text={condition ? t('programs:rules.if', { condition }) : t('programs:rules.always')} /></span> <Told text={sentences(rule.effects.map((effect) => effectWords(effect, { t, names, document })))} /></span>
         {rule.budget && <span className="m s13 pgm-block">{t('programs:rules.budgetOf', { max: rule.budget.max })}</span>}
         {rule.exclusive && <span className="m s13 pgm-block">{t('programs:rules.exclusive')}</span>}
         <Problems path={`rules.${index}`} />

@@ -6,9 +6,12 @@ import { formatMoney } from '../../../lib/format.ts';
 import { useOutcomeWords } from '../../cashier/outcome/words.ts';
 import type { Computed } from '../../cashier/types.ts';
 import type { LoyaltyNames } from '../../members/loyalty-names.ts';
+import type { NotApplied } from '../../purchases/types.ts';
 import { useRefusalText } from '../../purchases/use-refusal-text.ts';
+import { Told } from '../conditions/Told.tsx';
+import { goodsWords } from '../conditions/words.ts';
 import { useEditor } from '../editor/context.ts';
-import { comparedFigures, silentRules, type ComparedFigure } from './outcome.ts';
+import { comparedFigures, goodsOf, silentRules, type ComparedFigure } from './outcome.ts';
 import type { useTrial } from './use-trial.ts';
 import { useDraftNames } from './use-draft-names.ts';
 
@@ -45,7 +48,7 @@ function Figures({ draft, published, names }: { draft: Computed; published: Comp
   const format = ({ kind, wallet }: ComparedFigure, value: number | null) => {
     if (value === null) return '—';
     if (kind !== 'earned') return formatMoney(value, document.currency);
-    return `${value > 0 ? '+' : ''}${names.units(value, wallet ?? '')}`;
+    return `${value > 0 ? '\u200e+' : ''}${names.units(value, wallet ?? '')}`;
   };
   const name = ({ kind, rule, code }: ComparedFigure) => (kind === 'gross' || kind === 'toPay' ? t(`programs:trial.${kind}`) : words.whose({ ...(rule && { rule }), ...(code && { code }) }));
   return (
@@ -69,15 +72,19 @@ function Figures({ draft, published, names }: { draft: Computed; published: Comp
 /** Every rule that gave nothing, with the reason in a sentence. */
 function Silent({ computed, names }: { computed: Computed; names: LoyaltyNames }) {
   const { t } = useTranslation();
-  const { document } = useEditor();
+  const { document, names: conditionNames } = useEditor();
   const words = useOutcomeWords(names, computed.member.program);
+  const whyNot = (item: NotApplied) => {
+    const asked = item.reason === 'condition' && (item.detail as { node?: unknown } | undefined)?.node === 'lines' ? goodsOf(document, item.rule) : undefined;
+    return asked ? t('programs:trial.noGoods', { goods: goodsWords(asked, t, conditionNames) }) : words.whyNot(item);
+  };
   const { refused, off } = silentRules(document, computed);
   if (refused.length + off.length === 0) return null;
   return (
     <section className="col" aria-labelledby="trial-silent">
       <h3 id="trial-silent">{t('programs:trial.silent')}</h3>
       <ul className="pgm-try-silent s13">
-        {refused.map((item, index) => <li key={`${item.rule ?? item.code}:${index}`}><IconInfoCircle size={16} stroke={1.75} className="m" aria-hidden /><span><b className="b"><bdi>{words.whose(item)}</bdi></b> <span className="m">{words.whyNot(item)}</span></span></li>)}
+        {refused.map((item, index) => <li key={`${item.rule ?? item.code}:${index}`}><IconInfoCircle size={16} stroke={1.75} className="m" aria-hidden /><span><b className="b"><bdi>{words.whose(item)}</bdi></b> <span className="m"><Told text={whyNot(item)} /></span></span></li>)}
         {off.map((code) => <li key={code}><IconInfoCircle size={16} stroke={1.75} className="m" aria-hidden /><span><b className="b"><bdi>{words.whose({ rule: code })}</bdi></b> <span className="m">{t('programs:trial.off')}</span></span></li>)}
       </ul>
     </section>

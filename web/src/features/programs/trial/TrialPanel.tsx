@@ -1,8 +1,9 @@
 import '../../cashier/cashier.css';
 import { ActionIcon, Button, Drawer, Select, Skeleton, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconX } from '@tabler/icons-react';
+import { IconBuilding, IconClock, IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { initials } from '../../../lib/format.ts';
 import { Basket } from '../../cashier/basket/Basket.tsx';
@@ -35,18 +36,24 @@ function TrialBody() {
   const { t } = useTranslation();
   const { document, version } = useEditor();
   const trial = useTrial();
+  const [isAdding, setAdding] = useState(false);
   const { data: places } = useQuery(placesQuery);
+  // A line's points are a sum over wallets: with several of them it says nothing.
+  const computed = trial.draft.data?.purchase.lines.map((line) => (document.wallets.length > 1 ? { ...line, earned: 0 } : line));
   if (version === null) return <p className="note">{t('programs:trial.unpublished')}</p>;
   return (
     <>
       <section className="card pad col g3" aria-label={t('programs:trial.who')}>
         {trial.buyer ? <Who buyer={trial.buyer} onChange={() => trial.change({ buyer: null })} /> : <FindCustomer onFound={(buyer) => trial.change({ buyer })} />}
         <div className="pgm-try-where">
-          <Select label={t('common:word.place')} clearable searchable clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} placeholder={t('cashier:place.none')} data={(places ?? []).map(({ externalId, name }) => ({ value: externalId, label: name }))} value={places ? trial.place : null} onChange={(place) => trial.change({ place })} />
-          <TextInput type="datetime-local" label={t('cashier:simulator.at')} value={trial.at} onChange={(event) => trial.change({ at: event.currentTarget.value })} />
+          <Select aria-label={t('common:word.place')} leftSection={<IconBuilding size={16} aria-hidden />} clearable searchable clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} placeholder={t('cashier:place.none')} data={(places ?? []).map(({ externalId, name }) => ({ value: externalId, label: name }))} value={places ? trial.place : null} onChange={(place) => trial.change({ place })} />
+          <TextInput type="datetime-local" aria-label={t('cashier:simulator.at')} leftSection={<IconClock size={16} aria-hidden />} value={trial.at} onChange={(event) => trial.change({ at: event.currentTarget.value })} />
         </div>
       </section>
-      <Basket lines={trial.lines} currency={document.currency} place={trial.place} computed={trial.draft.error ? undefined : trial.draft.data?.purchase.lines} onChange={(lines) => trial.change({ lines })} />
+      <div className="pgm-try-basket" data-adding={isAdding || trial.lines.length === 0}>
+        <Basket lines={trial.lines} currency={document.currency} place={trial.place} computed={trial.draft.error ? undefined : computed} onChange={(lines) => trial.change({ lines })} />
+        {!isAdding && trial.lines.length > 0 && <Button size="xs" variant="subtle" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAdding(true)}>{t('programs:trial.addGoods')}</Button>}
+      </div>
       {trial.lines.length > 0 && <TrialOutcome trial={trial} />}
     </>
   );

@@ -1,3 +1,4 @@
+import type { LineFilter } from '#domain/loyalty/program.ts';
 import type { Computed } from '../../cashier/types.ts';
 import type { NotApplied } from '../../purchases/types.ts';
 import type { ProgramDocument } from '../types.ts';
@@ -44,4 +45,9 @@ export function comparedFigures(draft: Computed, published: Computed | null): Co
 export function silentRules(document: ProgramDocument, { purchase, earned, notApplied, benefits = [] }: Computed): { refused: NotApplied[]; off: string[] } {
   const told = new Set([...purchase.discounts, ...earned, ...notApplied, ...benefits].map(({ rule }) => rule));
   return { refused: notApplied, off: (document.rules ?? []).filter(({ code, active }) => active === false && !told.has(code)).map(({ code }) => code) };
+}
+
+/** Which goods a rule is about, when its effects name them. */
+export function goodsOf({ rules = [] }: ProgramDocument, code: string | undefined): LineFilter | undefined {
+  return rules.find((rule) => rule.code === code)?.effects.map((effect) => ('lines' in effect ? effect.lines : undefined)).find((lines) => lines !== undefined);
 }
