@@ -9,8 +9,9 @@ import { Bdi, Instant } from '../../components/figures.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatNumber } from '../../lib/format.ts';
 import { useUrlState } from '../../lib/url-state.ts';
+import { HookSetup } from './HookSetup.tsx';
 import { DeliveryMark, spaced } from './marks.tsx';
-import { deliveriesQuery } from './queries.ts';
+import { deliveriesQuery, openCarrier } from './queries.ts';
 import { DELIVERY_STATES, type Delivery } from './types.ts';
 
 const dash = <span className="m">—</span>;
@@ -45,6 +46,10 @@ export function DeliveriesTab({ onOpen, openCard }: { onOpen: (number: string) =
         exportName={t('cards:tab.deliveries')} phoneRow={(row) => <PhoneRow row={row} />}
         empty={<EmptyState icon={IconTruckDelivery} title={t('cards:noDeliveries.title')}>{t('cards:noDeliveries.text')}</EmptyState>}
       />
+      <section className="card pad col g4">
+        <div><h2>{t('cards:carrier.title')}</h2><p className="m s13">{t('cards:carrier.lead')}</p></div>
+        <HookSetup confirmTitle={t('cards:carrier.confirmTitle')} confirm={t('cards:carrier.confirm')} onOpen={openCarrier} />
+      </section>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from '../../api.ts';
 import type { Page } from '../instruments/types.ts';
 import { call } from '../programs/queries.ts';
-import type { Batch, BatchAnswer, CardAnswer, CardEvent, CardRow, CardType, DeliveryPage } from './types.ts';
+import type { AcquirerAnswer, Batch, BatchAnswer, CardAnswer, CardEvent, CardRow, CardType, DeliveryPage } from './types.ts';
 
 const nextPage = { initialPageParam: undefined as string | undefined, getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined };
 
@@ -63,3 +64,16 @@ export type CardStep = (typeof cardSteps)[number];
 export const stepCard = (number: string, step: CardStep, body: object) => call<CardAnswer>('post', `/v1/cards/{number}/${step}`, { path: { number }, body });
 
 export const openCardLink = (provider: string) => call<{ hookUrl: string; secret: string }>('put', '/v1/integrations/card-link', { body: { provider } });
+export const openCarrier = () => call<{ hookUrl: string; secret: string }>('put', '/v1/integrations/carrier', { body: {} });
+
+export async function sendAcquirerFile(file: File): Promise<AcquirerAnswer> {
+  const answer = await unwrap(api.POST('/v1/payment-cards/acquirer-file', {
+    body: { file: file as never },
+    bodySerializer: () => {
+      const form = new FormData();
+      form.append('file', file);
+      return form;
+    },
+  }));
+  return answer as AcquirerAnswer;
+}

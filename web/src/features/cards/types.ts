@@ -82,3 +82,11 @@ export interface DeliveryPage {
   counts: Record<DeliveryState, number>;
   needAttention: number;
 }
+
+/** What became of the rows of an acquirer's file; rows are counted from 1 without the heading. */
+export interface AcquirerAnswer {
+  total: number;
+  accepted: number;
+  ignored: { row: number; code: string }[];
+  rejected: { row: number; code: string }[];
+}

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { IconBan, IconCheck, IconLockOpen, IconRefresh, type Icon } from '@tabler/icons-react';
+import { IconBan, IconCheck, IconLockOpen, IconRefresh, IconX, type Icon } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,10 +12,10 @@ import { spaced } from '../marks.tsx';
 import { stepCard, type CardStep } from '../queries.ts';
 import type { Card, CardState } from '../types.ts';
 
-type Step = Exclude<CardStep, 'delivery' | 'close'>;
-const icons: Record<Step, Icon> = { activate: IconCheck, block: IconBan, unblock: IconLockOpen, replace: IconRefresh };
+type Step = Exclude<CardStep, 'delivery'>;
+const icons: Record<Step, Icon> = { activate: IconCheck, block: IconBan, unblock: IconLockOpen, replace: IconRefresh, close: IconX };
 /** The first is the main one. */
-const STEPS: Record<CardState, Step[]> = { prepared: ['activate'], activated: ['replace', 'block'], blocked: ['unblock', 'replace'], replaced: [], closed: [] };
+const STEPS: Record<CardState, Step[]> = { prepared: ['activate', 'close'], activated: ['replace', 'block', 'close'], blocked: ['unblock', 'replace', 'close'], replaced: [], closed: [] };
 
 export function CardActions({ card, onOpen }: { card: Card; onOpen: (number: string) => void }) {
   const { t } = useTranslation();
@@ -56,7 +56,7 @@ function StepDialog({ step, card, onClose, onOpen }: { step: Step; card: Card; o
         <p>{t(`cards:action.${step}.text`)}</p>
         <FormProblem text={send.error && refusal(send.error)} />
         {needsCustomer && <CustomerPicker label={t('cards:action.activate.customer')} value={customer} onChange={setCustomer} />}
-        <div className="row wrap ins-end"><Button onClick={onClose}>{t('common:cancel')}</Button><Button type="submit" variant="filled" className={step === 'block' ? 'btn-danger' : undefined} loading={send.isPending} disabled={needsCustomer && !customer}>{t(`cards:action.${step}.submit`)}</Button></div>
+        <div className="row wrap ins-end"><Button onClick={onClose}>{t('common:cancel')}</Button><Button type="submit" variant="filled" className={step === 'block' || step === 'close' ? 'btn-danger' : undefined} loading={send.isPending} disabled={needsCustomer && !customer}>{t(`cards:action.${step}.submit`)}</Button></div>
       </form>
     </Modal>
   );

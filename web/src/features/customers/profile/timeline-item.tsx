@@ -23,9 +23,9 @@ export function useTimelineWords(): TimelineWords {
 
 /** What a reader narrows the timeline to: a word for the address, the types behind it. */
 export const timelineGroups = {
-  purchases: 'purchase.processed,purchase.returned',
+  purchases: 'purchase.processed,purchase.returned,card_link.authorized',
   points: 'points.granted,points.debited,level.changed,referral.registered,referral.qualified,referral.rejected,referral.cancelled',
-  instruments: 'instrument.issue,instrument.top_up,instrument.redeem,instrument.restore,instrument.visit,instrument.cancel,instrument.refund,instrument.freeze,instrument.unfreeze,instrument.block,instrument.unblock,instrument.transfer',
+  instruments: 'instrument.issue,instrument.top_up,instrument.redeem,instrument.restore,instrument.visit,instrument.cancel,instrument.refund,instrument.freeze,instrument.unfreeze,instrument.block,instrument.unblock,instrument.transfer,instrument.reserve,instrument.release',
   cards: 'card.issued,card.activated,card.blocked,card.unblocked,card.replaced,card.closed,card.ordered,card.produced,card.shipped,card.delivered,card.returned,card.delivery_stuck,payment_card.linked,payment_card.unlinked',
   messages: 'message.sent,onboarding.completed',
   events: 'event',

@@ -1,4 +1,4 @@
-import { IconArrowsJoin, IconArrowsSplit, IconCalendarCheck, IconCertificate, IconCreditCard, IconGift, IconLink, IconTicket, IconUserHeart, IconWallet, type Icon } from '@tabler/icons-react';
+import { IconArrowsJoin, IconArrowsSplit, IconCalendarCheck, IconCertificate, IconCreditCard, IconGift, IconLink, IconNfc, IconTicket, IconUserHeart, IconWallet, type Icon } from '@tabler/icons-react';
 import { Bdi } from '../../../components/figures.tsx';
 import { Units } from '../../members/units.tsx';
 import { fieldLabel } from '../names.ts';
@@ -27,6 +27,9 @@ export const loyaltyDescribers: Record<string, Describer> = {
   },
   payment_card: ({ scheme, last4 }, { t }, type) => ({
     icon: IconWallet, title: t(type.endsWith('.linked') ? 'customers:cardEvent.paymentLinked' : 'customers:cardEvent.paymentUnlinked'), detail: <Bdi ltr>{[text(scheme).toUpperCase(), `•• ${text(last4)}`].filter(Boolean).join(' ')}</Bdi>,
+  }),
+  card_link: ({ place }, { t, places }) => ({
+    icon: IconNfc, title: t('customers:cardEvent.authorized'), detail: places.has(text(place)) ? <bdi>{places.get(text(place))}</bdi> : undefined,
   }),
   referral: ({ role, pointsBy, reason }, { t, exists }, type) => {
     const moved = unitsFrom(pointsBy).filter(({ points }) => points !== 0);

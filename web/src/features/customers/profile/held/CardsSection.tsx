@@ -17,8 +17,8 @@ import { HeldSection } from './HeldSection.tsx';
 import { cardsQuery, cardTypesQuery, type Card, type CardType } from './queries.ts';
 
 const tones: Record<Card['state'], Tone> = { prepared: 'plain', activated: 'ok', blocked: 'bad', replaced: 'plain', closed: 'plain' };
-type CardAct = 'activate' | 'block' | 'unblock' | 'replace';
-const ACTS: Record<Card['state'], CardAct[]> = { prepared: ['activate'], activated: ['replace', 'block'], blocked: ['unblock', 'replace'], replaced: [], closed: [] };
+type CardAct = 'activate' | 'block' | 'unblock' | 'replace' | 'close';
+const ACTS: Record<Card['state'], CardAct[]> = { prepared: ['activate', 'close'], activated: ['replace', 'block', 'close'], blocked: ['unblock', 'replace', 'close'], replaced: [], closed: [] };
 
 /** The loyalty cards of a person, with the way of a delivery and the passes for phones. */
 export function CardsSection({ customer }: { customer: Customer }) {
@@ -65,7 +65,7 @@ function CardItem({ card, type, customerId, canWrite }: { card: Card; type: Card
                 <Menu.Dropdown>
                   {isUsed && <Menu.Item component="a" href={`/v1/cards/${card.number}/pass.pkpass`}>{t('members:card.apple')}</Menu.Item>}
                   {isUsed && <Menu.Item onClick={() => google.mutate()}>{t('members:card.google')}</Menu.Item>}
-                  {acts.map((value) => <Menu.Item key={value} color={value === 'block' ? 'red' : undefined} onClick={() => setAct(value)}>{t(`members:cardAct.${value}.open`)}</Menu.Item>)}
+                  {acts.map((value) => <Menu.Item key={value} color={value === 'block' || value === 'close' ? 'red' : undefined} onClick={() => setAct(value)}>{t(`members:cardAct.${value}.open`)}</Menu.Item>)}
                 </Menu.Dropdown>
               </Menu>
             )}
@@ -76,7 +76,7 @@ function CardItem({ card, type, customerId, canWrite }: { card: Card; type: Card
       </div>
       {act && (
         <ActionDialog
-          customerId={customerId} title={t(`members:cardAct.${act}.title`)} confirm={t(`members:cardAct.${act}.confirm`)} danger={act === 'block'} onClose={() => setAct(null)}
+          customerId={customerId} title={t(`members:cardAct.${act}.title`)} confirm={t(`members:cardAct.${act}.confirm`)} danger={act === 'block' || act === 'close'} onClose={() => setAct(null)}
           step={{ path: `/v1/cards/{number}/${act}`, names: { number: card.number }, done: t(`members:cardAct.${act}.done`), detail: () => grouped(card.number) }}
         ><p>{t(`members:cardAct.${act}.text`)}</p></ActionDialog>
       )}

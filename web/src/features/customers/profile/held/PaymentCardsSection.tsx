@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconUnlink, IconWallet } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bdi, Instant } from '../../../../components/figures.tsx';
 import { useCan } from '../../../../session.ts';
@@ -11,14 +11,14 @@ import { paymentCardsQuery, type PaymentCard } from './queries.ts';
 
 const SCHEMES: Record<string, string> = { mir: 'Мир', visa: 'Visa', mastercard: 'Mastercard', maestro: 'Maestro', unionpay: 'UnionPay', amex: 'American Express', jcb: 'JCB' };
 
-/** Payment cards that earn points by themselves; nothing is there for who has none. */
-export function PaymentCardsSection({ customerId }: { customerId: string }) {
+/** Payment cards that earn points by themselves; `empty` is there for who has none. */
+export function PaymentCardsSection({ customerId, empty = null }: { customerId: string; empty?: ReactNode }) {
   const { t } = useTranslation();
   const canWrite = useCan('cards.write');
   const query = useQuery(paymentCardsQuery(customerId));
   const [leaving, setLeaving] = useState<PaymentCard | null>(null);
   const name = (card: PaymentCard) => `${SCHEMES[card.scheme.toLowerCase()] ?? card.scheme} •• ${card.last4}`;
-  if (query.data?.length === 0) return null;
+  if (query.data?.length === 0) return empty;
   return (
     <HeldSection id="held-payment-cards" title={t('members:payment.title')} query={query} isEmpty={false} empty={null}>
       {query.data?.map((card) => (
