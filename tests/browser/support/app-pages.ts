@@ -22,6 +22,10 @@ export interface Facts {
   refusedPurchase: string;
   importFile: string;
   importId: string;
+  /** Number of a card in use. */
+  card: string;
+  /** Code of a segment of its own. */
+  segment: string;
 }
 
 interface Listed {
@@ -36,7 +40,10 @@ export async function furnishDemo(): Promise<Facts> {
   const refused = { externalId: refusedPurchase, customer: { id: returned.customer.id }, place: 'kino-tverskoya', occurredAt: new Date().toISOString(), currency: 'RUB', lines: [{ name: 'Кофе', quantity: 1, unitPriceMinor: 25_000 }] };
   await callWithKey(DEMO_KEY, 'POST', '/v1/purchases', refused, { refused: true });
   const importFile = 'Гости прошлого года.csv';
-  return { customer: returned.customer, purchase: returned, refusedPurchase, importFile, importId: await importGuests(importFile) };
+  const { data: [card] } = await callWithKey<{ data: { number: string }[] }>(DEMO_KEY, 'GET', '/v1/cards?state=activated&limit=1');
+  const segment = (await callWithKey<{ data: { code: string }[] }>(DEMO_KEY, 'GET', '/v1/segments')).data.find(({ code }) => code !== 'all');
+  if (!card || !segment) throw new Error('the demo organization has no card in use or no segment');
+  return { customer: returned.customer, purchase: returned, refusedPurchase, importFile, importId: await importGuests(importFile), card: card.number, segment: segment.code };
 }
 
 async function importGuests(fileName: string): Promise<string> {
@@ -57,6 +64,8 @@ type Arrived = AppPage['arrived'];
 const title = (key: string, values?: Record<string, string>): Arrived => (page, t) => page.getByRole('heading', { level: 1, name: t(key, values), exact: true });
 const titleWith = (text: (facts: Facts) => string): Arrived => (page, _t, facts) => page.getByRole('heading', { level: 1 }).filter({ hasText: text(facts) });
 const dialog = (key: string): Arrived => (page, t) => page.getByRole('dialog', { name: t(key) });
+/** A drawer named after what it shows. */
+const anyDialog = (text = ''): Arrived => (page) => page.getByRole('dialog').filter({ hasText: text });
 const region = (key: string): Arrived => (page, t) => page.getByRole('region', { name: t(key), exact: true });
 const tab = (key: string): Arrived => (page, t) => page.getByRole('tab', { name: t(key), selected: true });
 
@@ -95,6 +104,29 @@ export const appPages: AppPage[] = [
   { name: 'program-new', path: '/loyalty?create=1', arrived: dialog('programs:create.title') },
   ...['rules', 'levels', 'wallets', 'limits', 'referral', 'returns', 'overview', 'versions', 'simulate'].map((part): AppPage => ({ name: `program-${part}`, whole: true, path: `/loyalty/programs/main?tab=${part}`, arrived: tab(`programs:tab.${part}`) })),
   { name: 'program-rule', path: '/loyalty/programs/main?rule=R-BASE', arrived: dialog('programs:rules.drawer') },
+  { name: 'instruments', path: '/loyalty/instruments', arrived: title('instruments:title') },
+  { name: 'instrument-drawer', path: '/loyalty/instruments?code=KINO20', arrived: anyDialog('KINO20') },
+  { name: 'instrument-type', whole: true, path: '/loyalty/instruments/FORMA-8', arrived: tab('instruments:tab.list') },
+  { name: 'instrument-type-pools', path: '/loyalty/instruments/DINNER-300?tab=pools', arrived: tab('instruments:tab.pools') },
+  { name: 'instrument-type-settings', whole: true, path: '/loyalty/instruments/DINNER-300?tab=settings', arrived: tab('instruments:tab.settings') },
+  { name: 'instrument-issue', path: '/loyalty/instruments/DINNER-300?issue=1', arrived: dialog('instruments:issue.title') },
+  { name: 'instrument-pool-new', path: '/loyalty/instruments/DINNER-300?tab=pools&order=1', arrived: dialog('instruments:pool.title') },
+  ...['coupon', 'certificate', 'pass'].map((kind): AppPage => ({ name: `instrument-new-${kind}`, whole: true, path: `/loyalty/instruments/new?kind=${kind}`, arrived: title('instruments:create.title') })),
+  { name: 'offers', path: '/loyalty/offers', arrived: title('offers:title') },
+  { name: 'offer', whole: true, path: '/loyalty/offers/TERRASA-15', arrived: tab('offers:tab.effect') },
+  { name: 'offer-people', path: '/loyalty/offers/TERRASA-15?tab=people', arrived: tab('offers:tab.people') },
+  { name: 'offer-settings', whole: true, path: '/loyalty/offers/TERRASA-15?tab=settings', arrived: tab('offers:tab.settings') },
+  { name: 'offer-new', whole: true, path: '/loyalty/offers/new', arrived: title('offers:create.title') },
+  { name: 'segments', path: '/loyalty/segments', arrived: title('segments:title') },
+  { name: 'segment', whole: true, path: ({ segment }) => `/loyalty/segments/${segment}`, arrived: (page, t) => page.getByRole('heading', { name: t('segments:people.title') }) },
+  { name: 'segment-new', path: '/loyalty/segments/new', arrived: title('segments:create.title') },
+  { name: 'cards', path: '/loyalty/cards', arrived: title('cards:title') },
+  { name: 'card', path: ({ card }) => `/loyalty/cards?card=${card}`, arrived: anyDialog() },
+  { name: 'card-give', path: '/loyalty/cards?create=card', arrived: dialog('cards:give.open') },
+  ...['deliveries', 'batches', 'types', 'payment'].map((part): AppPage => ({ name: `cards-${part}`, path: `/loyalty/cards?tab=${part}`, arrived: tab(`cards:tab.${part}`) })),
+  { name: 'card-batch-new', path: '/loyalty/cards?tab=batches&create=batch', arrived: dialog('cards:batch.title') },
+  { name: 'card-type', path: '/loyalty/cards?tab=types&type=CLUB', arrived: anyDialog() },
+  { name: 'data-health', whole: true, path: '/runs/data-health', arrived: title('health:title') },
   { name: 'connect', whole: true, path: '/connect', arrived: title('connect:title') },
   { name: 'imports', path: '/imports', arrived: title('imports:title') },
   { name: 'import-new', path: '/imports/new', arrived: title('imports:create.title') },

@@ -1,6 +1,6 @@
 // Runs inside the page: what a reader would find wrong with it. An expression whose value is a list of faults.
 (() => {
-  const key = /^[a-z]+(\.[a-zA-Z]+)+$|\b(account|common|connect|customers|home|imports|keys|places|programs|purchases|runs|settings|shell|team):[a-z]/;
+  const key = /^[a-z]+(\.[a-zA-Z]+)+$|\b(account|cards|cashier|common|connect|customers|health|home|imports|instruments|keys|members|offers|places|programs|purchases|runs|segments|settings|shell|team):[a-z]/;
   const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
   const nonsense = /\bundefined\b|\bNaN\b|\[object |Invalid Date|\{\{|\uFFFD/;
   const faults = [];
