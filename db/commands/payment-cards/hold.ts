@@ -7,7 +7,9 @@ import { applyPurchase } from '#db/commands/purchases/apply.ts';
 import { readGround } from '#db/commands/purchases/ground.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
 import { findCardTransaction } from '#db/queries/card-transactions.ts';
+import { unitsIn } from '#db/queries/wallet-units.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
+import { pointsByWallet } from '#domain/loyalty/purchase/by-wallet.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { addLot } from '#domain/loyalty/wallet.ts';
 import { settlementOf } from '#domain/payment-cards/transaction.ts';
@@ -60,8 +62,9 @@ async function holdInTransaction(sql: Transaction, hold: Hold): Promise<void> {
   ledger.post({ membershipId, kind: 'auth', businessKey: transactionId, occurredAt }, held.map(({ wallet, lotId, points, rule }): MemberEntry => ({ wallet, type: 'grant', points, lotId, rule })));
   await saveMembers(sql, organizationId, members.values(), before);
   await ledger.write(sql);
+  const { document } = (await programVersions(sql, organizationId, [command.programId]))(command.programId, occurredAt);
   await writeTimeline(sql, organizationId, [{
-    customerId: member.customerId, type: 'card_link.authorized', subjectId: null, occurredAt: new Date(occurredAt), details: { place: command.place, points: held.reduce((sum, { points }) => sum + points, 0) },
+    customerId: member.customerId, type: 'card_link.authorized', subjectId: null, occurredAt: new Date(occurredAt), details: { place: command.place, points: held.reduce((sum, { points }) => sum + points, 0), pointsBy: unitsIn(document, pointsByWallet(held)) },
   }]);
 }
 

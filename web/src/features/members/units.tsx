@@ -79,6 +79,16 @@ export function Units({ of, inline = false, ...saying }: { of: readonly WalletUn
   ));
 }
 
+/** For a column of a table: points as figures, those of named wallets smaller with as much of the name as fits; the whole on hover. */
+export function UnitsCell({ of, ...saying }: { of: readonly WalletUnits[] } & Saying) {
+  const { i18n: language } = useTranslation();
+  const words = useUnitWords();
+  if (of.length === 0) return <span className="m">—</span>;
+  return of.map((units) => (isPlainPoints(units)
+    ? <span className="units" key={units.wallet}><Figure points={saying.negative ? -units.points : units.points} scale={units.scale} signed={saying.signed ?? false} /></span>
+    : <span className="units ell s12 m" key={units.wallet} title={words.one(units, saying)}><bdi className="num" dir={language.dir()}>{words.one(units, saying)}</bdi></span>));
+}
+
 /** Only the figure, where the wallet is named beside it. */
 export function Figure({ points, scale = 0, signed = false }: { points: number | null | undefined; scale?: number | undefined; signed?: boolean }) {
   if (points === null || points === undefined) return <span className="m">—</span>;

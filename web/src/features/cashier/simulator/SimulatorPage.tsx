@@ -13,7 +13,7 @@ import { useCan, useMe } from '../../../session.ts';
 import { levelsQuery } from '../../customers/queries.ts';
 import { useLoyaltyNames, type LoyaltyNames } from '../../members/loyalty-names.ts';
 import { placesQuery } from '../../places/places.ts';
-import { Units } from '../../members/units.tsx';
+import { UnitsCell } from '../../members/units.tsx';
 import { paymentChoices } from '../../programs/conditions/words.ts';
 import { Basket } from '../basket/Basket.tsx';
 import { CustomerStrip } from '../find/CustomerStrip.tsx';
@@ -112,7 +112,7 @@ function Trace({ computed, names, currency, lines, levelBefore, spentIn }: { com
           <thead><tr><th scope="col">{t('purchases:line.name')}</th><th scope="col" className="end">{t('purchases:line.net')}</th><th scope="col" className="end">{t('purchases:line.paid')}</th><th scope="col" className="end">{t('common:word.points')}</th></tr></thead>
           <tbody>
             {computed.purchase.lines.map((line, index) => (
-              <tr key={line.lineId}><td className="prc-item"><bdi>{lines[index]?.name}</bdi></td><td className="end"><Money minor={line.netMinor} currency={currency} /></td><td className="end"><Money minor={line.paidMinor} currency={currency} /></td><td className="end"><Units of={lineUnitsOf(computed, line, names)} /></td></tr>
+              <tr key={line.lineId}><td className="prc-item"><bdi>{lines[index]?.name}</bdi></td><td className="end"><Money minor={line.netMinor} currency={currency} /></td><td className="end"><Money minor={line.paidMinor} currency={currency} /></td><td className="end"><UnitsCell of={lineUnitsOf(computed, line, names)} /></td></tr>
             ))}
           </tbody>
         </table>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
 import { useCan } from '../../../session.ts';
+import { useLoyaltyNames } from '../../members/loyalty-names.ts';
 import { useNames } from '../names.ts';
 import { Avatar } from '../profile/Avatar.tsx';
 import { ConsentWords } from '../profile/ConsentList.tsx';
@@ -89,14 +90,15 @@ function DrawerContent({ id, known }: { id: string; known: Customer | undefined 
 function Facts({ customer, wallets }: { customer: Customer; wallets: Wallet[] | undefined }) {
   const { t } = useTranslation();
   const names = useNames();
-  const level = customer.memberships[0]?.level;
+  const loyalty = useLoyaltyNames();
+  const member = customer.memberships[0];
   return (
     <>
       <div className="row g3">
         <Avatar name={customer.name} />
         <div className="grow">
           <h2 style={{ fontSize: 18 }}><bdi>{names.customer(customer)}</bdi></h2>
-          <div className="row s13 m wrap" style={{ gap: 6 }}><StageDot stage={customer.stage} />{level && <span>· {names.level(level)}</span>}</div>
+          <div className="row s13 m wrap" style={{ gap: 6 }}><StageDot stage={customer.stage} />{member && <span>· <bdi>{loyalty.level(member.level, member.program)}</bdi></span>}</div>
         </div>
       </div>
       <QuickFigures customer={customer} wallets={wallets} />

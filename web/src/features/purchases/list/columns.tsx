@@ -3,7 +3,7 @@ import type { Column } from '../../../components/DataTable.tsx';
 import { Bdi, Instant, Money } from '../../../components/figures.tsx';
 import { currencyDigits } from '../../../lib/format.ts';
 import { sheetTime } from '../../customers/sheet-date.ts';
-import { sheetUnits, Units, type UnitWords } from '../../members/units.tsx';
+import { sheetUnits, UnitsCell, type UnitWords } from '../../members/units.tsx';
 import { PurchaseStatusDot } from '../StatusMark.tsx';
 import type { PurchaseRow } from '../types.ts';
 
@@ -16,12 +16,12 @@ export function purchaseColumns(t: TFunction, problemText: (error: unknown) => s
     { id: 'receipt', header: t('purchases:column.receipt'), always: true, width: 150, text: (row) => row.externalId, cell: (row) => <span className="b ell prc-code"><Bdi ltr>{row.externalId}</Bdi></span> },
     { id: 'at', header: t('purchases:column.at'), sort: 'occurredAt', descendingFirst: true, width: 150, text: (row) => sheetTime(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
     withCustomer && { id: 'customer', header: t('common:word.customer'), width: 190, text: (row) => row.customer?.name, cell: (row) => (row.customer?.name ? <span className="ell prc-name"><bdi>{row.customer.name}</bdi></span> : dash) },
-    { id: 'place', header: t('common:word.place'), width: 160, text: (row) => row.place?.name, cell: (row) => (row.place ? <span className="ell prc-name"><bdi>{row.place.name}</bdi></span> : dash) },
+    { id: 'place', header: t('common:word.place'), width: 128, text: (row) => row.place?.name, cell: (row) => (row.place ? <span className="ell prc-name"><bdi>{row.place.name}</bdi></span> : dash) },
     { id: 'status', header: t('purchases:column.status'), text: (row) => t(`common:purchaseStatus.${row.status}`), cell: (row) => <Status row={row} problemText={problemText} /> },
     withSums && { id: 'gross', header: t('purchases:column.gross'), sort: 'grossMinor', descendingFirst: true, align: 'end', width: 120, text: (row) => major(row.grossMinor, row.currency), cell: (row) => money(row.grossMinor, row.currency) },
     withSums && { id: 'payable', header: t('purchases:column.payable'), align: 'end', width: 120, text: (row) => major(row.payableMinor, row.currency), cell: (row) => money(row.payableMinor, row.currency) },
-    withSums && { id: 'spent', header: t('purchases:column.spent'), align: 'end', width: 130, text: (row) => sheetUnits(row.spentFrom, words), cell: (row) => <Units of={row.spentFrom ?? []} negative /> },
-    withSums && { id: 'earned', header: t('purchases:column.earned'), align: 'end', width: 160, text: (row) => sheetUnits(row.earnedBy, words), cell: (row) => <Units of={row.earnedBy ?? []} signed /> },
+    withSums && { id: 'spent', header: t('purchases:column.spent'), align: 'end', width: 110, text: (row) => sheetUnits(row.spentFrom, words), cell: (row) => <UnitsCell of={row.spentFrom ?? []} negative /> },
+    withSums && { id: 'earned', header: t('purchases:column.earned'), align: 'end', width: 128, text: (row) => sheetUnits(row.earnedBy, words), cell: (row) => <UnitsCell of={row.earnedBy ?? []} signed /> },
     withSums && { id: 'refunded', header: t('purchases:column.refunded'), align: 'end', hidden: true, width: 120, text: (row) => major(row.refundedMinor, row.currency), cell: (row) => money(row.refundedMinor || null, row.currency) },
   ];
   return columns.filter((column) => column !== false);

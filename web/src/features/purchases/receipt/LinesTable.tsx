@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Bdi, Money } from '../../../components/figures.tsx';
 import { formatNumber } from '../../../lib/format.ts';
-import { Units } from '../../members/units.tsx';
+import { Units, UnitsCell } from '../../members/units.tsx';
 import { lineUnits, type PurchaseLine, type Receipt } from '../types.ts';
 
 const sum = (lines: PurchaseLine[], field: 'grossMinor' | 'netMinor' | 'certificateMinor' | 'pointsSpent' | 'paidMinor') => lines.reduce((total, line) => total + line[field], 0);
@@ -12,7 +12,8 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
   const { t } = useTranslation();
   const { purchase } = receipt;
   const { lines } = purchase;
-  const spent = (points: number) => <Units of={purchase.spentFrom.map((units) => ({ ...units, points }))} negative />;
+  const spentOf = (points: number) => purchase.spentFrom.map((units) => ({ ...units, points }));
+  const spent = (points: number) => <UnitsCell of={spentOf(points)} negative />;
   const hasDiscount = lines.some((line) => line.netMinor !== line.grossMinor);
   const hasCertificate = lines.some((line) => line.certificateMinor > 0);
   const hasPoints = lines.some((line) => line.pointsSpent > 0);
@@ -43,7 +44,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
                 {hasCertificate && <td className="end">{line.certificateMinor ? <Money minor={-line.certificateMinor} currency={currency} /> : dash}</td>}
                 {hasPoints && <td className="end">{line.pointsSpent ? spent(line.pointsSpent) : dash}</td>}
                 <td className="end">{money(line.paidMinor)}</td>
-                <td className="end b"><Units of={lineUnits(line, receipt)} signed /></td>
+                <td className="end b"><UnitsCell of={lineUnits(line, receipt)} signed /></td>
               </tr>
             ))}
           </tbody>
@@ -55,7 +56,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
               {hasCertificate && <td className="end"><Money minor={-sum(lines, 'certificateMinor')} currency={currency} /></td>}
               {hasPoints && <td className="end">{spent(sum(lines, 'pointsSpent'))}</td>}
               <td className="end">{money(sum(lines, 'paidMinor'))}</td>
-              <td className="end"><Units of={purchase.earnedBy} signed /></td>
+              <td className="end"><UnitsCell of={purchase.earnedBy} signed /></td>
             </tr>
           </tfoot>
         </table>
@@ -64,7 +65,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
         {lines.map((line) => (
           <li key={line.lineId}>
             <div className="grow"><div className="b"><bdi>{line.name}</bdi></div><div className="m s13"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div><LineNote line={line} short /></div>
-            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m">{spent(line.pointsSpent)}</div>}{line.earned > 0 && <div className="s13"><Units of={lineUnits(line, receipt)} signed /></div>}</div>
+            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m"><Units of={spentOf(line.pointsSpent)} negative /></div>}{line.earned > 0 && <div className="s13"><Units of={lineUnits(line, receipt)} signed /></div>}</div>
           </li>
         ))}
       </ul>

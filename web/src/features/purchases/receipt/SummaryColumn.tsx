@@ -5,6 +5,7 @@ import { Bdi, Instant, Money } from '../../../components/figures.tsx';
 import { RunLink } from '../../../components/RunLink.tsx';
 import { initials } from '../../../lib/format.ts';
 import { useNames } from '../../customers/names.ts';
+import { useLoyaltyNames } from '../../members/loyalty-names.ts';
 import { Figure, formatUnits, Units, useUnitWords } from '../../members/units.tsx';
 import { useRuleWords } from '../rule-words.ts';
 import { earnedUnits, unitsOf, type Receipt } from '../types.ts';
@@ -52,6 +53,7 @@ function Row({ name, children, isTotal = false }: { name: ReactNode; children: R
 function Person({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const names = useNames();
+  const loyalty = useLoyaltyNames();
   const words = useUnitWords();
   const { customer, member, program } = receipt;
   if (!customer) return null;
@@ -62,7 +64,7 @@ function Person({ receipt }: { receipt: Receipt }) {
         <span className="ava" aria-hidden>{initials(customer.name ?? '') || '·'}</span>
         <div className="grow">
           <Link className="b ell prc-line" to="/customers/$customerId" params={{ customerId: customer.id }}><bdi>{names.customer(customer)}</bdi></Link>
-          {member && <div className="m s13">{names.level(member.level)}</div>}
+          {member && <div className="m s13"><bdi>{loyalty.level(member.level, member.program)}</bdi></div>}
         </div>
       </div>
       {member && member.wallets.length > 0 && (

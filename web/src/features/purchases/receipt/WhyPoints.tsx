@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../../components/figures.tsx';
 import { useProblemText } from '../../../lib/problem-text.ts';
-import { Units, useUnitWords } from '../../members/units.tsx';
+import { UnitsCell, useUnitWords } from '../../members/units.tsx';
 import { purchaseQuery } from '../queries.ts';
 import { asReceipt, earnedUnits, lineUnits, type PurchaseLine, type Receipt } from '../types.ts';
 import { RuleList } from './RuleList.tsx';
@@ -43,11 +43,11 @@ function Explained({ receipt, purchaseId }: { receipt: Receipt; purchaseId: stri
               <tr key={line.lineId}>
                 <td className="prc-item"><LineName line={line} />{line.paidMinor === 0 && line.earned === 0 && <div className="m">{t('purchases:why.paidWithPoints')}</div>}</td>
                 <td className="end"><Money minor={line.paidMinor} currency={currency} /></td>
-                <td className={line.earned ? 'end b' : 'end m'}><Units of={lineUnits(line, receipt)} /></td>
+                <td className={line.earned ? 'end b' : 'end m'}><UnitsCell of={lineUnits(line, receipt)} /></td>
               </tr>
             ))}
           </tbody>
-          <tfoot><tr><td>{t('purchases:line.total')}</td><td className="end"><Money minor={purchase.payableMinor} currency={currency} /></td><td className="end"><Units of={earned} /></td></tr></tfoot>
+          <tfoot><tr><td>{t('purchases:line.total')}</td><td className="end"><Money minor={purchase.payableMinor} currency={currency} /></td><td className="end"><UnitsCell of={earned} /></td></tr></tfoot>
         </table>
       </div>
       <div className="prc-why-rules">
