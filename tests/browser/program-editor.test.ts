@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { callWithKey, registerOrganization } from './support/app.ts';
+import { callWithKey, registerOrganization, unique } from './support/app.ts';
 import { arrive, see, seeGone, useBrowser } from './support/browser.ts';
 import { axeFindings, darkFindings, faultsOf } from './support/page-checks.ts';
 import { PHONE } from './support/visits.ts';
@@ -93,6 +93,8 @@ test('a program begins with a template', async () => {
   await see(page.getByText(t('programs:template.level.gold')));
 });
 
+/** Twenty pages, each looked at by axe in both themes. */
+const MANY_PAGES_MS = 120_000;
 const TABS = ['rules', 'levels', 'wallets', 'limits', 'referral', 'returns', 'overview', 'versions', 'simulate'];
 
 describe.each(['en', 'ar'] as const)('in %s', (language) => {
@@ -114,5 +116,69 @@ describe.each(['en', 'ar'] as const)('in %s', (language) => {
       faults.push(...own.map((fault) => `${tab}: ${fault}`));
     }
     expect(faults).toEqual([]);
+  }, MANY_PAGES_MS);
+});
+
+describe('a purchase tried on the draft', () => {
+  const line = { key: 'a', name: 'Big coffee', category: 'bar.coffee', sku: '', quantity: 2, unitPriceMinor: 30_000 };
+
+  async function withMember() {
+    const account = await registerOrganization();
+    const externalId = unique('customer');
+    await callWithKey(account.apiKey, 'POST', '/v1/customers', { externalId, name: 'Irina Trial' });
+    await callWithKey(account.apiKey, 'POST', '/v1/purchases', {
+      externalId: unique('purchase'), customer: { externalId }, occurredAt: new Date(Date.now() - 86_400_000).toISOString(), currency: 'RUB',
+      lines: [{ name: 'Tea', category: 'bar', quantity: 1, unitPriceMinor: 10_000 }],
+    });
+    return account;
+  }
+
+  test('follows the draft and says why a rule gave nothing', async () => {
+    const account = await withMember();
+    const page = await open({ account, path: '/loyalty/programs/main' });
+    await page.evaluate(([key, trial]) => localStorage.setItem(key!, trial!), [`program-trial:${account.id}:main`, JSON.stringify({ lines: [line], place: null, at: '' })]);
+    await page.getByRole('button', { name: t('programs:trial.open') }).click();
+    const panel = page.getByRole('complementary', { name: t('programs:trial.title') });
+    const table = panel.getByRole('table');
+    await see(panel.getByText('Irina Trial'), table.getByRole('row', { name: /₽600 ₽600/ }).first());
+    await page.getByRole('button', { name: t('programs:rules.add'), exact: true }).click();
+    const drawer = page.getByRole('dialog', { name: t('programs:rules.drawer') });
+    await drawer.getByLabel(t('programs:label.name'), { exact: true }).fill('Ten off');
+    await choose(page, drawer.getByRole('combobox', { name: t('programs:effect.by') }), t('programs:effect.pointsBy.fixed'));
+    await drawer.getByLabel(t('programs:effect.points'), { exact: true }).fill('77');
+    await drawer.getByRole('button', { name: t('programs:rules.done') }).click();
+    await see(table.getByRole('row').filter({ hasText: 'Ten off' }).filter({ hasText: '+77' }));
+    await page.getByText('Ten off').first().click();
+    const builder = drawer.getByRole('group', { name: t('programs:rules.when') });
+    await builder.getByRole('button', { name: t('programs:builder.add'), exact: true }).click();
+    await builder.getByLabel(t('programs:builder.value'), { exact: true }).fill('5000');
+    await drawer.getByRole('button', { name: t('programs:rules.done') }).click();
+    await see(panel.getByRole('region', { name: t('programs:trial.silent') }).getByRole('listitem').filter({ hasText: 'Ten off' }).filter({ hasText: /₽5,000/ }));
+    expect([...await faultsOf(page, 'en'), ...await axeFindings(page), ...await darkFindings(page)]).toEqual([]);
   });
+
+  test('fits a phone and reads from the right', async () => {
+    const account = await withMember();
+    const page = await open({ language: 'ar', account, path: '/loyalty/programs/main' });
+    await page.evaluate(([key, trial]) => localStorage.setItem(key!, trial!), [`program-trial:${account.id}:main`, JSON.stringify({ lines: [line], place: null, at: '' })]);
+    const words = wordsOf('ar');
+    await page.setViewportSize(PHONE);
+    await page.getByRole('button', { name: words('programs:trial.open') }).click();
+    await see(page.getByRole('dialog', { name: words('programs:trial.title') }).getByRole('table'));
+    expect([...await faultsOf(page, 'ar'), ...await axeFindings(page)]).toEqual([]);
+  });
+});
+
+test('a condition names a segment by choosing it', async () => {
+  const account = await registerOrganization();
+  await callWithKey(account.apiKey, 'PUT', '/v1/segments/regulars', { name: { en: 'Regular guests' }, program: 'main', when: { '>=': [{ metric: ['count', {}, { rolling: 'P365D' }] }, 3] } });
+  const page = await open({ account, path: '/loyalty/programs/main?rule=R-BASE' });
+  const drawer = page.getByRole('dialog', { name: t('programs:rules.drawer') });
+  const builder = drawer.getByRole('group', { name: t('programs:rules.when') });
+  await builder.getByRole('button', { name: t('programs:builder.add'), exact: true }).click();
+  await choose(page, builder.getByRole('combobox', { name: t('programs:builder.field') }), t('programs:choice.segment'));
+  await builder.getByRole('combobox', { name: t('programs:choice.segment'), exact: true }).click();
+  await page.getByRole('option', { name: /Regular guests/ }).click();
+  await see(drawer.getByText(/the customer is in the segment “Regular guests”/));
+  expect([...await faultsOf(page, 'en'), ...await axeFindings(page)]).toEqual([]);
 });
