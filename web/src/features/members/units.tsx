@@ -79,14 +79,14 @@ export function Units({ of, inline = false, ...saying }: { of: readonly WalletUn
   ));
 }
 
-/** For a column of a table: points as figures, those of named wallets smaller with as much of the name as fits; the whole on hover. */
-export function UnitsCell({ of, ...saying }: { of: readonly WalletUnits[] } & Saying) {
+/** For a column of a table: points as figures, those of named wallets smaller with as much of the name as fits, or without it (`bare`); the whole on hover. */
+export function UnitsCell({ of, bare = false, ...saying }: { of: readonly WalletUnits[]; bare?: boolean } & Saying) {
   const { i18n: language } = useTranslation();
   const words = useUnitWords();
   if (of.length === 0) return <span className="m">—</span>;
   return of.map((units) => (isPlainPoints(units)
     ? <span className="units" key={units.wallet}><Figure points={saying.negative ? -units.points : units.points} scale={units.scale} signed={saying.signed ?? false} /></span>
-    : <span className="units ell s12 m" key={units.wallet} title={words.one(units, saying)}><bdi className="num" dir={language.dir()}>{words.one(units, saying)}</bdi></span>));
+    : <span className="units ell s12 m" key={units.wallet} title={words.one(units, saying)}>{bare ? <><Figure points={saying.negative ? -units.points : units.points} scale={units.scale} signed={saying.signed ?? false} /> <bdi className="sr">{words.name(units)}</bdi></> : <bdi className="num" dir={language.dir()}>{words.one(units, saying)}</bdi>}</span>));
 }
 
 /** Only the figure, where the wallet is named beside it. */

@@ -13,7 +13,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
   const { purchase } = receipt;
   const { lines } = purchase;
   const spentOf = (points: number) => purchase.spentFrom.map((units) => ({ ...units, points }));
-  const spent = (points: number) => <UnitsCell of={spentOf(points)} negative />;
+  const spent = (points: number) => <UnitsCell bare of={spentOf(points)} negative />;
   const hasDiscount = lines.some((line) => line.netMinor !== line.grossMinor);
   const hasCertificate = lines.some((line) => line.certificateMinor > 0);
   const hasPoints = lines.some((line) => line.pointsSpent > 0);
@@ -44,7 +44,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
                 {hasCertificate && <td className="end">{line.certificateMinor ? <Money minor={-line.certificateMinor} currency={currency} /> : dash}</td>}
                 {hasPoints && <td className="end">{line.pointsSpent ? spent(line.pointsSpent) : dash}</td>}
                 <td className="end">{money(line.paidMinor)}</td>
-                <td className="end b"><UnitsCell of={lineUnits(line, receipt)} signed /></td>
+                <td className="end b"><UnitsCell bare of={lineUnits(line, receipt)} signed /></td>
               </tr>
             ))}
           </tbody>
@@ -56,7 +56,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
               {hasCertificate && <td className="end"><Money minor={-sum(lines, 'certificateMinor')} currency={currency} /></td>}
               {hasPoints && <td className="end">{spent(sum(lines, 'pointsSpent'))}</td>}
               <td className="end">{money(sum(lines, 'paidMinor'))}</td>
-              <td className="end"><UnitsCell of={purchase.earnedBy} signed /></td>
+              <td className="end"><UnitsCell bare of={purchase.earnedBy} signed /></td>
             </tr>
           </tfoot>
         </table>
