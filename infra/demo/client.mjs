@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ATTEMPTS = 6;
+/** No request of the demo takes that long: one without an answer is made again. */
+const LIMIT_MS = 90_000;
 
 /** Calls the public API with a key, and once more when it is busy; every request here may be repeated. */
 export function createClient({ appUrl, apiKey }) {
@@ -21,7 +23,7 @@ const contentOf = (response) => (response.headers.get('content-type')?.startsWit
 async function send(url, { method, body, apiKey }) {
   const headers = { ...(body && { 'Content-Type': 'application/json' }), ...(apiKey && { Authorization: `Bearer ${apiKey}` }) };
   try {
-    const response = await fetch(url, { method, headers, body: body && JSON.stringify(body) });
+    const response = await fetch(url, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(LIMIT_MS) });
     return { ok: response.ok, status: response.status, content: await contentOf(response) };
   } catch (error) {
     return { ok: false, status: 503, content: String(error.cause ?? error) };
