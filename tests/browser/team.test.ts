@@ -48,7 +48,7 @@ test('an invited viewer reads everything and changes nothing', async () => {
   const owner = await open({ account: shop, path: '/settings/team' });
   const email = await invite(owner, 'viewer');
   const viewer = await accept(email, 'Victor Viewer');
-  expect(await sections(viewer)).toEqual(named('home', 'customers', 'purchases', 'places', 'runs', 'settings'));
+  expect(await sections(viewer)).toEqual(named('home', 'customers', 'purchases', 'loyalty', 'places', 'runs', 'settings'));
 
   await viewer.goto(`/customers/${shop.customer.id}`);
   await see(viewer.getByRole('heading', { level: 1, name: shop.customer.name }), viewer.getByRole('tab', { name: t('common:word.points') }));

@@ -26,7 +26,8 @@ function find(tree: Tree | undefined, path: string): string | undefined {
 function said(value: string | number | undefined, language: Language): string {
   if (typeof value === 'number') return new Intl.NumberFormat(TAGS[language]).format(value);
   const text = String(value ?? '');
-  return language === 'ar' || /\p{Script=Arabic}/u.test(text) ? `\u2068${text}\u2069` : text;
+  const isArabic = /\p{Script=Arabic}/u.test(text);
+  return language === 'ar' || isArabic ? `${language === 'ar' && isArabic ? '\u2067' : '\u2068'}${text}\u2069` : text;
 }
 
 export function wordsOf(language: Language): Words {
