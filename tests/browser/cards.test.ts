@@ -65,6 +65,31 @@ test('the address for payments with bank cards is shown once', async () => {
   await seeGone(page.getByText(/^whsec_/));
 });
 
+test('a card is closed for good, the carrier gets an address, a bank’s file is taken, a linked bank card is let go', async () => {
+  const shop = await openShop();
+  const number = await withCard(shop);
+  await callWithKey(shop.apiKey, 'POST', '/v1/payment-cards', { customer: { id: shop.customer.id }, provider: 'simulator', cardToken: 'sim_irina', scheme: 'mir', last4: '4242' });
+  const page = await open({ account: shop, path: `/loyalty/cards?tab=deliveries&card=${number}` });
+  const drawer = page.getByRole('dialog', { name: /^Card 96/ });
+  await drawer.getByRole('button', { name: t('cards:action.close.open') }).click();
+  await page.getByRole('dialog', { name: t('cards:action.close.title') }).getByRole('button', { name: t('cards:action.close.submit') }).click();
+  await see(page.getByText(t('cards:action.close.done')), drawer.getByText(t('cards:state.closed'), { exact: true }), drawer.getByText(t('cards:action.none')));
+  await drawer.getByRole('button', { name: t('common:close'), exact: true }).click();
+  await page.getByRole('button', { name: t('cards:link.open') }).click();
+  await page.getByRole('dialog', { name: t('cards:carrier.confirmTitle') }).getByRole('button', { name: t('cards:link.open') }).click();
+  await see(page.getByText(/\/hooks\/carrier\//), page.getByText(/^whsec_/));
+
+  await page.getByRole('tab', { name: t('cards:tab.payment') }).click();
+  const file = 'type,rrn,token,amountMinor,currency,merchantId,occurredAt\nauth,1,sim_irina,1000,RUB,nobody,2026-11-20T10:00:00Z\nlost,2,sim_irina,1000,RUB,nobody,2026-11-20T10:00:00Z\n';
+  await page.getByLabel(t('cards:acquirer.choose')).setInputFiles({ name: 'bank.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  await see(page.getByText(t('cards:acquirer.total', { count: 2 })), page.getByText(t('cards:acquirer.code.unknown_merchant')), page.getByText(t('cards:acquirer.code.invalid_row')));
+  await page.getByRole('combobox', { name: t('common:word.customer') }).fill('Irina');
+  await page.getByRole('option', { name: /Irina Sokolova/ }).click();
+  await page.getByRole('button', { name: t('members:payment.unlink', { name: 'Мир •• 4242' }) }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('members:payment.unlinkConfirm') }).click();
+  await see(page.getByText(t('members:payment.unlinked')), page.getByText(t('cards:linked.none')));
+}, 90_000);
+
 test('data health says in words that everything adds up', async () => {
   const shop = await openShop();
   const page = await open({ account: shop, path: '/runs' });

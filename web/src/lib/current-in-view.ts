@@ -5,7 +5,7 @@ export function useCurrentInView<Element extends HTMLElement>(current: string) {
   const list = useRef<Element>(null);
   useEffect(() => {
     // Not as the effect's value: newer browsers answer a promise.
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    list.current?.querySelector('[aria-current], [aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current]);
   return list;
 }

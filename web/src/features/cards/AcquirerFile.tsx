@@ -46,7 +46,7 @@ function Outcome({ answer }: { answer: AcquirerAnswer }) {
       {left.length > 0 && (
         <div>
           <h3>{t('cards:acquirer.rows')}</h3>
-          <ul className="ins-log s13">{left.slice(0, MOST_SHOWN).map(({ row, code, isRejected }) => <li key={row}><span className="b">{t('cards:acquirer.row')} {formatNumber(row)}</span><span className={isRejected ? 'end red' : 'end m'}>{t(`cards:acquirer.${isRejected ? 'rejected' : 'ignored'}`)}</span><span className="m">{why(code)}</span></li>)}</ul>
+          <ul className="ins-log s13">{left.slice(0, MOST_SHOWN).map(({ row, code, isRejected }) => <li key={row}><span className="b">{t('cards:acquirer.row')} {formatNumber(row)}</span><span className={isRejected ? 'end red' : 'end'}>{t(`cards:acquirer.${isRejected ? 'rejected' : 'ignored'}`)}</span><span className="m">{why(code)}</span></li>)}</ul>
           {left.length > MOST_SHOWN && <p className="m s13">{t('cards:acquirer.more', { count: left.length - MOST_SHOWN })}</p>}
         </div>
       )}

@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NoRights } from '../../components/EmptyState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { useCurrentInView } from '../../lib/current-in-view.ts';
 import { useUrlState } from '../../lib/url-state.ts';
 import { useCan } from '../../session.ts';
 import { BatchesTab } from './BatchesTab.tsx';
@@ -23,13 +24,14 @@ export function CardsPage() {
   const mayWrite = useCan('cards.write');
   const [search, change] = useUrlState();
   const tab: Tab = TABS.find((name) => name === search.tab) ?? 'list';
+  const tabs = useCurrentInView<HTMLDivElement>(tab);
   if (!mayRead) return <><PageHeader title={t('cards:title')} /><div className="card"><NoRights /></div></>;
   const open = (card: string) => void change({ card });
   return (
     <>
       <PageHeader title={t('cards:title')} lead={t('cards:lead')} actions={mayWrite && <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void change({ create: 'card' })}>{t('cards:give.open')}</Button>} />
       <Tabs value={tab} onChange={(next) => void change({ tab: next === 'list' ? null : next, state: null, delivery: null, type: null, search: null })} keepMounted={false}>
-        <Tabs.List aria-label={t('cards:tab.label')}>{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`cards:tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
+        <Tabs.List ref={tabs} aria-label={t('cards:tab.label')}>{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`cards:tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value={tab} pt={16}>
           {tab === 'list' && <CardTable onOpen={open} openCard={search.card} />}
           {tab === 'deliveries' && <DeliveriesTab onOpen={open} openCard={search.card} />}

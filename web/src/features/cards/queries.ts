@@ -30,7 +30,7 @@ export const cardEventsQuery = (number: string) => queryOptions({
 
 /** Where the card is added to Google Wallet. */
 export const googleWalletQuery = (number: string) => queryOptions({
-  queryKey: ['cards', 'one', number, 'google-wallet'],
+  queryKey: ['google-wallet', number],   // not asked again with the card: one that was closed meanwhile has none
   queryFn: async () => (await call<{ url: string }>('get', '/v1/cards/{number}/google-wallet', { path: { number } })).url,
   staleTime: 300_000,
   retry: false,

@@ -8,6 +8,7 @@ import { asProblem } from '../../../api.ts';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
+import { useCurrentInView } from '../../../lib/current-in-view.ts';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { formatNumber } from '../../../lib/format.ts';
@@ -58,6 +59,7 @@ function Profile({ answer, crumbs }: { answer: CustomerAnswer; crumbs: { label: 
   const canLoyalty = useCan('loyalty.read');
   const { customer } = answer;
   const tab = isTab(search.tab) ? search.tab : 'overview';
+  const list = useCurrentInView<HTMLDivElement>(tab);
   const go = (next: string | null) => void change({ tab: next === 'overview' ? null : next, type: null, wallet: null, asOf: null, sort: null });
   return (
     <div className="page">
@@ -67,7 +69,7 @@ function Profile({ answer, crumbs }: { answer: CustomerAnswer; crumbs: { label: 
         actions={<ProfileActions customer={customer} />}
       />
       <Tabs value={tab} onChange={go} keepMounted={false}>
-        <Tabs.List aria-label={t('customers:tab.label')}>
+        <Tabs.List ref={list} aria-label={t('customers:tab.label')}>
           <Tabs.Tab value="overview">{t('customers:tab.overview')}</Tabs.Tab>
           {canPurchases && <Tabs.Tab value="purchases">{t('common:word.purchases')} <span className="m num cst-count">{formatNumber(customer.purchaseCount)}</span></Tabs.Tab>}
           <Tabs.Tab value="points">{t('common:word.points')}</Tabs.Tab>
