@@ -28,8 +28,9 @@ export const loyaltyDescribers: Record<string, Describer> = {
   payment_card: ({ scheme, last4 }, { t }, type) => ({
     icon: IconWallet, title: t(type.endsWith('.linked') ? 'customers:cardEvent.paymentLinked' : 'customers:cardEvent.paymentUnlinked'), detail: <Bdi ltr>{[text(scheme).toUpperCase(), `•• ${text(last4)}`].filter(Boolean).join(' ')}</Bdi>,
   }),
-  card_link: ({ place }, { t, places }) => ({
+  card_link: ({ place, pointsBy }, { t, places }) => ({
     icon: IconNfc, title: t('customers:cardEvent.authorized'), detail: places.has(text(place)) ? <bdi>{places.get(text(place))}</bdi> : undefined,
+    end: unitsFrom(pointsBy).length === 0 ? undefined : <span className="m"><Units of={unitsFrom(pointsBy)} signed /></span>,
   }),
   referral: ({ role, pointsBy, reason }, { t, exists }, type) => {
     const moved = unitsFrom(pointsBy).filter(({ points }) => points !== 0);
