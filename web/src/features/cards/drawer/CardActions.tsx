@@ -3,6 +3,7 @@ import { IconBan, IconCheck, IconLockOpen, IconRefresh, IconX, type Icon } from 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Bdi } from '../../../components/figures.tsx';
 import { useCan } from '../../../session.ts';
 import { FormProblem } from '../../account/Sheet.tsx';
 import { useNotify } from '../../customers/use-notify.tsx';
@@ -45,7 +46,7 @@ function StepDialog({ step, card, onClose, onOpen }: { step: Step; card: Card; o
     mutationFn: () => stepCard(card.number, step, needsCustomer ? { customer: { id: customer } } : {}),
     onSuccess: async (answer) => {
       for (const queryKey of [['cards'], ['deliveries'], ['customers', 'one']]) await queries.invalidateQueries({ queryKey });
-      notify.done(t(`cards:action.${step}.done`), spaced(answer.card.number));
+      notify.done(t(`cards:action.${step}.done`), <Bdi ltr>{spaced(answer.card.number)}</Bdi>);
       onClose();
       if (answer.card.number !== card.number) onOpen(answer.card.number);
     },
