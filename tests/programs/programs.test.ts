@@ -1,4 +1,4 @@
-import { mainProgram } from '#domain/loyalty/program.ts';
+import { mainProgram, type ProgramDocument } from '#domain/loyalty/program.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { cityClub } from '../domain/loyalty/rules/city-club.ts';
 import { anybody, as } from '../support/app.ts';
@@ -193,7 +193,7 @@ describe('history', () => {
 test('after new conditions are published, lists show everybody at the level they give', async () => {
   const shop = await openShop();
   await buy(shop);
-  const levels = { list: [{ code: 'base' }, { code: 'gold', when: { '>=': [{ metric: ['spend', {}, { rolling: 'P5Y' }] }, 100_000] } }] };
+  const levels: ProgramDocument['levels'] = { list: [{ code: 'base' }, { code: 'gold', when: { '>=': [{ metric: ['spend', {}, { rolling: 'P5Y' }] }, 100_000] } }] };
   await putProgram(shop.caller, programOf({ levels }));
   const levelInList = async () => (await shop.caller.get('/v1/programs/main/members?level=gold')).body.data.length;
   for (let turn = 0; turn < 100 && (await levelInList()) === 0; turn++) await new Promise((resolve) => setTimeout(resolve, 200));
