@@ -26,13 +26,17 @@ const timelineOf = async (shop: Shop, type: string) => (await shop.caller.get(`/
 describe('a purchase that earns in two wallets', () => {
   let shop: Shop;
   let id: string;
+  let purchase: { id: string; lines: { earnedBy: unknown }[] };
   const earnedBy = [{ ...BONUS, points: 71 }, { ...CASH, points: 12_340 }];
 
   beforeAll(async () => {
     shop = await openTwoWallets();
-    const { purchase } = await buy(shop, { lines: LINES });
+    ({ purchase } = await buy(shop, { lines: LINES }));
     ({ id } = purchase);
-    expect(purchase.lines.map((line: { earnedBy: unknown }) => line.earnedBy)).toEqual([[{ wallet: 'BONUS', points: 61 }, { wallet: 'CASH', points: 12_340 }], [{ wallet: 'BONUS', points: 10 }]]);
+  });
+
+  test('says of every line in which wallet it earned', () => {
+    expect(purchase.lines.map((line) => line.earnedBy)).toEqual([[{ wallet: 'BONUS', points: 61 }, { wallet: 'CASH', points: 12_340 }], [{ wallet: 'BONUS', points: 10 }]]);
   });
 
   test('tells them apart in the list, in the whole, and in the timeline', async () => {
