@@ -1,4 +1,4 @@
-/** A program of 200 active rules as a network grows one, and a basket of 20 lines. */
+/** A program of 200 active rules as a network grows one, and a basket of 20 lines that about a dozen of them fit. */
 const CATEGORIES = ['cinema.ticket', 'cinema.bar', 'food.drinks', 'food.cakes', 'food.lunch', 'sport.pass', 'sport.shop', 'games.hour', 'games.prize', 'gift.card'];
 
 const discountConditions = (index: number) => [
@@ -15,8 +15,8 @@ const discountRule = (index: number) => ({
 
 const earnRule = (index: number) => ({
   code: `E-${index}`, group: 'earn', priority: index,
-  when: index % 3 === 0 ? { '>=': [{ var: 'purchase.paidMinor' }, 50_000 + index * 10_000] }
-    : { and: [{ anyLine: [{ categories: [CATEGORIES[index % 10]] }] }, { or: [{ weekday: [6, 7] }, { '>': [{ metric: ['spend', { categories: [CATEGORIES[index % 10]] }, { rolling: 'P90D' }] }, 500_000] }] }] },
+  when: index % 3 === 0 ? { '>=': [{ var: 'purchase.paidMinor' }, 500_000 + index * 100_000] }
+    : { and: [{ anyLine: [{ categories: [CATEGORIES[index % 10]] }] }, { or: [{ weekday: [1 + (index % 7)] }, { '>': [{ metric: ['spend', { categories: [CATEGORIES[index % 10]] }, { rolling: 'P90D' }] }, 50_000_000] }] }] },
   effects: [{ type: 'points', wallet: 'BONUS', rateBps: 10 + (index % 20), lines: { categories: [CATEGORIES[index % 10]] } }],
 });
 

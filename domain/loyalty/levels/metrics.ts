@@ -48,6 +48,19 @@ function valueOfLine(kind: MetricKind, line: FactLine, kept: number): number {
   return kind === 'points' ? keptOf(line.earned, kept, line.quantity) : kept;
 }
 
+/** By purchase, then by metric: what is asked again and again of a long history. Only of purchases without returns, whose value stays. */
+const remembered = new WeakMap<PurchaseFact, Map<string, number | null> | null>();
+
+/** What a purchase adds to a metric, looked up where its lines were looked at before. @param key names kind and filter */
+function knownValue(spec: MetricSpec, key: string, fact: PurchaseFact, at: number): number | null {
+  let values = remembered.get(fact);
+  if (values === undefined) remembered.set(fact, (values = fact.lines.every(({ returns }) => returns.length === 0) ? new Map() : null));
+  if (values === null) return valueOfPurchase(spec, fact, at);
+  let value = values.get(key);
+  if (value === undefined) values.set(key, (value = valueOfPurchase(spec, fact, at)));
+  return value;
+}
+
 /** What a purchase adds to a metric: null when nothing of it counts. */
 function valueOfPurchase([kind, filter]: MetricSpec, fact: PurchaseFact, at: number): number | null {
   let value: number | null = null;
@@ -72,9 +85,10 @@ export function metricValue(spec: MetricSpec, facts: readonly PurchaseFact[], { 
   const last = Math.min(to, until);
   const days = spec[0] === 'days' ? new Set<number>() : null;
   let total = 0;
+  const key = JSON.stringify([spec[0], spec[1]]);
   for (const fact of facts) {
     if (fact.at < from || fact.at > last) continue;
-    const value = valueOfPurchase(spec, fact, until);
+    const value = knownValue(spec, key, fact, until);
     if (value === null) continue;
     if (days) days.add(calendarBucket(fact.at, { unit: 'day', timezone }).start);
     else total += spec[0] === 'count' ? 1 : value;
