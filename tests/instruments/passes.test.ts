@@ -2,6 +2,7 @@ import { newId } from '#domain/shared/ids.ts';
 import { as, withKey } from '../support/app.ts';
 import { registerOrganization } from '../support/factories.ts';
 import { buildCustomer, openShop, purchaseOf, type Shop } from '../support/shop.ts';
+import { programOf, putProgram } from '../support/programs.ts';
 
 const PASS = {
   kind: 'pass', program: 'main', name: { ru: 'Абонемент', en: 'Season pass' }, priceMinor: 800_000, balance: { unit: 'visits', amount: 8 }, perDay: 1,
@@ -123,11 +124,16 @@ describe('refuses', () => {
     ['an unknown key', { colour: 'red' }, 'colour'],
     ['a balance of a coupon', { kind: 'coupon', balance: { unit: 'money', amount: 1 } }, 'balance'],
     ['a condition on what does not exist', { kind: 'coupon', balance: undefined, when: { '>': [{ var: 'purchase.nothing' }, 1] } }, 'when.>.0'],
-    ['a group the program has not', { group: 'nowhere' }, 'group'],
     ['a pattern without a random place', { code: { pattern: 'KN-1' } }, 'code.pattern'],
   ])('%s', async (_name, fields, path) => {
     const reply = await saveType(`type-${newId()}`, { ...PASS, ...fields });
     expect([reply.status, reply.body.code, reply.body.errors?.[0].path.split('.')[0]]).toEqual([400, 'invalid_request', path.split('.')[0]]);
+  });
+
+  test('a group that is not among those its program names', async () => {
+    await putProgram(shop.caller, programOf({ groups: [{ code: 'sale' }] }), { code: 'grouped' });
+    const reply = await saveType(`type-${newId()}`, { ...PASS, program: 'grouped', group: 'nowhere' });
+    expect([reply.status, reply.body.code, reply.body.errors?.[0].path]).toEqual([400, 'invalid_request', 'group']);
   });
 
   test('a program that is not there', async () => {
