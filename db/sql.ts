@@ -6,10 +6,19 @@ import { config } from '#config.ts';
  * Sessions run in UTC at READ COMMITTED: the row locks a command takes are the ones it names.
  */
 let pool: Pool | undefined;
+let transactionPool: Pool | undefined;
 
-export function sqlPool(): Pool {
-  if (pool) return pool;
-  pool = createPool({
+/** Connections of single statements. */
+export const sqlPool = (): Pool => (pool ??= openPool());
+
+/**
+ * Connections of transactions, apart from those of statements: work inside a transaction may ask for something outside it (a cache that
+ * reads again), and must never wait for a connection that other such work holds.
+ */
+const transactions = (): Pool => (transactionPool ??= openPool());
+
+function openPool(): Pool {
+  const opened = createPool({
     uri: config.databaseUrl,
     connectionLimit: config.databasePool,
     timezone: 'Z',
@@ -19,13 +28,13 @@ export function sqlPool(): Pool {
     // Lets a transaction send statements together; values are parameters in every one of them.
     multipleStatements: true,
   });
-  pool.pool.on('connection', (connection) => void connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
-  return pool;
+  opened.pool.on('connection', (connection) => void connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
+  return opened;
 }
 
 export async function closeSql(): Promise<void> {
-  await pool?.end();
-  pool = undefined;
+  await Promise.all([pool?.end(), transactionPool?.end()]);
+  pool = transactionPool = undefined;
 }
 
 export type Value = string | number | boolean | Date | null | Buffer;
@@ -144,7 +153,7 @@ export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 'ER
  */
 export async function inTransaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const connection = await sqlPool().getConnection();
+    const connection = await transactions().getConnection();
     try {
       const { transaction, commit } = transactionOn(connection);
       const result = await work(transaction);
@@ -163,7 +172,7 @@ export async function inTransaction<T>(work: (sql: Transaction) => Promise<T>): 
 
 /** Runs reads that must agree with each other, as the database stood at one moment. */
 export async function inSnapshot<T>(read: (sql: Sql) => Promise<T>): Promise<T> {
-  const connection = await sqlPool().getConnection();
+  const connection = await transactions().getConnection();
   try {
     const { transaction, commit } = transactionOn(connection, ['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY']);
     const result = await read(transaction);
