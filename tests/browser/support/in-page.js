@@ -19,7 +19,8 @@
     if (data.trim() && !parentElement.closest('pre, script, style, .mono') && isShown(parentElement)) judge(data, 'text');
   }
   for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
-    for (const element of document.querySelectorAll(`[${name}]`)) if (isShown(element)) judge(element.getAttribute(name), name);
+    // The title of an isolated word is the code it stands for: a category "cinema › ticket" is told as written on request.
+    for (const element of document.querySelectorAll(`[${name}]:not(bdi)`)) if (isShown(element)) judge(element.getAttribute(name), name);
   }
   judge(document.title, 'title of the tab');
 
