@@ -151,8 +151,11 @@ export interface ProgramDocument {
 /** A program without levels has this one. */
 const ONLY_LEVEL = 'base';
 
+/** The levels of a program, ascending. */
+export const levelsOf = ({ levels }: Pick<ProgramDocument, 'levels'>): LevelDocument[] => levels?.list ?? [{ code: ONLY_LEVEL }];
+
 /** Where a member begins. */
-export const firstLevelOf = (document: ProgramDocument): string => document.levels?.list[0]?.code ?? ONLY_LEVEL;
+export const firstLevelOf = (document: ProgramDocument): string => levelsOf(document)[0]!.code;
 
 /**
  * The program every organization starts with: `BONUS` worth one unit of money each, 5 % of what was paid, 365 days to the end

@@ -1,6 +1,6 @@
 import { bucketKey, instantBefore } from '../shared/calendar.ts';
 import { endOfTerm } from '../shared/zoned-time.ts';
-import type { CompiledReferral, CompiledWallet, EvaluationContext, FailedNode } from './rules/types.ts';
+import type { CompiledReferral, CompiledWallet, EvaluationContext } from './rules/types.ts';
 
 export const FRIEND_RULE = 'referral.friend';
 export const ADVOCATE_RULE = 'referral.advocate';
@@ -66,7 +66,7 @@ export interface ReferralInput {
 }
 
 export type ReferralDecision =
-  | { outcome: 'waits'; failed?: FailedNode }
+  | { outcome: 'waits' }
   | { outcome: 'rejected'; reason: ReferralReason; notApplied: { rule: string; reason: string }[] }
   | {
     outcome: 'qualified'; reason: ReferralReason | null; holdUntil: number; friend: ReferralGrant | null; advocate: ReferralGrant | null;
@@ -96,8 +96,7 @@ export function decideReferral(input: ReferralInput): ReferralDecision {
   const { referral, wallet, timezone, registeredAt, context } = input;
   const end = referralTermEnd(referral.within, registeredAt, timezone);
   if (end !== null && context.at >= end) return { outcome: 'waits' };
-  const verdict = referral.when?.(context) ?? { holds: true };
-  if (!verdict.holds) return { outcome: 'waits', failed: verdict.failed };
+  if (referral.when?.(context).holds === false) return { outcome: 'waits' };
   if (input.sharesPayment) {
     const reason = 'shared_payment_fingerprint';
     return { outcome: 'rejected', reason, notApplied: [{ rule: FRIEND_RULE, reason }, { rule: ADVOCATE_RULE, reason }] };

@@ -1,4 +1,4 @@
-import type { ProgramDocument } from '../program.ts';
+import { levelsOf, type ProgramDocument } from '../program.ts';
 
 /** `integer` and `money` (minor units) are numbers; `date` is `YYYY-MM-DD`, `time` is `HH:MM`; `any` is the organization's own field. */
 export type FieldType = 'integer' | 'money' | 'string' | 'boolean' | 'date' | 'time' | 'enum' | 'list' | 'any';
@@ -7,8 +7,6 @@ export type FieldType = 'integer' | 'money' | 'string' | 'boolean' | 'date' | 't
 export interface Field {
   key: string;
   type: FieldType;
-  /** Key of its name among the texts of the web. */
-  label: string;
   /** What an `enum` can be, where it is known. */
   values?: readonly string[];
   /** Only inside `anyLine`, `everyLine` and `sumLines`. */
@@ -16,7 +14,7 @@ export interface Field {
 }
 
 const named = (prefix: string, fields: Record<string, FieldType>): Field[] =>
-  Object.entries(fields).map(([name, type]) => ({ key: `${prefix}.${name}`, type, label: `rules.fields.${prefix}.${name}`, ...(prefix === 'line' && { ofLine: true }) }));
+  Object.entries(fields).map(([name, type]) => ({ key: `${prefix}.${name}`, type, ...(prefix === 'line' && { ofLine: true }) }));
 
 /** The variables every program has. Those of its wallets and levels (`vocabularyOf`), and customers' own, come from `fieldNamed`. */
 export const FIELDS: readonly Field[] = [
@@ -50,18 +48,18 @@ export const OPEN_VOCABULARY: Vocabulary = { wallets: null, levels: null, levelV
 const typeOfValue = (value: unknown): FieldType => (typeof value === 'number' ? 'integer' : typeof value === 'boolean' ? 'boolean' : 'string');
 
 /** The variables that a program's own document brings: its wallets, its levels and their values. */
-export function vocabularyOf({ wallets, levels }: ProgramDocument): Vocabulary {
+export function vocabularyOf(document: ProgramDocument): Vocabulary {
+  const levels = levelsOf(document);
   const values = new Map<string, FieldType>();
-  for (const [name, value] of (levels?.list ?? []).flatMap((level) => Object.entries(level.values ?? {}))) {
+  for (const [name, value] of levels.flatMap((level) => Object.entries(level.values ?? {}))) {
     const type = typeOfValue(value);
     values.set(name, values.get(name) === undefined || values.get(name) === type ? type : 'any');
   }
-  return { wallets: wallets.map(({ code }) => code), levels: (levels?.list ?? [{ code: 'base' }]).map(({ code }) => code), levelValues: values };
+  return { wallets: document.wallets.map(({ code }) => code), levels: levels.map(({ code }) => code), levelValues: values };
 }
 
-const BALANCES = ['active', 'pending', 'debt'] as const;
+const BALANCES = ['active', 'pending', 'debt'];
 const UNREACHABLE: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-const own = (key: string, type: FieldType, label: string): Field => ({ key, type, label });
 
 /** The variable of this name; undefined when the program has none. */
 export function fieldNamed(name: string, { wallets, levels, levelValues }: Vocabulary): Field | undefined {
@@ -70,12 +68,11 @@ export function fieldNamed(name: string, { wallets, levels, levelValues }: Vocab
   const steps = name.split('.');
   if (steps.some((step) => step === '' || UNREACHABLE.has(step))) return undefined;
   const [root, key = '', last = ''] = steps;
-  if (root === 'customer' && key === 'fields' && steps.length > 2) return own(name, 'any', 'rules.fields.customer.fields');
+  if (root === 'customer' && key === 'fields' && steps.length > 2) return { key: name, type: 'any' };
   if (root === 'member' && key === 'wallets' && (steps.length === 3 || steps.length === 4)) {
-    const balance = BALANCES.find((one) => one === (steps[3] ?? 'active'));
-    return balance && (wallets?.includes(last) ?? true) ? own(name, 'integer', `rules.fields.member.wallets.${balance}`) : undefined;
+    return BALANCES.includes(steps[3] ?? 'active') && (wallets?.includes(last) ?? true) ? { key: name, type: 'integer' } : undefined;
   }
   if (root !== 'level' || steps.length !== 2) return undefined;
   const type = levelValues ? levelValues.get(key) : 'any';
-  return type && own(name, type, 'rules.fields.level');
+  return type && { key: name, type };
 }

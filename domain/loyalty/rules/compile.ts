@@ -1,24 +1,25 @@
-import type {
-  EffectDocument, Expression, GroupDocument, LevelsDocument, LimitDocument, Period, ProgramDocument, ReferralDocument, ReturnsDocument, RuleDocument, WalletDocument,
+import {
+  levelsOf, type EffectDocument, type Expression, type GroupDocument, type LevelsDocument, type LimitDocument, type Period, type ProgramDocument, type ReferralDocument, type ReturnsDocument,
+  type RuleDocument, type WalletDocument,
 } from '../program.ts';
-import { compileCondition, compileNumber, distinctMetrics, metricsIn, readsLevel, readsPaid } from './expressions.ts';
+import { compileCondition, compileNumber, distinctMetrics, metricsIn, readsLevel, readsOf, readsPaid } from './expressions.ts';
 import type {
   CompiledCondition, CompiledEffect, CompiledGroup, CompiledLevels, CompiledLimit, CompiledProgram, CompiledReferral, CompiledRule, CompiledWallet,
 } from './types.ts';
 
 const IMMEDIATELY = 'P0D';
 /** Where groups and rules stand that do not say it. */
-export const DEFAULT_PRIORITY = 50;
+const DEFAULT_PRIORITY = 50;
 /** The group of rules that name none. */
-export const DEFAULT_GROUP = 'default';
+const DEFAULT_GROUP = 'default';
 
 const compiledWhen = (when: Expression | undefined): CompiledCondition | null => (when === undefined || when === null ? null : compileCondition(when));
 
 const periodName = (period: Period): string =>
   typeof period === 'string' ? period : 'rolling' in period ? period.rolling : period.calendar;
 
-/** The limits of a wallet, of an instrument type or of a program: `codeFor` names those that have no code of their own. */
-export function compileLimits(limits: readonly LimitDocument[] | undefined, codeFor: (period: string) => string): CompiledLimit[] {
+/** The limits of a wallet or of a program: `codeFor` names those that have no code of their own. */
+function compileLimits(limits: readonly LimitDocument[] | undefined, codeFor: (period: string) => string): CompiledLimit[] {
   const taken = new Set((limits ?? []).map(({ code }) => code));
   const unused = (name: string): string => {
     let code = name;
@@ -38,7 +39,7 @@ const compileWallet = ({
 });
 
 /** Compiles an effect; a multiplier is multiplied into the number before that is rounded down. */
-export function compileEffect(effect: EffectDocument): CompiledEffect {
+function compileEffect(effect: EffectDocument): CompiledEffect {
   if (effect.type === 'gift') return { type: 'gift', sku: effect.sku, quantity: compileNumber(effect.quantity) };
   if (effect.type === 'service' || effect.type === 'message') return effect;
   const { lines = {} } = effect;
@@ -78,12 +79,14 @@ function compileGroups(groups: readonly GroupDocument[] = [], rules: readonly Ru
   });
 }
 
-const compileLevels = ({
-  atPurchase = 'before', effective = 'now', term = null, downgrade = 'one_down', grace = null, list = [{ code: 'base' }],
-}: Partial<LevelsDocument> = {}): CompiledLevels => ({
-  atPurchase, effective, term, downgrade, grace,
-  list: list.map(({ code, values = {}, when }) => ({ code, values, when: compiledWhen(when), metrics: metricsIn(when) })),
-});
+function compileLevels(document: ProgramDocument): CompiledLevels {
+  const { atPurchase = 'before', effective = 'now', term = null, downgrade = 'one_down', grace = null }: Partial<LevelsDocument> = document.levels ?? {};
+  const list = levelsOf(document);
+  return {
+    atPurchase, effective, term, downgrade, grace, reads: readsOf(list.map(({ when }) => when)),
+    list: list.map(({ code, values = {}, when }) => ({ code, values, when: compiledWhen(when), metrics: metricsIn(when) })),
+  };
+}
 
 const compileReturns = ({
   method = 'proportional', policy = 'within_balance', levels = 'immediate', expiredGrace = { after: 'P30D', round: 'end_of_day' }, instruments = 'restore_on_full_return',
@@ -102,7 +105,7 @@ export const numbersOf = (effect: EffectDocument): (Expression | undefined)[] =>
 };
 
 /** Every expression of a program that is computed. */
-export const expressionsOf = ({ levels, rules = [], referral }: ProgramDocument): Expression[] => [
+const expressionsOf = ({ levels, rules = [], referral }: ProgramDocument): Expression[] => [
   ...(levels?.list ?? []).map(({ when }) => when),
   ...rules.filter(({ active }) => active !== false).flatMap(({ when, effects }) => [when, ...effects.flatMap(numbersOf)]),
   referral?.when,
@@ -115,15 +118,17 @@ export const expressionsOf = ({ levels, rules = [], referral }: ProgramDocument)
  * @throws DomainError `invalid_expression` for an operator we do not have
  */
 export function compileProgram(document: ProgramDocument): CompiledProgram {
-  const { timezone, currency, wallets, returns, levels, groups, rules, limits, referral } = document;
+  const { timezone, currency, wallets, returns, groups, rules, limits, referral } = document;
+  const expressions = expressionsOf(document);
   return {
     document, timezone, currency,
     wallets: wallets.map(compileWallet),
     returns: compileReturns(returns),
-    levels: compileLevels(levels),
+    levels: compileLevels(document),
     groups: compileGroups(groups, rules),
     limits: compileLimits(limits, (period) => `limit-${period}`),
     referral: referral ? compileReferral(referral) : null,
-    metrics: distinctMetrics(expressionsOf(document).flatMap((expression) => metricsIn(expression))),
+    metrics: distinctMetrics(expressions.flatMap((expression) => metricsIn(expression))),
+    reads: readsOf(expressions),
   };
 }

@@ -6,13 +6,13 @@ import { explain } from './interpret.ts';
 import { isTrue } from './operators.ts';
 import type { Scope } from './scope.ts';
 import { callOf, metricOf } from './shape.ts';
-import type { CompiledCondition, CompiledNumber, EvaluationContext } from './types.ts';
+import type { CompiledCondition, CompiledNumber, EvaluationContext, Reads } from './types.ts';
 
 const scopeOf = (context: EvaluationContext): Scope => ({ context, line: null });
 const HOLDS = { holds: true } as const;
 
 /**
- * Compiles a condition. What holds is told at once; why something does not is worked out by a second walk.
+ * Compiles a condition. Whether it holds is told at once; why it does not is worked out by a second walk, for who asks.
  *
  * @throws DomainError `invalid_expression` for an operator we do not have
  */
@@ -20,7 +20,13 @@ export function compileCondition(expression: Expression): CompiledCondition {
   const holds = build(expression);
   return (context) => {
     const scope = scopeOf(context);
-    return isTrue(holds(scope)) ? HOLDS : { holds: false, failed: explain(expression, scope) };
+    if (isTrue(holds(scope))) return HOLDS;
+    return {
+      holds: false,
+      get failed() {
+        return explain(expression, scope);
+      },
+    };
   };
 }
 
@@ -61,9 +67,19 @@ export function metricsIn(expression: Expression | undefined): MetricSpec[] {
 export const distinctMetrics = (metrics: readonly MetricSpec[]): MetricSpec[] =>
   [...new Map(metrics.map((metric) => [canonicalJson(metric), metric])).values()];
 
+/** Every operator an expression uses. */
+export const operatorsIn = (expression: Expression): ReadonlySet<string> => new Set(callsIn(expression).map(({ operator }) => operator));
+
 /** The names of the variables an expression reads. */
 export const variablesIn = (expression: Expression | undefined): string[] =>
   callsIn(expression ?? null).filter(({ operator }) => operator === 'var').map(({ values }) => String(values[0]));
+
+/** What expressions read of the customer. */
+export function readsOf(expressions: readonly (Expression | undefined)[]): Reads {
+  const calls = expressions.flatMap((expression) => callsIn(expression ?? null));
+  const segments = calls.some(({ operator }) => operator === 'inSegment');
+  return { segments, customer: segments || calls.some(({ operator, values }) => operator === 'var' && String(values[0]).startsWith('customer.')) };
+}
 
 /** Whether an expression reads the member's level or a value of it. */
 export const readsLevel = (expression: Expression | undefined): boolean =>

@@ -8,8 +8,6 @@ export type ResultType = 'boolean' | 'number' | 'any';
 /** An operator of the rules' language: `{"key": [arguments]}`; a single argument needs no list. */
 export interface Operator {
   key: string;
-  /** Key of its name among the texts of the web. */
-  label: string;
   /** Least and largest number of arguments. */
   arity: readonly [least: number, most: number];
   /** Types of the arguments in their order; the last one goes for all that follow. */
@@ -18,7 +16,7 @@ export interface Operator {
 }
 
 const MANY = 200;
-const operator = (key: string, arity: Operator['arity'], takes: readonly ArgumentType[], gives: ResultType): Operator => ({ key, label: `rules.operators.${key}`, arity, takes, gives });
+const operator = (key: string, arity: Operator['arity'], takes: readonly ArgumentType[], gives: ResultType): Operator => ({ key, arity, takes, gives });
 
 /**
  * The white list. What is missing (a variable without a value) is null: every comparison of order with it is false, it equals only
@@ -36,7 +34,7 @@ const operator = (key: string, arity: Operator['arity'], takes: readonly Argumen
  * - `anyLine`, `everyLine` `[filter or condition]`; `sumLines [filter or condition, "netMinor" | "grossMinor" | "paidMinor" | "units"]`.
  * - `metric [kind, filter, window]`: literals, see program.md.
  */
-export const OPERATORS: readonly Operator[] = [
+const OPERATORS: readonly Operator[] = [
   operator('==', [2, 2], ['comparable'], 'boolean'), operator('!=', [2, 2], ['comparable'], 'boolean'),
   operator('===', [2, 2], ['comparable'], 'boolean'), operator('!==', [2, 2], ['comparable'], 'boolean'),
   operator('<', [2, 3], ['orderable'], 'boolean'), operator('<=', [2, 3], ['orderable'], 'boolean'),

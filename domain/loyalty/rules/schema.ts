@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { currency, day, externalId, moneyMinor, text, timezone } from '../../shared/schemas.ts';
-import type { EffectDocument, Expression, ProgramDocument } from '../program.ts';
+import type { EffectDocument, ProgramDocument } from '../program.ts';
 import { OPEN_VOCABULARY } from './catalogue.ts';
-import { checkCondition, checkEffect, checkProgram } from './check.ts';
+import { checkEffect, checkProgram } from './check.ts';
 import { anyEffect } from './effect-schema.ts';
 import {
   anyExpression, budgetSchema, codeSchema, durationSchema, lastingPeriodSchema, limitSchema, localTextSchema, MOST_POINTS, plainCodeSchema, termSchema, type Problem,
@@ -17,9 +17,7 @@ const report = (problems: readonly Problem[], context: Context): void => {
 /** Paths of a part begin where the part does. */
 const within = (problems: readonly Problem[]): Problem[] => problems.map((problem) => ({ ...problem, path: problem.path.replace(/^\./, '') }));
 
-/** A condition outside of a program's document (an instrument type, an offer, a segment): any wallet and any level value may be named. */
-export const expressionSchema: z.ZodType<Expression, Expression> = anyExpression.superRefine((expression, context) => report(within(checkCondition(expression, '', OPEN_VOCABULARY)), context));
-/** An effect outside of a program's document. */
+/** An effect outside of a program's document: any wallet and any level value may be named. */
 export const effectSchema: z.ZodType<EffectDocument, EffectDocument> = anyEffect.superRefine((effect, context) => report(within(checkEffect(effect, '', OPEN_VOCABULARY)), context));
 
 const MOST_RULES = 1_000;

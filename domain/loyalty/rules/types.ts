@@ -95,7 +95,18 @@ export interface CompiledLevel {
   metrics: MetricSpec[];
 }
 
-export type CompiledLevels = Required<Omit<LevelsDocument, 'list'>> & { list: CompiledLevel[] };
+/** What expressions read of the customer: nothing else has to be loaded for them. */
+export interface Reads {
+  /** The profile, by themselves or in segments. */
+  customer: boolean;
+  segments: boolean;
+}
+
+export type CompiledLevels = Required<Omit<LevelsDocument, 'list'>> & {
+  list: CompiledLevel[];
+  /** What conditions of levels read. */
+  reads: Reads;
+};
 
 export interface CompiledReferral {
   wallet: string;
@@ -121,4 +132,6 @@ export interface CompiledProgram {
   referral: CompiledReferral | null;
   /** Every metric that any condition or number reads: how much history a purchase needs. */
   metrics: MetricSpec[];
+  /** What any condition or number reads. */
+  reads: Reads;
 }

@@ -1,12 +1,12 @@
-import type { ProgramDocument } from '../program.ts';
+import { levelsOf, type ProgramDocument } from '../program.ts';
 import type { Problem } from './schema-parts.ts';
 
-const levelsOf = ({ levels }: ProgramDocument): string[] => (levels?.list ?? [{ code: 'base' }]).map(({ code }) => code);
+const levelCodes = (document: ProgramDocument): string[] => levelsOf(document).map(({ code }) => code);
 
 /** What a publisher should know though nothing forbids it: what the document takes away from members, and what names nothing. */
 export function warningsFor(document: ProgramDocument, before: ProgramDocument | undefined): Problem[] {
-  const levels = new Set(levelsOf(document));
-  const gone = before ? levelsOf(before).filter((code) => !levels.has(code)) : [];
+  const levels = new Set(levelCodes(document));
+  const gone = before ? levelCodes(before).filter((code) => !levels.has(code)) : [];
   const scales = new Map((before?.wallets ?? []).map(({ code, scale = 0 }) => [code, scale]));
   return [
     ...gone.map((code) => ({ path: 'levels.list', code: 'level_removed', message: `Members of the level \`${code}\` count as members of the first level.` })),

@@ -22,7 +22,7 @@ test('the first purchase that meets the condition rewards both, held for two wee
 });
 
 test('a purchase too small, or after the term, leaves it waiting', () => {
-  expect(decided({ context: contextAt('2026-04-10T10:00:00Z', 99_999) })).toMatchObject({ outcome: 'waits', failed: { values: [99_999] } });
+  expect(decided({ context: contextAt('2026-04-10T10:00:00Z', 99_999) })).toEqual({ outcome: 'waits' });
   expect(decided({ context: contextAt('2026-05-01T09:59:59.999Z') }).outcome).toBe('qualified');
   expect(decided({ context: contextAt('2026-05-01T10:00:00Z') })).toEqual({ outcome: 'waits' });
   expect(referralTermEnd('P30D', at('2026-04-01T10:00:00Z'), timezone)).toBe(at('2026-05-01T10:00:00Z'));

@@ -14,8 +14,8 @@ test('what a document leaves out is filled in', () => {
     timezone: 'Europe/Moscow', currency: 'RUB',
     wallets: [{ code: 'BONUS', scale: 0, rounding: 'floor', unitValueMinor: 100, earnOn: 'paid_money', maxPayShareBps: 10_000, activation: { after: 'P0D' }, expiry: null, limits: [] }],
     returns: { method: 'proportional', policy: 'within_balance', levels: 'immediate', expiredGrace: { after: 'P30D', round: 'end_of_day' }, instruments: 'restore_on_full_return' },
-    levels: { atPurchase: 'before', effective: 'now', term: null, downgrade: 'one_down', grace: null, list: [{ code: 'base', values: {}, when: null, metrics: [] }] },
-    groups: [], limits: [], referral: null, metrics: [],
+    levels: { atPurchase: 'before', effective: 'now', term: null, downgrade: 'one_down', grace: null, reads: { customer: false, segments: false }, list: [{ code: 'base', values: {}, when: null, metrics: [] }] },
+    groups: [], limits: [], referral: null, metrics: [], reads: { customer: false, segments: false },
   });
 });
 
@@ -42,6 +42,18 @@ test('limits have codes of their own, also those of one period', () => {
   expect(wallets[0]!.limits.map(({ code, subject, mode, lines, rules }) => [code, subject, mode, lines, rules])).toEqual(
     ['W-month', 'W-ever', 'W-ever-3', 'W-ever-2', 'W-P7D'].map((code) => [code, 'member', 'cap', {}, null]));
   expect(limits).toEqual([{ code: 'L', rules: ['R'], subject: 'program', measure: 'points', max: 1, lines: {}, period: 'ever', mode: 'reject' }]);
+});
+
+test.each<[string, Expression, object]>([
+  ['the profile', { '==': [{ var: ['customer.fields.city', ''] }, 'Kazan'] }, { customer: true, segments: false }],
+  ['a segment, and with it the profile', { '!': [{ inSegment: ['vip'] }] }, { customer: true, segments: true }],
+  ['neither', { in: [{ var: 'member.level' }, ['customer.fields', 'inSegment']] }, { customer: false, segments: false }],
+])('what is read of the customer: %s', (_, when, expected) => {
+  const rules = [{ code: 'R', when, ...nothing }];
+  expect(compileProgram(programOf({ rules })).reads).toEqual(expected);
+  expect(compileProgram(programOf({ rules: [{ ...rules[0]!, active: false }] })).reads).toEqual({ customer: false, segments: false });
+  const { levels, reads } = compileProgram(programOf({ levels: { list: [{ code: 'a' }, { code: 'b', when }] } }));
+  expect([levels.reads, reads]).toEqual([expected, expected]);
 });
 
 test('effects say by what they work, and whether they read the level', () => {
