@@ -32,6 +32,8 @@ function compileLimits(limits: readonly LimitDocument[] | undefined, codeFor: (p
   }));
 }
 
+const isByPoints = ({ measure }: Pick<CompiledLimit, 'measure'>): boolean => measure === 'points';
+
 const compileWallet = ({
   code, scale = 0, rounding = 'floor', unitValueMinor = 100, earnOn = 'paid_money', maxPayShareBps = 10_000, activation = { after: IMMEDIATELY }, expiry = null, limits,
 }: WalletDocument): CompiledWallet => ({
@@ -119,14 +121,16 @@ const expressionsOf = ({ levels, rules = [], referral }: ProgramDocument): Expre
  */
 export function compileProgram(document: ProgramDocument): CompiledProgram {
   const { timezone, currency, wallets, returns, groups, rules, limits, referral } = document;
+  const compiled = wallets.map(compileWallet);
   const expressions = expressionsOf(document);
   return {
     document, timezone, currency,
-    wallets: wallets.map(compileWallet),
+    wallets: compiled.map((wallet) => ({ ...wallet, limits: wallet.limits.filter(isByPoints) })),
     returns: compileReturns(returns),
     levels: compileLevels(document),
     groups: compileGroups(groups, rules),
-    limits: compileLimits(limits, (period) => `limit-${period}`),
+    // What a wallet limits by purchases or goods binds where its points are earned, as a limit of the program over the wallet does.
+    limits: [...compileLimits(limits, (period) => `limit-${period}`), ...compiled.flatMap(({ code, limits: own }) => own.filter((limit) => !isByPoints(limit)).map((limit) => ({ ...limit, rules: [code] })))],
     referral: referral ? compileReferral(referral) : null,
     metrics: distinctMetrics(expressions.flatMap((expression) => metricsIn(expression))),
     reads: readsOf(expressions),

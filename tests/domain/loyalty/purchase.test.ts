@@ -74,6 +74,12 @@ describe('earning (N2, N3, N5, N8)', () => {
     expect(compute({ sums: [100_000], document: program({ expiry: null }) }).grants[0]!.expiresAt).toBeNull();
   });
 
+  test('a wallet\'s limit by units leaves the points of so many', () => {
+    const document = program({ limits: [{ measure: 'units', max: 1, period: 'purchase' }] });
+    const { grants } = computeWith({ document, lines: [{ unitPriceMinor: 10_000, quantity: 2 }], occurredAt: AT });
+    expect(grants.map(({ points, reason }) => [points, reason])).toEqual([[5, 'limit_exhausted']]);
+  });
+
   test('every rule rounds apart', () => {
     const rules: ProgramDocument['rules'] = [500, 250].map((rateBps) => ({ code: `R-${rateBps}`, effects: [{ type: 'points', wallet: 'BONUS', rateBps }] }));
     expect(compute({ sums: [9999], document: program({}, rules) }).grants.map(({ rule, points }) => [rule, points])).toEqual([['R-500', 4], ['R-250', 2]]);

@@ -44,6 +44,15 @@ test('limits have codes of their own, also those of one period', () => {
   expect(limits).toEqual([{ code: 'L', rules: ['R'], subject: 'program', measure: 'points', max: 1, lines: {}, period: 'ever', mode: 'reject' }]);
 });
 
+test('a wallet limits by purchases and goods what earns in it, by points what is granted', () => {
+  const limit = { max: 1, period: { calendar: 'day' as const } };
+  const { wallets, limits } = compileProgram(programOf({
+    wallets: [{ code: 'W', limits: [{ ...limit, measure: 'points' }, { ...limit, measure: 'count' }, { ...limit, code: 'three', measure: 'units', lines: { skus: ['A'] } }] }], limits: [{ code: 'L', measure: 'count', ...limit }],
+  }));
+  expect(wallets[0]!.limits.map(({ code, measure }) => [code, measure])).toEqual([['W-day', 'points']]);
+  expect(limits.map(({ code, measure, rules, lines }) => [code, measure, rules, lines])).toEqual([['L', 'count', null, {}], ['W-day-2', 'count', ['W'], {}], ['three', 'units', ['W'], { skus: ['A'] }]]);
+});
+
 test.each<[string, Expression, object]>([
   ['the profile', { '==': [{ var: ['customer.fields.city', ''] }, 'Kazan'] }, { customer: true, segments: false }],
   ['a segment, and with it the profile', { '!': [{ inSegment: ['vip'] }] }, { customer: true, segments: true }],
