@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { CODE_ALPHABET } from './instruments/codes.ts';
 
-/** Thirty-two letters and digits that nobody mistakes for one another. */
-const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const LENGTH = 8;
 
 /**
@@ -11,7 +10,7 @@ const LENGTH = 8;
  */
 export function referralCode(programId: string, customerId: string, attempt: number): string {
   const digest = createHash('sha256').update(`${programId} ${customerId} ${attempt}`).digest();
-  return Array.from({ length: LENGTH }, (_, index) => ALPHABET[digest[index]! % ALPHABET.length]).join('');
+  return Array.from({ length: LENGTH }, (_, index) => CODE_ALPHABET[digest[index]! % CODE_ALPHABET.length]).join('');
 }
 
 /** A code as people type it: case, spaces and hyphens say nothing. */

@@ -1,5 +1,5 @@
-/** What `#` stands for in a pattern of codes: digits and capital letters that people do not mistake for one another. */
-const CODE_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+/** What `#` stands for in a pattern of codes: 32 digits and capital letters that people do not mistake for one another. */
+export const CODE_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 export const DEFAULT_CODE_PATTERN = '####-####-####';
 

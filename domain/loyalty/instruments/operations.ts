@@ -1,5 +1,5 @@
 import { conflict, DomainError } from '../../shared/errors.ts';
-import { matchesLine } from '../rules/line-filter.ts';
+import { isAtAnyOf, matchesLine } from '../rules/line-filter.ts';
 import { daysOf, endOfFreeze, freezesOf, mostFreezeDays } from './freezes.ts';
 import { countedByLimits } from './limits.ts';
 import { leftThatDay } from './per-day.ts';
@@ -34,7 +34,7 @@ export function planVisit(instrument: Instrument, { at, service, units, placeId,
   const { code, type } = instrument;
   if (!hasBalance(type) || balanceUnit(type) !== 'visits') throw new DomainError('pass_service', `${code} holds no visits.`);
   if (!matchesLine(type.lines ?? {}, { sku: null, category: service, tags: [] }, placePath)) throw new DomainError('pass_service', `${code} is not for ${service}.`);
-  if (type.places?.length && !type.places.some((place) => placePath.includes(place))) throw new DomainError('certificate_place', `${code} is not for this place.`);
+  if (!isAtAnyOf(type.places, placePath)) throw new DomainError('certificate_place', `${code} is not for this place.`);
   if (!isWithinSchedule(type.schedule, at, timezone)) throw new DomainError('certificate_time', `${code} does not work at this time.`);
   if (units > leftThatDay(instrument, at, timezone)) throw conflict('daily_limit', `${code} takes ${type.perDay} a day.`);
   const left = availableAt(instrument, at);

@@ -14,6 +14,9 @@ export const coversCategory = (above: string, category: string): boolean =>
 /** A list that is missing or empty asks for nothing. */
 const asked = (list: readonly string[] | undefined): list is readonly string[] => list !== undefined && list.length > 0;
 
+/** Whether a place is one of those listed or below one; where none are listed, every place is. @param placePath `externalId`s of the place and of every place above it */
+export const isAtAnyOf = (places: readonly string[] | undefined, placePath: readonly string[]): boolean => !asked(places) || places.some((place) => placePath.includes(place));
+
 /**
  * Whether a line passes a filter: every key has to hold, and a list holds when any of its items does. A line without a category is
  * in none.
@@ -28,5 +31,5 @@ export function matchesLine(filter: LineFilter, { sku, category, tags }: Filtere
   if (asked(skus) && (sku === null || !skus.includes(sku))) return false;
   if (asked(anyTag) && !anyTag.some((tag) => tags.includes(tag))) return false;
   if (asked(excludeTags) && excludeTags.some((tag) => tags.includes(tag))) return false;
-  return !asked(places) || places.some((place) => placePath.includes(place));
+  return isAtAnyOf(places, placePath);
 }
