@@ -1,5 +1,6 @@
 import type { Expression, LineFilter, MetricSpec } from '../program.ts';
 import { isNode, sameMeaning } from './builder-shape.ts';
+import { isLineFilter, SUMMED, type Summed } from './line-operators.ts';
 
 export type Join = 'all' | 'any' | 'none';
 export const NUMBER_OPERATORS = ['>=', '>', '<=', '<', '==', '!=', 'between'] as const;
@@ -8,8 +9,8 @@ export type CompareOperator = NumberOperator | 'in' | 'notIn';
 export type Scalar = string | number | boolean;
 /** One value; a list for `in` and `notIn`; `[from, to]` for `between`. */
 export type ConditionValue = Scalar | Scalar[];
-export const LINE_SUMS = ['netMinor', 'grossMinor', 'paidMinor', 'units'] as const;
-export type LineSum = (typeof LINE_SUMS)[number];
+export const LINE_SUMS = SUMMED;
+export type LineSum = Summed;
 
 export interface GroupCondition {
   kind: 'group';
@@ -132,9 +133,7 @@ function operandOf(expression: Expression | undefined): Operand | undefined {
   return isText(of) && (LINE_SUMS as readonly string[]).includes(of) && isFilter(filter) ? { sum: [of as LineSum, filter] } : undefined;
 }
 
-const FILTER_KEYS = ['categories', 'excludeCategories', 'skus', 'tags', 'excludeTags', 'places'];
-const isFilter = (value: unknown): value is LineFilter =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.entries(value).every(([key, list]) => FILTER_KEYS.includes(key) && Array.isArray(list));
+const isFilter = (value: unknown): value is LineFilter => isLineFilter(value) && Object.values(value).every(Array.isArray);
 
 function written(condition: Condition): Expression {
   switch (condition.kind) {

@@ -33,12 +33,20 @@ interface Place {
 
 const NAMES: Record<ValueType, string> = { number: 'a number', text: 'text', date: 'a date', time: 'a time', boolean: 'yes or no', list: 'a list', null: 'nothing', any: 'any value' };
 
-/** Operators and literals of an expression, a written list as one; counted no further than needed. */
-function nodesIn(node: Expression, left: number): number {
+const isBranch = (value: Expression): boolean => value !== null && typeof value === 'object';
+
+/** What is counted inside a node: of a written list only what is computed. */
+function countedIn(node: Expression): readonly Expression[] {
+  if (Array.isArray(node)) return node.filter(isBranch);
   const call = callOf(node);
+  return !call || call.operator === 'var' || call.operator === 'metric' ? [] : call.values;
+}
+
+/** Operators and literals of an expression, a written list of literals as one; counted no further than needed. */
+function nodesIn(node: Expression, left: number): number {
   let count = 1;
-  if (!call || call.operator === 'var' || call.operator === 'metric' || left < 0) return count;
-  for (const value of call.values) {
+  if (left < 0) return count;
+  for (const value of countedIn(node)) {
     if (count > left) break;
     count += nodesIn(value, left - count);
   }

@@ -1,6 +1,8 @@
 import type { Expression } from '#domain/loyalty/program.ts';
 import { mainProgram } from '#domain/loyalty/program.ts';
-import { effectSchema, expressionSchema, ProgramBody } from '#domain/loyalty/rules/schema.ts';
+import { OPEN_VOCABULARY } from '#domain/loyalty/rules/catalogue.ts';
+import { checkCondition } from '#domain/loyalty/rules/check.ts';
+import { effectSchema, ProgramBody } from '#domain/loyalty/rules/schema.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { parse } from '#domain/shared/parse.ts';
 import { cityClub } from './city-club.ts';
@@ -133,6 +135,7 @@ describe('conditions', () => {
     expect(withRule({ and: Array.from({ length: 199 }, () => true) })).toEqual([]);
     expect(withRule({ and: Array.from({ length: 200 }, () => true) })).toEqual(['rules.0.when too_many_nodes']);
     expect(withRule({ in: ['a', Array.from({ length: 1_000 }, String)] })).toEqual([]);
+    expect(withRule({ in: ['a', Array.from({ length: 200 }, () => ({ var: 'line.sku' }))] })).toEqual(['rules.0.when too_many_nodes']);
   });
 
   test('numbers of effects are checked too', () => {
@@ -146,17 +149,16 @@ describe('conditions', () => {
 });
 
 describe('pieces for other documents', () => {
-  const codes = (schema: typeof expressionSchema | typeof effectSchema, value: unknown) =>
-    (schema.safeParse(value).error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.code === 'custom' ? issue.params?.code : issue.code}`);
-
   test('a condition may name any wallet and any value of a level', () => {
-    expect(codes(expressionSchema, { '>': [{ var: 'member.wallets.ANY.active' }, { var: 'level.bar' }] })).toEqual([]);
-    expect(codes(expressionSchema, { '>': [{ var: 'member.wallet' }, 1] })).toEqual(['>.0.var unknown_field']);
+    const codes = (when: Expression) => checkCondition(when, 'when', OPEN_VOCABULARY).map(({ path, code }) => `${path} ${code}`);
+    expect(codes({ '>': [{ var: 'member.wallets.ANY.active' }, { var: 'level.bar' }] })).toEqual([]);
+    expect(codes({ '>': [{ var: 'member.wallet' }, 1] })).toEqual(['when.>.0.var unknown_field']);
   });
 
   test('an effect is checked with its numbers', () => {
-    expect(codes(effectSchema, { type: 'points', wallet: 'ANY', rateBps: { percent: [{ var: 'level.rateBps' }, 5_000] } })).toEqual([]);
-    expect(codes(effectSchema, { type: 'points', wallet: 'ANY', rateBps: { sleep: 1 } })).toEqual(['rateBps.sleep unknown_operator']);
+    const codes = (effect: unknown) => (effectSchema.safeParse(effect).error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.code === 'custom' ? issue.params?.code : issue.code}`);
+    expect(codes({ type: 'points', wallet: 'ANY', rateBps: { percent: [{ var: 'level.rateBps' }, 5_000] } })).toEqual([]);
+    expect(codes({ type: 'points', wallet: 'ANY', rateBps: { sleep: 1 } })).toEqual(['rateBps.sleep unknown_operator']);
   });
 });
 
