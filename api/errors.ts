@@ -32,7 +32,7 @@ export function problemOf(error: DomainError, requestId: string): Problem {
 /** The address that was asked for, of the customer whom the one in it was merged into. */
 function survivorUrl({ originalUrl }: Request, { details }: DomainError): string {
   const { merged, customer } = details as { merged: string; customer: { id: string } };
-  return originalUrl.replace(merged, customer.id);
+  return originalUrl.replace(new RegExp(merged, 'i'), customer.id);
 }
 
 export function sendProblem(request: Request, response: Response, error: DomainError): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CustomerReference } from '#domain/customers/reference.ts';
 import { isLuhn } from '#domain/shared/luhn.ts';
-import { externalId, instant, text } from '#domain/shared/schemas.ts';
+import { externalId, id, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, page, pointsOut, workflowRef } from '../routing/schemas.ts';
 
 const code = text(64).meta({ description: 'Code of the card type' });
@@ -33,7 +33,7 @@ export const CardTypeAnswer = z.strictObject({ cardType: cardTypeOut }).meta({ i
 export const CardTypeList = z.strictObject({ data: z.array(cardTypeOut) }).meta({ id: 'CardTypeList' });
 
 export const BatchBody = z.strictObject({ externalId, count: z.number().int().min(1).max(1_000_000) }).meta({ id: 'CardBatchBody' });
-export const BatchParams = z.strictObject({ batch: z.uuid() });
+export const BatchParams = z.strictObject({ batch: id });
 const batchOut = z.strictObject({
   id: z.string(), type: z.string(), externalId: z.string(), state: z.enum(['running', 'done']), done: z.number().int(), count: z.number().int(), createdAt: instantOut, finishedAt: instantOut.nullable(),
 }).meta({ id: 'CardBatch' });
@@ -56,7 +56,7 @@ export const CardAnswer = z.strictObject({ card: cardOut, workflow: workflowRef.
 const holder = z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable();
 export const CardList = listOf(cardRowOut.extend({ customer: holder }).meta({ id: 'CardRow' })).meta({ id: 'CardList' });
 export const CardListQuery = z.strictObject({
-  ...page, state: cardState.optional(), delivery: deliveryState.optional(), type: text(64).optional(), customer: z.uuid().optional(), card: z.string().regex(/^\d{1,40}$/).optional().meta({ description: 'The beginning of a number' }),
+  ...page, state: cardState.optional(), delivery: deliveryState.optional(), type: text(64).optional(), customer: id.optional(), card: z.string().regex(/^\d{1,40}$/).optional().meta({ description: 'The beginning of a number' }),
 });
 export const CardEventList = z.strictObject({
   data: z.array(z.strictObject({ id: z.string(), type: z.string(), occurredAt: instantOut, actor: z.string(), details: z.record(z.string(), z.unknown()) })),

@@ -17,9 +17,9 @@ export async function organizationOf(actor: Actor): Promise<OrganizationRow> {
  * @throws DomainError `not_found`; `customer_merged` (308) with the survivor's address for one who was merged into another
  */
 export async function visibleCustomer(actor: Actor, id: string): Promise<CustomerRow> {
-  const found = await findCustomer(scopeOf(actor), id.toLowerCase());
+  const found = await findCustomer(scopeOf(actor), id);
   if (found) return found;
-  const survivor = await survivorOf(actor.organizationId, id.toLowerCase());
+  const survivor = await survivorOf(actor.organizationId, id);
   if (survivor === undefined || !(await findCustomer(scopeOf(actor), survivor))) throw notFound('customer');
   throw new DomainError('customer_merged', 'This customer was merged into another.', { status: 308, merged: id, customer: { id: survivor } });
 }

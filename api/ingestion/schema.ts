@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { id } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, page, workflowRef } from '../routing/schemas.ts';
 
 const MOST_ITEMS = 1000;
@@ -26,7 +27,7 @@ const importOut = z.strictObject({
 export const ImportAnswer = z.strictObject({ import: importOut, workflow: workflowRef }).meta({ id: 'ImportAnswer' });
 export const ImportList = listOf(importOut.omit({ rejected: true })).meta({ id: 'ImportList' });
 export const ImportListQuery = z.strictObject(page);
-export const ImportParams = z.strictObject({ import: z.uuid() });
+export const ImportParams = z.strictObject({ import: id });
 
 export const ImportForm = z.strictObject({
   kind: z.enum(['customers', 'purchases']),

@@ -58,7 +58,7 @@ const list = route({
   answers: { 200: { description: 'A page of runs', schema: Runs } },
   handler: async ({ query, actor }) => {
     const { kind, status, customer, limit, cursor } = query;
-    const filter = { ...(kind && { kinds: [kind] }), ...(status && { status }), ...(customer !== undefined && { customerId: customer.toLowerCase() }) };
+    const filter = { ...(kind && { kinds: [kind] }), ...(status && { status }), ...(customer !== undefined && { customerId: customer }) };
     const { runs, nextCursor } = await listRuns(actor.organizationId, filter, { limit, ...(cursor !== undefined && { cursor }) });
     const subjects = await subjectsOf(actor.organizationId, runs);
     return { status: 200, body: { data: runs.map((run) => presentRunRow(run, subjects)), nextCursor } };

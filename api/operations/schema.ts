@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { id } from '#domain/shared/schemas.ts';
 import { ImportList } from '../ingestion/schema.ts';
 import { instantOut, listOf, page, workflowRef } from '../routing/schemas.ts';
 import { RUN_KINDS } from './visibility.ts';
@@ -16,7 +17,7 @@ export const RunsQuery = z.strictObject({
   ...page,
   kind: z.enum(RUN_KINDS).optional(),
   status: z.enum(['running', 'completed', 'failed', 'attention']).optional().meta({ description: '`attention`: whatever their state, those that an operator should look at' }),
-  customer: z.uuid().optional(),
+  customer: id.optional(),
 });
 
 const run = z.strictObject({

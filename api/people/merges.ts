@@ -56,7 +56,7 @@ const undo = route({
   answers: { 200: { description: 'Undone, now or by the same call before', schema: MergeAnswer } },
   handler: async ({ actor, params, body }) => {
     const { answer, replayed } = await undoMerge({
-      organizationId: actor.organizationId, mergeId: params.id.toLowerCase(), occurredAt: (body?.occurredAt ?? new Date()).getTime(), actor: actorName(actor),
+      organizationId: actor.organizationId, mergeId: params.id, occurredAt: (body?.occurredAt ?? new Date()).getTime(), actor: actorName(actor),
     });
     return { status: 200, body: { merge: answer }, headers: replayHeader(replayed), subjectId: answer.into.id };
   },

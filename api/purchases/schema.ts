@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { externalId, instant, text } from '#domain/shared/schemas.ts';
+import { externalId, id, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, moneyOut, page, pointsOut, workflowRef } from '../routing/schemas.ts';
 
 export const memberOut = z.strictObject({
@@ -13,7 +13,7 @@ export const localText = z.union([z.string(), z.strictObject({ ru: z.string().op
 export const scaleOut = z.number().int().meta({ description: 'Decimal places a person sees: 101 of scale 2 is 1.01' });
 
 /** Points of different wallets are different units: wherever there may be several, they stand side by side. */
-const unitsOut = z.strictObject({ wallet: z.string(), points: pointsOut, name: localText, scale: scaleOut }).meta({ id: 'WalletUnits', description: 'Points of one wallet, with its name and scale' });
+export const unitsOut = z.strictObject({ wallet: z.string(), points: pointsOut, name: localText, scale: scaleOut }).meta({ id: 'WalletUnits', description: 'Points of one wallet, with its name and scale' });
 
 const lineOut = z.strictObject({
   lineId: z.string(), grossMinor: moneyOut, netMinor: moneyOut, certificateMinor: moneyOut, pointsSpent: pointsOut, paidMinor: moneyOut, earned: pointsOut,
@@ -100,7 +100,7 @@ const SORTS = ['-occurredAt', 'occurredAt', '-createdAt', 'createdAt', '-grossMi
 export const PurchaseListQuery = z.strictObject({
   ...page,
   search: text(100).optional(),
-  customer: z.uuid().optional(),
+  customer: id.optional(),
   place: externalId.optional(),
   status: z.enum(['processed', 'refused', 'processing', 'returned']).optional(),
   from: instant.optional(),

@@ -8,7 +8,8 @@ export const text = (max: number, min = 1) => z.string().min(min).max(max).refin
 export const externalId = z.string().min(1).max(100).regex(/^\S(?:.*\S)?$/su, 'must not begin or end with white space').refine(isWellFormed, 'must be well-formed text without NUL')
   .meta({ id: 'ExternalId', description: 'The name your system gives the thing. Unique for ever.' });
 
-export const id = z.uuid().meta({ id: 'Id', description: 'UUIDv7' });
+/** In lower case, as ids are kept. */
+export const id = z.uuid().toLowerCase().meta({ id: 'Id', description: 'UUIDv7' });
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
