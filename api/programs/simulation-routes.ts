@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { config } from '#config.ts';
+import { programVersions } from '#db/commands/purchases/versions.ts';
 import { createSimulation, setSimulationRun } from '#db/commands/simulation/simulate-program.ts';
 import { findSimulation, type Simulation } from '#db/queries/simulations.ts';
+import { unitsIn } from '#db/queries/wallet-units.ts';
+import { sql } from '#db/sql.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
-import { checkProgram } from '#domain/loyalty/rules/check.ts';
-import { programFields } from '#domain/loyalty/rules/schema.ts';
+import { ProgramBody } from '#domain/loyalty/rules/schema.ts';
 import type { ProgramTally } from '#domain/loyalty/simulation/types.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
-import { instant } from '#domain/shared/schemas.ts';
+import { id, instant } from '#domain/shared/schemas.ts';
 import { workflowIds } from '#workflows/names.ts';
 import { programSimulation } from '#workflows/program-simulation.ts';
 import { organizationIdKey } from '#workflows/search-attributes.ts';
+import { unitsOut } from '../purchases/schema.ts';
 import { route, type Route } from '../routing/route.ts';
 import { instantOut, workflowRef } from '../routing/schemas.ts';
 import { presentRun, temporal } from '../temporal.ts';
@@ -18,19 +21,19 @@ import { ProgramParams } from './schema.ts';
 
 const tag = 'Programs';
 const START_DEADLINE_MS = 3000;
-const MOST_ERRORS = 50;
 
 const SimulationBody = z.strictObject({
-  document: z.strictObject(programFields).meta({ description: 'The changed document' }),
+  document: ProgramBody.meta({ description: 'The changed document' }),
   from: instant.meta({ description: 'First instant of the period whose purchases are computed again' }),
   to: instant.meta({ description: 'End of the period, exclusive; levels are compared as they are then' }),
 }).meta({ id: 'SimulationBody' });
 
 const count = z.number().int();
+const pointsSums = { points: count.meta({ description: 'Of all wallets: a figure only where there is one' }), pointsBy: z.array(unitsOut).meta({ description: 'Wallet by wallet' }) };
 const tally = z.strictObject({
   levels: z.array(z.strictObject({ level: z.string(), members: count })),
-  rules: z.array(z.strictObject({ rule: z.string(), points: count, discountMinor: count, purchases: count })),
-  totals: z.strictObject({ purchases: count, refused: count, grossMinor: count, discountMinor: count, paidMinor: count, points: count }),
+  rules: z.array(z.strictObject({ rule: z.string(), ...pointsSums, discountMinor: count, purchases: count })),
+  totals: z.strictObject({ purchases: count, refused: count, grossMinor: count, discountMinor: count, paidMinor: count, ...pointsSums }),
 }).meta({ id: 'SimulationTally' });
 
 const SimulationAnswer = z.strictObject({
@@ -45,30 +48,27 @@ const SimulationAnswer = z.strictObject({
   workflow: workflowRef,
 }).meta({ id: 'SimulationAnswer' });
 
-const presentTally = ({ levels, rules, purchases, refused, grossMinor, discountMinor, paidMinor, points }: ProgramTally) => ({
-  levels: Object.entries(levels).map(([level, members]) => ({ level, members })),
-  rules: Object.entries(rules).map(([rule, { points: granted, discountMinor: off, purchases: met }]) => ({ rule, points: granted, discountMinor: off, purchases: met })),
-  totals: { purchases, refused, grossMinor, discountMinor, paidMinor, points },
-});
+function presentTally({ levels, rules, purchases, refused, grossMinor, discountMinor, paidMinor, ...granted }: ProgramTally, document: ProgramDocument) {
+  const pointsOf = ({ points, pointsBy = [] }: Pick<ProgramTally, 'points' | 'pointsBy'>) => ({ points, pointsBy: unitsIn(document, pointsBy) });
+  return {
+    levels: Object.entries(levels).map(([level, members]) => ({ level, members })),
+    rules: Object.entries(rules).map(([rule, { discountMinor: off, purchases: met, ...ofRule }]) => ({ rule, ...pointsOf(ofRule), discountMinor: off, purchases: met })),
+    totals: { purchases, refused, grossMinor, discountMinor, paidMinor, ...pointsOf(granted) },
+  };
+}
 
-function presentSimulation({ id, organizationId, program, state, done, total, from, to, createdAt, finishedAt, document, result, runId }: Simulation) {
+async function presentSimulation({ id, organizationId, programId, program, state, done, total, from, to, createdAt, finishedAt, document, result, runId }: Simulation) {
+  const current = (await programVersions(sql, organizationId, [programId]))(programId, to.getTime()).document;
   return {
     simulation: {
       id, program, state, done, total, from: from.toISOString(), to: to.toISOString(), createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, currency: document.currency,
       result: result && {
-        members: result.members, changed: result.changed, before: presentTally(result.before), after: presentTally(result.after),
+        members: result.members, changed: result.changed, before: presentTally(result.before, current), after: presentTally(result.after, document),
         examples: result.examples.map(({ membershipId, customerId, before, after }) => ({ member: membershipId, customer: { id: customerId }, before, after })),
       },
     },
     workflow: presentRun(workflowIds.programSimulation(organizationId, id), runId),
   };
-}
-
-/** @throws DomainError `invalid_request` (400) that names every problem of the document by its path */
-function refuseProblems(document: ProgramDocument): void {
-  const errors = checkProgram(document).slice(0, MOST_ERRORS).map((error) => ({ ...error, path: `document.${error.path}` }));
-  const [first] = errors;
-  if (first) throw new DomainError('invalid_request', `\`${first.path}\`: ${first.message}`, { status: 400, errors });
 }
 
 async function startRun({ organizationId, id, program, total }: Simulation): Promise<void> {
@@ -88,21 +88,20 @@ const simulate = route({
   handler: async ({ actor, params, body, request }) => {
     if (body.from >= body.to) throw new DomainError('invalid_request', '`to`: The period ends before it begins.', { status: 400 });
     const { document } = request.body as { document: ProgramDocument };
-    refuseProblems(document);
     const simulation = await createSimulation({ organizationId: actor.organizationId, program: params.code, document, from: body.from, to: body.to });
     await startRun(simulation);
-    return { status: 202, body: presentSimulation((await findSimulation(actor.organizationId, simulation.id))!), subjectId: simulation.id };
+    return { status: 202, body: await presentSimulation((await findSimulation(actor.organizationId, simulation.id))!), subjectId: simulation.id };
   },
 });
 
 const getSimulation = route({
   method: 'get', path: '/v1/simulations/{simulation}', operationId: 'getSimulation', tag, access: 'loyalty.read', summary: 'A simulation: how far it is, then its result',
-  params: z.strictObject({ simulation: z.uuid() }),
+  params: z.strictObject({ simulation: id }),
   answers: { 200: { description: 'The simulation', schema: SimulationAnswer } },
   handler: async ({ actor, params }) => {
-    const simulation = await findSimulation(actor.organizationId, params.simulation.toLowerCase());
+    const simulation = await findSimulation(actor.organizationId, params.simulation);
     if (!simulation) throw notFound('simulation');
-    return { status: 200, body: presentSimulation(simulation) };
+    return { status: 200, body: await presentSimulation(simulation) };
   },
 });
 

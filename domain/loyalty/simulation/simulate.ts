@@ -3,12 +3,13 @@ import { openLevels, type Levels } from '../levels/book.ts';
 import { metricReader } from '../levels/metrics.ts';
 import { levelRules, type LevelRule } from '../levels/rules.ts';
 import type { PurchaseFact } from '../levels/types.ts';
+import { pointsByWallet } from '../purchase/by-wallet.ts';
 import { computePurchase } from '../purchase/compute.ts';
 import type { PurchaseResult } from '../purchase/types.ts';
 import type { CompiledProgram, EvaluationContext } from '../rules/types.ts';
 import { emptyWallet, grantPoints, type WalletState } from '../wallet.ts';
 import { SimulatedCounters } from './counters.ts';
-import { addTallies, emptyProgramTally, emptyTally, type ProgramTally, type SimulatedMember, type SimulatedPeriod, type SimulationTally } from './types.ts';
+import { emptyTally, MOST_EXAMPLES, type ProgramTally, type SimulatedMember, type SimulatedPeriod, type SimulationTally } from './types.ts';
 
 type InSegment = (code: string, context: EvaluationContext) => boolean;
 
@@ -39,9 +40,10 @@ function compute(simulated: SimulatedProgram, member: SimulatedMember, levels: L
   const { program, counters, inSegment } = simulated;
   return computePurchase({
     program, place: placePath[0] ?? null, placePath, paymentMethod: null, ...walletsFor(simulated, member.spent.get(fact.purchaseId), at),
-    lines: fact.lines.map(({ sku, category, tags, quantity, grossMinor }, index) => ({
-      lineId: String(index + 1), sku, name: '', category, tags, quantity, unitPriceMinor: Math.floor(grossMinor / quantity),
+    lines: fact.lines.map(({ sku, category, tags, quantity, units = quantity, grossMinor }, index) => ({
+      lineId: String(index + 1), sku, name: '', category, tags, quantity: units, unitPriceMinor: Math.floor(grossMinor / units),
     })),
+    isSum: fact.lines.some(({ units }) => units !== undefined),
     instruments: [], presentedRules: [], counters: counters.at(at), customer: member.customer, memberSince: member.joinedAt,
     subjects: { memberId: member.membershipId, customerId: member.customerId, programId: 'program', placeId: placePath[0] ?? null, cardId: null },
     levels: levels.around(at, placePath), metric: metricReader(levels.facts(), { at, timezone: program.timezone }), inSegment, occurredAt: at,
@@ -54,17 +56,18 @@ function count(tally: ProgramTally, result: PurchaseResult): void {
   tally.discountMinor += result.grossMinor - result.netMinor;
   tally.paidMinor += result.payableMinor;
   const met = new Set<string>();
-  const note = (rule: string, points: number, discountMinor: number) => {
+  const tallyOf = (rule: string) => {
     const known = (tally.rules[rule] ??= { points: 0, discountMinor: 0, purchases: 0 });
-    known.points += points;
-    known.discountMinor += discountMinor;
     if (!met.has(rule)) known.purchases += 1;
     met.add(rule);
+    return known;
   };
-  for (const { rule, amountMinor } of result.discounts) note(rule, 0, amountMinor);
-  for (const { rule, points } of result.grants) {
-    note(rule, points, 0);
-    tally.points += points;
+  for (const { rule, amountMinor } of result.discounts) tallyOf(rule).discountMinor += amountMinor;
+  for (const grant of result.grants) {
+    for (const sums of [tallyOf(grant.rule), tally]) {
+      sums.points += grant.points;
+      sums.pointsBy = pointsByWallet([...(sums.pointsBy ?? []), grant]);
+    }
   }
 }
 
@@ -91,7 +94,7 @@ function replay(simulated: SimulatedProgram, member: SimulatedMember, period: Si
   const first = simulated.program.levels.list[0]!.code;
   const joinedAt = Math.min(member.joinedAt, member.facts[0]?.at ?? Infinity);
   const levels = openLevels({
-    kept: { level: first, since: joinedAt, expiresAt: null, asOf: null }, joinedAt, changes: [], facts: before(member.facts, period.from), rules: simulated.rules, customer: member.customer,
+    kept: { level: first, since: joinedAt, expiresAt: null, asOf: null }, joinedAt, changes: [], facts: before(member.facts, period.from), rules: simulated.rules, customer: member.customer, inSegment: simulated.inSegment,
   });
   levels.advance(period.from - 1);
   for (const step of stepsOf(member.facts, period)) {
@@ -105,7 +108,7 @@ function replay(simulated: SimulatedProgram, member: SimulatedMember, period: Si
       count(tally, result);
       const book = simulated.counters.at(fact.at);
       for (const { key, amount } of result.uses) book.take(key, amount);
-      levels.addPurchase({ ...fact, lines: result.facts });
+      levels.addPurchase({ ...fact, lines: result.facts.map((line, index) => ({ ...line, quantity: fact.lines[index]!.quantity, units: fact.lines[index]!.units })) });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       tally.refused += 1;
@@ -123,14 +126,14 @@ function replay(simulated: SimulatedProgram, member: SimulatedMember, period: Si
  * paid with again as far as the program allows; coupons, certificates and offers are left out on both sides.
  */
 export function simulateMembers(members: readonly SimulatedMember[], { current, changed }: { current: SimulatedProgram; changed: SimulatedProgram }, period: SimulatedPeriod): SimulationTally {
-  return members.reduce((sum, member) => {
-    const [was, will] = [emptyProgramTally(), emptyProgramTally()];
-    const levelBefore = replay(current, member, period, was);
-    const levelAfter = replay(changed, member, period, will);
-    const differs = levelBefore !== levelAfter;
-    const { membershipId, customerId } = member;
-    return addTallies(sum, {
-      members: 1, before: was, after: will, changed: differs ? 1 : 0, examples: differs ? [{ membershipId, customerId, before: levelBefore, after: levelAfter }] : [],
-    });
-  }, emptyTally());
+  const tally = emptyTally();
+  for (const member of members) {
+    const was = replay(current, member, period, tally.before);
+    const will = replay(changed, member, period, tally.after);
+    tally.members += 1;
+    if (was === will) continue;
+    tally.changed += 1;
+    if (tally.examples.length < MOST_EXAMPLES) tally.examples.push({ membershipId: member.membershipId, customerId: member.customerId, before: was, after: will });
+  }
+  return tally;
 }

@@ -1,16 +1,22 @@
 import type { PurchaseFact } from '../levels/types.ts';
+import { pointsByWallet, type WalletPoints } from '../purchase/by-wallet.ts';
+
+interface PointsTally {
+  /** Points granted, all wallets: a figure only where there is one. */
+  points: number;
+  /** Wallet by wallet; absent in tallies of runs that began before it was counted. */
+  pointsBy?: WalletPoints[];
+}
 
 /** What rules did over a stretch of history. */
-export interface RuleTally {
-  /** Points granted. */
-  points: number;
+export interface RuleTally extends PointsTally {
   discountMinor: number;
   /** Purchases in which it did something. */
   purchases: number;
 }
 
 /** What a program would have made of a stretch of history. */
-export interface ProgramTally {
+export interface ProgramTally extends PointsTally {
   /** Members by their level at the end of the period. */
   levels: Record<string, number>;
   /** By the rule's code. */
@@ -21,7 +27,6 @@ export interface ProgramTally {
   grossMinor: number;
   discountMinor: number;
   paidMinor: number;
-  points: number;
 }
 
 /** A member whose level differs. */
@@ -60,22 +65,24 @@ export interface SimulatedPeriod {
   to: number;
 }
 
-const MOST_EXAMPLES = 50;
+export const MOST_EXAMPLES = 50;
 
-export const emptyProgramTally = (): ProgramTally => ({ levels: {}, rules: {}, purchases: 0, refused: 0, grossMinor: 0, discountMinor: 0, paidMinor: 0, points: 0 });
+const emptyProgramTally = (): ProgramTally => ({ levels: {}, rules: {}, purchases: 0, refused: 0, grossMinor: 0, discountMinor: 0, paidMinor: 0, points: 0 });
 export const emptyTally = (): SimulationTally => ({ members: 0, before: emptyProgramTally(), after: emptyProgramTally(), changed: 0, examples: [] });
+
+const addPoints = (sum: PointsTally, more: PointsTally): Required<PointsTally> => ({ points: sum.points + more.points, pointsBy: pointsByWallet([...(sum.pointsBy ?? []), ...(more.pointsBy ?? [])]) });
 
 function addProgram(sum: ProgramTally, more: ProgramTally): ProgramTally {
   const levels = { ...sum.levels };
   for (const [level, count] of Object.entries(more.levels)) levels[level] = (levels[level] ?? 0) + count;
   const rules = { ...sum.rules };
-  for (const [rule, { points, discountMinor, purchases }] of Object.entries(more.rules)) {
+  for (const [rule, tally] of Object.entries(more.rules)) {
     const known = rules[rule] ?? { points: 0, discountMinor: 0, purchases: 0 };
-    rules[rule] = { points: known.points + points, discountMinor: known.discountMinor + discountMinor, purchases: known.purchases + purchases };
+    rules[rule] = { ...addPoints(known, tally), discountMinor: known.discountMinor + tally.discountMinor, purchases: known.purchases + tally.purchases };
   }
   return {
     levels, rules, purchases: sum.purchases + more.purchases, refused: sum.refused + more.refused, grossMinor: sum.grossMinor + more.grossMinor,
-    discountMinor: sum.discountMinor + more.discountMinor, paidMinor: sum.paidMinor + more.paidMinor, points: sum.points + more.points,
+    discountMinor: sum.discountMinor + more.discountMinor, paidMinor: sum.paidMinor + more.paidMinor, ...addPoints(sum, more),
   };
 }
 
