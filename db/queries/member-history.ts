@@ -5,7 +5,7 @@ import { organizationContext } from './organization-context.ts';
 
 interface LineRow {
   membership_id: string; purchase_id: string; occurred_at: Date; place_id: string | null; position: number; sku: string | null; category: string | null; tags: unknown;
-  quantity: number; gross_minor: number; paid_minor: number; earned: number; returned_quantity: number;
+  quantity: number; gross_minor: number; paid_minor: number; earned: number; returned_quantity: number; counted_units: number | null;
 }
 
 interface Growing extends PurchaseFact {
@@ -38,7 +38,7 @@ export async function loadHistories(sql: Sql, organizationId: string, { membersh
   const histories = new Map(membershipIds.map((id): [string, PurchaseFact[]] => [id, []]));
   if (membershipIds.length === 0) return histories;
   const rows = await sql.rows<LineRow>(
-    `SELECT p.membership_id, p.id AS purchase_id, p.occurred_at, p.place_id, l.position, l.sku, l.category, l.tags, l.quantity, l.gross_minor, l.paid_minor, l.earned, l.returned_quantity
+    `SELECT p.membership_id, p.id AS purchase_id, p.occurred_at, p.place_id, l.position, l.sku, l.category, l.tags, l.quantity, l.gross_minor, l.paid_minor, l.earned, l.returned_quantity, l.counted_units
      FROM purchases p JOIN purchase_lines l ON l.purchase_id = p.id
      WHERE p.organization_id = ? AND p.membership_id IN (?) ${from === null ? '' : 'AND p.occurred_at >= ?'}
        AND NOT EXISTS (SELECT 1 FROM card_link_receipts r WHERE r.purchase_id = p.id AND r.is_earning = 0) ORDER BY p.occurred_at, p.id, l.position`,
@@ -59,6 +59,7 @@ export async function loadHistories(sql: Sql, organizationId: string, { membersh
     if (row.returned_quantity > 0) withReturns.add(row.purchase_id);
     purchase.lines.push({
       sku: row.sku, category: row.category, tags: tagsOf(row.tags), quantity: row.quantity, grossMinor: row.gross_minor, paidMinor: row.paid_minor, earned: row.earned, returns: [],
+      ...(row.counted_units !== null && { units: row.counted_units }),
     });
   }
   await addReturns(sql, organizationId, purchases, [...withReturns]);

@@ -7,6 +7,8 @@ import type { Taking } from './wallet.ts';
 export interface PurchaseSnapshot {
   /** The linked card it was paid with earns and counts, not the purchase. */
   isLinked?: true;
+  /** Only its sum is known: each line counts as one unit, and its quantity is what the sum divides into. */
+  isSum?: true;
   lines: { lineId: string; quantity: number; paidMinor: number; pointsSpent: number }[];
   grants: SnapshotGrant[];
   spend: { wallet: string; takings: Taking[] } | null;
@@ -127,7 +129,7 @@ function releasesOf(snapshot: PurchaseSnapshot, { gone, reversed, before, after 
   const isEmptied = (ofLine: readonly number[], counts: readonly number[]) => ofLine.every((amount, index) => amount === 0 || counts[index] === snapshot.lines[index]!.quantity);
   return (snapshot.uses ?? []).map((use, index) => {
     if ('grants' in use.of) return { use: index, amount: use.of.grants.reduce((sum, points, grant) => sum + Math.min(points, reversed[grant] ?? 0), 0) };
-    if (use.key.measure === 'count') return { use: index, amount: isEmptied(use.of.lines, after) && !isEmptied(use.of.lines, before) ? use.amount : 0 };
+    if (use.key.measure === 'count' || (snapshot.isSum && use.key.measure === 'units')) return { use: index, amount: isEmptied(use.of.lines, after) && !isEmptied(use.of.lines, before) ? use.amount : 0 };
     return { use: index, amount: gone(use.of.lines) };
   }).filter(({ amount }) => amount > 0);
 }

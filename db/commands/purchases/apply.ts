@@ -4,6 +4,7 @@ import { presentOffer } from '#domain/loyalty/offers/assignment.ts';
 import type { PresentedInstrument } from '#domain/loyalty/instruments/types.ts';
 import { metricReader } from '#domain/loyalty/levels/metrics.ts';
 import type { LevelChange } from '#domain/loyalty/levels/types.ts';
+import { asOneUnit } from '#domain/loyalty/purchase/basket.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { computePurchase } from '#domain/loyalty/purchase/compute.ts';
 import { presentRules } from '#domain/loyalty/purchase/present.ts';
@@ -56,12 +57,15 @@ function presented({ command, version, ground }: PurchaseScene): { instruments: 
   return { instruments, offerIdOf };
 }
 
+/** Of a transaction of a linked card only the sum is known. */
+const linesOf = ({ lines, cardTransaction }: PurchaseCommand): Pick<PurchaseInput, 'lines' | 'isSum'> => (cardTransaction ? { lines: lines.map(asOneUnit), isSum: true } : { lines });
+
 function inputOf({ command, version, member, ground }: PurchaseScene, instruments: readonly PresentedInstrument[]): PurchaseInput {
   const { compiled } = version;
   const at = command.occurredAt;
   for (const wallet of compiled.wallets) walletState(member, wallet.code);
   return {
-    program: compiled, lines: command.lines, place: command.place, placePath: command.placePath ?? [], paymentMethod: command.paymentMethod ?? null, spend: command.spend,
+    program: compiled, ...linesOf(command), place: command.place, placePath: command.placePath ?? [], paymentMethod: command.paymentMethod ?? null, spend: command.spend,
     instruments, presentedRules: presentRules(instruments), wallets: member.wallets, levels: member.levels.around(at, command.placePath ?? []), customer: ground.customers.get(command.customerId) ?? {},
     counters: ground.counters.at(command.programId, countersFor(command, version), { at, timezone: compiled.timezone }), subjects: subjectsOf(command),
     memberSince: member.joinedAt, metric: metricReader(member.levels.facts(), { at, timezone: compiled.timezone }),
@@ -83,6 +87,7 @@ function snapshotOf({ command, version, ground }: PurchaseScene, result: Purchas
     ...(result.used.length > 0 && { used: result.used.map(({ code, instrumentId }) => ({ code, instrumentId })) }),
     ...(result.uses.length > 0 && { uses: result.uses }),
     ...(result.isLinked && { isLinked: true }),
+    ...(command.cardTransaction && { isSum: true }),
     ...(compiled.returns.method === 're_evaluate' && {
       seen: {
         level, ...(parts.length > 1 && { parts: [...parts] }), paymentMethod: command.paymentMethod ?? null, placePath: command.placePath ?? [], netMinor: result.lines.map((line) => line.netMinor),

@@ -10,7 +10,7 @@ import type { EarlierAttempt, MetCustomer } from './surroundings.ts';
 const PURCHASE_COLUMNS = ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'membership_id', 'program_version_id', 'place_id', 'currency',
   'gross_minor', 'net_minor', 'payable_minor', 'points_spent', 'earned', 'snapshot', 'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at', 'discount_minor', 'certificate_minor', 'earned_by'];
 const LINE_COLUMNS = ['purchase_id', 'position', 'organization_id', 'line_id', 'sku', 'name', 'category', 'tags', 'quantity', 'unit_price_minor', 'gross_minor', 'net_minor',
-  'certificate_minor', 'points_spent', 'paid_minor', 'earned'];
+  'certificate_minor', 'points_spent', 'paid_minor', 'earned', 'counted_units'];
 
 function purchaseRow({ organizationId, workflowId, runId }: BookingRun, { id, command, version, applied, answer }: BookedPurchase, now: Date) {
   const { result, snapshot } = applied;
@@ -24,7 +24,7 @@ const earnedOf = (result: BookedPurchase['applied']['result']) => result.grants.
 const lineRows = (organizationId: string, { id, command, applied }: BookedPurchase) => command.lines.map((line, position) => {
   const share = applied.result.lines[position]!;
   return [id, position, organizationId, line.lineId, line.sku, line.name, line.category, JSON.stringify(line.tags), line.quantity, line.unitPriceMinor, share.grossMinor, share.netMinor,
-    share.certificateMinor, share.pointsSpent, share.paidMinor, share.earned];
+    share.certificateMinor, share.pointsSpent, share.paidMinor, share.earned, command.cardTransaction ? 1 : null];
 });
 
 function timelineRow(organizationId: string, { id, command, applied: { result } }: BookedPurchase) {

@@ -45,7 +45,7 @@ const keptOf = (amount: number, kept: number, quantity: number): number => (kept
 function valueOfLine(kind: MetricKind, line: FactLine, kept: number): number {
   if (kind === 'spend') return keptOf(line.paidMinor, kept, line.quantity);
   if (kind === 'gross') return keptOf(line.grossMinor, kept, line.quantity);
-  return kind === 'points' ? keptOf(line.earned, kept, line.quantity) : kept;
+  return kind === 'points' ? keptOf(line.earned, kept, line.quantity) : (line.units ?? kept);
 }
 
 /** By purchase, then by metric: what is asked again and again of a long history. Only of purchases without returns, whose value stays. */

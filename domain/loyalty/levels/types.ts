@@ -5,6 +5,8 @@ export interface FactLine {
   tags: readonly string[];
   /** Units bought. */
   quantity: number;
+  /** What the line counts as while something of it is kept, where that is not its units: goods of which only the sum is known are one. */
+  units?: number;
   grossMinor: number;
   paidMinor: number;
   /** Points earned, all wallets. */

@@ -1,7 +1,7 @@
 import { DomainError } from '../../shared/errors.ts';
 import type { EvaluationContext, EvaluationLine } from '../rules/types.ts';
 import { balanceAt } from '../wallet.ts';
-import type { PurchaseInput } from './types.ts';
+import type { PurchaseInput, PurchaseLineInput } from './types.ts';
 
 const MOST_MONEY = 1_000_000_000_000;
 
@@ -26,6 +26,9 @@ export function openBasket(input: PurchaseInput): Basket {
   if (sum(gross) > MOST_MONEY) throw new DomainError('amount_too_large', 'A purchase may be worth 10^12 minor units at the most.');
   return { input, gross, net: [...gross], certificate: gross.map(() => 0), paid: [...gross], version: 0 };
 }
+
+/** A line of which only the sum is known, as rules count it: one unit, whatever its quantity divides the sum into for returns. */
+export const asOneUnit = <Line extends Pick<PurchaseLineInput, 'quantity' | 'unitPriceMinor'>>(line: Line): Line => ({ ...line, quantity: 1, unitPriceMinor: line.quantity * line.unitPriceMinor });
 
 /** To be called after what lines are worth was changed. */
 export const changed = (basket: Basket): void => void (basket.version += 1);

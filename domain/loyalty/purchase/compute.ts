@@ -74,7 +74,7 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
   const allowances = new Allowances(basket, input.subjects);
   const limits = { allowances, money: new MoneyLimits(basket, input.subjects) };
   const groups = groupsWith(input.program.groups, input.presentedRules);
-  const pricing = applyDiscounts(basket, limits, groups, input.levels.before);
+  const pricing = applyDiscounts(basket, limits, input.isSum ? [] : groups, input.levels.before);
   const { payments, notApplied } = payWithInstruments(basket, limits);
   const spending = spendPoints(basket);
   const earnedAt = levelsOf(basket);

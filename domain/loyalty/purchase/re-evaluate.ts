@@ -4,7 +4,7 @@ import type { PurchaseFact } from '../levels/types.ts';
 import type { PurchaseSnapshot, ReEvaluation } from '../return.ts';
 import type { CompiledProgram } from '../rules/types.ts';
 import { Allowances } from './allowance.ts';
-import { sum, type Basket } from './basket.ts';
+import { asOneUnit, sum, type Basket } from './basket.ts';
 import { groupsWith } from './candidates.ts';
 import { counterBook } from './counters.ts';
 import { earnPoints } from './earning.ts';
@@ -39,7 +39,7 @@ function keptBasket({ program, snapshot, lines, at, facts }: ReEvaluatedPurchase
   const kept = lines.map((line, index) => ({ line, index, quantity: line.quantity - returned[index]! })).filter(({ quantity }) => quantity > 0);
   const part = (amounts: readonly number[]) => kept.map(({ line, index, quantity }) => mulDivFloor(amounts[index]!, quantity, line.quantity));
   const input: PurchaseInput = {
-    program, lines: kept.map(({ line, quantity }) => ({ ...line, quantity })), place: seen.placePath[0] ?? null, placePath: seen.placePath, paymentMethod: seen.paymentMethod, spend: null,
+    program, lines: kept.map(({ line, quantity }) => (snapshot.isSum ? asOneUnit({ ...line, quantity }) : { ...line, quantity })), place: seen.placePath[0] ?? null, placePath: seen.placePath, paymentMethod: seen.paymentMethod, spend: null,
     instruments: [], presentedRules: [], wallets: new Map(), counters: counterBook(new Map()), subjects: NOBODY, customer: seen.customer, memberSince: at,
     levels: { before: seen.level, parts: () => [] }, metric: metricReader(facts, { at, timezone: program.timezone }), inSegment: (code) => seen.segments?.includes(code) ?? false, occurredAt: at,
   };

@@ -36,6 +36,8 @@ export interface PurchaseLevels {
 export interface PurchaseInput {
   program: CompiledProgram;
   lines: readonly PurchaseLineInput[];
+  /** Of a payment with a linked card only the sum is known, and it is what was paid: nothing is taken off it. */
+  isSum?: boolean;
   place: string | null;
   /** `externalId`s of the place and of every place above it. */
   placePath: readonly string[];
