@@ -7,6 +7,7 @@ import type { DeliveryState } from '#domain/cards/state.ts';
 import type { PassPusher } from '#integrations/apple-wallet/push.ts';
 import type { WalletObjects } from '#integrations/google-wallet/object-update.ts';
 import { loyaltyObject } from '#integrations/google-wallet/save-link.ts';
+import { beating } from './beating.ts';
 
 export type CardActivities = ReturnType<typeof createCardActivities>;
 
@@ -37,7 +38,7 @@ export function createCardActivities({ passPusher, walletObjects, googleIssuerId
 
   return {
     /** Makes the next cards of a batch; a repeat goes on where the last attempt stood. */
-    makeCards: (chunk: { organizationId: string; batchId: string; limit: number }): Promise<{ done: number; count: number }> => makeCards(chunk),
+    makeCards: (chunk: { organizationId: string; batchId: string; limit: number }): Promise<{ done: number; count: number }> => beating(makeCards(chunk)),
     /** Marks a delivery that is stuck. @returns the state it is in */
     remindDelivery: (reminder: { organizationId: string; deliveryId: string; reminder: number }): Promise<DeliveryState> => remindDelivery(reminder),
     /** Tells phones and Google of a pass that shows something else than they were told last. A repeat tells them again at worst. */

@@ -1,16 +1,9 @@
-import { activityInfo, heartbeat, log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import { removeExpired } from '#db/commands/housekeeping.ts';
 import { checkEveryOrganization, checkOrganization } from '#db/commands/invariants/run-checks.ts';
+import { beating } from './beating.ts';
 
 export type OperationActivities = ReturnType<typeof createOperationActivities>;
-
-const BEAT_MS = 10_000;
-
-/** Says that the activity is alive for as long as the work takes: one statement over a large ledger may take minutes. */
-async function beating<T>(work: Promise<T>): Promise<T> {
-  const timer = setInterval(() => heartbeat(), BEAT_MS);
-  return work.finally(() => clearInterval(timer));
-}
 
 /** The run that an activity works for. */
 function ownRun(): { workflowId: string; runId: string } {

@@ -1,7 +1,7 @@
-import { allHandlersFinished, condition, continueAsNew, defineQuery, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, defineQuery, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CardActivities } from '#activities/cards.ts';
-import { needsAttentionKey } from './search-attributes.ts';
 import type { CardBatchInput } from './start-cards.ts';
+import { untilDoneWithin } from './until-done.ts';
 
 export interface CardBatchProgress {
   done: number;
@@ -12,8 +12,7 @@ export interface CardBatchProgress {
 export const getCardBatchProgress = defineQuery<CardBatchProgress>('getCardBatchProgress');
 
 const CHUNK = 2000;
-const regular = proxyActivities<CardActivities>({ startToCloseTimeout: '1 minute', retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5 } });
-const patient = proxyActivities<CardActivities>({ startToCloseTimeout: '1 minute', retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes' } });
+const untilDone = untilDoneWithin<CardActivities>('1 minute');
 
 /** Makes the cards of a batch, chunk by chunk; where it stands is kept with the cards, so an interrupted run goes on where it was. */
 export async function cardBatch({ organizationId, batchId, count }: CardBatchInput): Promise<CardBatchProgress> {
@@ -21,17 +20,9 @@ export async function cardBatch({ organizationId, batchId, count }: CardBatchInp
   setHandler(getCardBatchProgress, () => progress, { description: 'How many cards exist' });
   const chunk = { organizationId, batchId, limit: CHUNK };
   do {
-    progress = await regular.makeCards(chunk).catch(async () => {
-      upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
-      const made = await patient.makeCards(chunk);
-      upsertSearchAttributes([{ key: needsAttentionKey, value: false }]);
-      return made;
-    });
+    progress = await untilDone((activities) => activities.makeCards(chunk));
     setCurrentDetails(`**${progress.done}** of ${count} cards.`);
-    if (progress.done < count && workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof cardBatch>({ organizationId, batchId, count });
-    }
+    if (progress.done < count && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof cardBatch>({ organizationId, batchId, count });
   } while (progress.done < count);
   return progress;
 }

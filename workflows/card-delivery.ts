@@ -40,9 +40,9 @@ export async function cardDelivery({ organizationId, deliveryId, patienceMs }: C
     }
     const state = await remindDelivery({ organizationId, deliveryId, reminder: view.reminders + 1 });
     if (!isOver(view.state)) view.state = state;
-    if (isOver(view.state)) break;
-    view.reminders++;
-    upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
+    const isStuck = !isOver(view.state);
+    if (isStuck || view.reminders > 0) upsertSearchAttributes([{ key: needsAttentionKey, value: isStuck }]);
+    if (isStuck) view.reminders++;
   }
   setCurrentDetails(`The card was **${view.state}**.`);
   return view.state;

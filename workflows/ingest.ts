@@ -1,9 +1,9 @@
 import {
-  allHandlersFinished, condition, continueAsNew, defineQuery, defineSignal, defineUpdate, getExternalWorkflowHandle, proxyActivities, proxyLocalActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo,
+  allHandlersFinished, condition, continueAsNew, defineQuery, defineSignal, defineUpdate, getExternalWorkflowHandle, proxyLocalActivities, setCurrentDetails, setHandler, workflowInfo,
 } from '@temporalio/workflow';
 import type { IngestActivities } from '#activities/ingest.ts';
 import { workflowIds } from './names.ts';
-import { needsAttentionKey } from './search-attributes.ts';
+import { untilDoneWithin } from './until-done.ts';
 
 export interface IngestInput {
   organizationId: string;
@@ -29,25 +29,12 @@ export const importCancelled = defineSignal('importCancelled');
 const CHUNK = { batch: 1000, import: 500 } as const;
 
 const local = proxyLocalActivities<IngestActivities>({ scheduleToCloseTimeout: '8 seconds', retry: { maximumAttempts: 2 } });
-const regular = proxyActivities<IngestActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5 } });
-const patient = proxyActivities<IngestActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes' } });
+const untilDone = untilDoneWithin<IngestActivities>('5 minutes');
 
 type IngestChunk = IngestActivities['ingestChunk'];
 
 /** Rows that a workflow task may process itself; its caller is accepted only when the task ends, and waits three seconds for that. */
 const MOST_LOCAL = 100;
-
-/** What still fails after five tries goes on until it succeeds, and operators see that the run needs attention. */
-async function untilDone<T>(attempt: (activities: IngestActivities) => Promise<T>): Promise<T> {
-  try {
-    return await attempt(regular);
-  } catch {
-    upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
-    const result = await attempt(patient);
-    upsertSearchAttributes([{ key: needsAttentionKey, value: false }]);
-    return result;
-  }
-}
 
 /** A small batch is processed inside the workflow task, and only when that fails as a regular activity. */
 const chunkOf = (isLocal: boolean): IngestChunk =>
@@ -60,8 +47,8 @@ export async function ingest(input: IngestInput): Promise<IngestState> {
   let done = false;
   let cancelled = false;
   let moving = false;
-  setHandler(getProgress, () => state);
-  setHandler(importCancelled, () => void (cancelled = true));
+  setHandler(getProgress, () => state, { description: 'How many rows have their outcome' });
+  setHandler(importCancelled, () => void (cancelled = true), { description: 'Stops after the rows it is at' });
   setHandler(getIngested, async () => {
     await condition(() => done || moving);
     return state;

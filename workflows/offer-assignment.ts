@@ -1,6 +1,6 @@
-import { continueAsNew, defineQuery, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, defineQuery, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { OfferActivities } from '#activities/offers.ts';
-import { needsAttentionKey } from './search-attributes.ts';
+import { untilDoneWithin } from './until-done.ts';
 
 export interface OfferAssignmentInput {
   organizationId: string;
@@ -25,26 +25,13 @@ export const getAssignmentProgress = defineQuery<OfferAssignmentState>('getAssig
 
 const CHUNK = 1000;
 
-const regular = proxyActivities<OfferActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5 } });
-const patient = proxyActivities<OfferActivities>({ startToCloseTimeout: '5 minutes', retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes' } });
-
-/** What still fails after five tries goes on until it succeeds, and operators see that the run needs attention. */
-async function untilDone<T>(attempt: (activities: OfferActivities) => Promise<T>): Promise<T> {
-  try {
-    return await attempt(regular);
-  } catch {
-    upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
-    const result = await attempt(patient);
-    upsertSearchAttributes([{ key: needsAttentionKey, value: false }]);
-    return result;
-  }
-}
+const untilDone = untilDoneWithin<OfferActivities>('5 minutes');
 
 /** Assigns an offer to a segment: goes through the customers chunk by chunk, each person into the arm the offer and he fix. */
 export async function offerAssignment(input: OfferAssignmentInput): Promise<OfferAssignmentState> {
   const { organizationId, offerId, segment, controlShareBps, at, total } = input;
   const state: OfferAssignmentState = input.state ?? { after: '', looked: 0, assigned: 0 };
-  setHandler(getAssignmentProgress, () => state);
+  setHandler(getAssignmentProgress, () => state, { description: 'How many customers were looked at and assigned' });
   for (;;) {
     const chunk = await untilDone((activities) => activities.assignOfferChunk({ organizationId, offerId, segment, controlShareBps, at, after: state.after, limit: CHUNK }));
     if (chunk.last === null) break;

@@ -1,4 +1,4 @@
-import { continueAsNew, defineQuery, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, ContinueAsNew, continueAsNew, defineQuery, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SimulationActivities } from '#activities/simulation.ts';
 import { addTallies, emptyTally, type SimulationTally } from '#domain/loyalty/simulation/types.ts';
 import { needsAttentionKey } from './search-attributes.ts';
@@ -23,7 +23,7 @@ export const getSimulationProgress = defineQuery<{ done: number; total: number }
 const CHUNK = 500;
 
 const { simulateChunk, finishSimulation } = proxyActivities<SimulationActivities>({
-  startToCloseTimeout: '5 minutes', retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
+  startToCloseTimeout: '5 minutes', heartbeatTimeout: '30 seconds', retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
 });
 
 /**
@@ -33,7 +33,7 @@ const { simulateChunk, finishSimulation } = proxyActivities<SimulationActivities
 export async function programSimulation(input: ProgramSimulationInput): Promise<{ done: number; changed: number }> {
   const { organizationId, simulationId, total } = input;
   const state = input.state ?? { after: '', done: 0, tally: emptyTally(), shared: { current: {}, changed: {} } };
-  setHandler(getSimulationProgress, () => ({ done: state.done, total }));
+  setHandler(getSimulationProgress, () => ({ done: state.done, total }), { description: 'How many members were gone through' });
   try {
     for (;;) {
       const chunk = await simulateChunk({ organizationId, simulationId, after: state.after, done: state.done, limit: CHUNK, shared: state.shared });
@@ -46,9 +46,10 @@ export async function programSimulation(input: ProgramSimulationInput): Promise<
       if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof programSimulation>({ ...input, state });
     }
   } catch (error) {
-    if (error instanceof Error && error.name === 'ContinueAsNew') throw error;
+    if (error instanceof ContinueAsNew) throw error;
     upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
-    await finishSimulation({ organizationId, simulationId, result: null });
+    // Also when it was cancelled: nobody waits for a result that will not come.
+    await CancellationScope.nonCancellable(() => finishSimulation({ organizationId, simulationId, result: null }));
     throw error;
   }
   await finishSimulation({ organizationId, simulationId, result: state.tally });

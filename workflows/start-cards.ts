@@ -3,23 +3,14 @@ import type { CardDeliveryInput } from '#domain/cards/delivery.ts';
 import type { PassRefreshInput } from '#domain/cards/pass.ts';
 import { workflowIds } from './names.ts';
 import { organizationIdKey } from './search-attributes.ts';
+import { startOnce } from './start-once.ts';
 
-const once = { workflowIdReusePolicy: 'REJECT_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING' } as const;
-
-/** Starts the run of a delivery once. @returns the id of its run; null when it has ended already */
-export async function startCardDelivery(client: Client, taskQueue: string, { workflowId, input }: { workflowId: string; input: CardDeliveryInput }): Promise<string | null> {
-  try {
-    const handle = await client.workflow.start('cardDelivery', {
-      taskQueue, workflowId, args: [input], ...once, staticSummary: `Delivery ${input.deliveryId} of a card`,
-      staticDetails: 'Ordered, produced, shipped, delivered or returned. Whoever makes or carries the card tells each step; silence reminds somebody.',
-      typedSearchAttributes: [{ key: organizationIdKey, value: input.organizationId }],
-    });
-    return handle.firstExecutionRunId;
-  } catch (error) {
-    if ((error as Error).name === 'WorkflowExecutionAlreadyStartedError') return null;
-    throw error;
-  }
-}
+/** Starts the run of a delivery. @returns its id; null when it has ended already */
+export const startCardDelivery = (client: Client, taskQueue: string, { workflowId, input }: { workflowId: string; input: CardDeliveryInput }): Promise<string | null> => startOnce(client, 'cardDelivery', {
+  taskQueue, workflowId, args: [input], staticSummary: `Delivery ${input.deliveryId} of a card`,
+  staticDetails: 'Ordered, produced, shipped, delivered or returned. Whoever makes or carries the card tells each step; silence reminds somebody.',
+  typedSearchAttributes: [{ key: organizationIdKey, value: input.organizationId }],
+});
 
 export interface CardBatchInput {
   organizationId: string;
@@ -27,19 +18,11 @@ export interface CardBatchInput {
   count: number;
 }
 
-/** Starts the run that makes the cards of a batch; one that runs or ran is found. */
-export async function startCardBatch(client: Client, taskQueue: string, { workflowId, input }: { workflowId: string; input: CardBatchInput }): Promise<string | null> {
-  try {
-    const handle = await client.workflow.start('cardBatch', {
-      taskQueue, workflowId, args: [input], ...once, staticSummary: `${input.count} card numbers`, typedSearchAttributes: [{ key: organizationIdKey, value: input.organizationId }],
-      priority: { priorityKey: 4, fairnessKey: input.organizationId },
-    });
-    return handle.firstExecutionRunId;
-  } catch (error) {
-    if ((error as Error).name === 'WorkflowExecutionAlreadyStartedError') return null;
-    throw error;
-  }
-}
+/** Starts the run that makes the cards of a batch. @returns its id; null when it has ended already */
+export const startCardBatch = (client: Client, taskQueue: string, { workflowId, input }: { workflowId: string; input: CardBatchInput }): Promise<string | null> => startOnce(client, 'cardBatch', {
+  taskQueue, workflowId, args: [input], staticSummary: `${input.count} card numbers`, typedSearchAttributes: [{ key: organizationIdKey, value: input.organizationId }],
+  priority: { priorityKey: 4, fairnessKey: input.organizationId },
+});
 
 /** Starts the run that tells phones of a pass, unless one is at it: that one, or the next, tells the latest. */
 export async function startPassRefresh(client: Client, taskQueue: string, pass: PassRefreshInput): Promise<void> {
