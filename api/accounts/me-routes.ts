@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { permissionsOfRole } from '#domain/accounts/permissions.ts';
 import { notFound } from '#domain/shared/errors.ts';
 import { switchSession } from '#db/commands/accounts-sessions.ts';
 import { updateOrganization, updateUser } from '#db/commands/accounts-users.ts';
 import { findMemberOfUser } from '#db/queries/accounts-lists.ts';
 import { findOrganization, findUser, organizationsOfUser, type OrganizationRow, type UserRow } from '#db/queries/accounts.ts';
+import type { Actor } from '../actor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentMember, presentOrganization, presentUser } from './presenter.ts';
-import { meAnswer, organizationAnswer, signedInAnswer, switchBody, updateMeBody, updateOrganizationBody, userAnswer } from './schema.ts';
+import { keyMeAnswer, meAnswer, organizationAnswer, signedInAnswer, switchBody, updateMeBody, updateOrganizationBody, userAnswer } from './schema.ts';
 
 async function userOf(id: string): Promise<UserRow> {
   const user = await findUser(id);
@@ -20,10 +22,14 @@ async function organizationOf(id: string): Promise<OrganizationRow> {
   return organization;
 }
 
+const presentKeyMe = ({ id, keyPrefix, scopes, permissions }: Actor, organization: OrganizationRow) =>
+  ({ user: null, organization: presentOrganization(organization), key: { id, prefix: keyPrefix, scopes }, permissions: [...permissions] });
+
 const getMe = route({
-  method: 'get', path: '/v1/me', operationId: 'getMe', tag: 'Accounts', access: 'user', summary: 'Who is signed in, where, and what they may do',
-  answers: { 200: { description: 'You', schema: meAnswer } },
+  method: 'get', path: '/v1/me', operationId: 'getMe', tag: 'Accounts', access: 'any', summary: 'Who is signed in, or which key calls, where, and what they may do',
+  answers: { 200: { description: 'You; for a key, `user` is null', schema: z.union([meAnswer, keyMeAnswer]) } },
   handler: async ({ actor }) => {
+    if (actor.kind === 'key') return { status: 200, body: presentKeyMe(actor, await organizationOf(actor.organizationId)) };
     const [user, organization, membership, organizations] = await Promise.all([
       userOf(actor.id), organizationOf(actor.organizationId), findMemberOfUser(actor.organizationId, actor.id), organizationsOfUser(actor.id)]);
     if (!membership) throw notFound('member of the team');

@@ -68,6 +68,9 @@ export const meAnswer = z.strictObject({
   user: userOut, organization: organizationOut, role, place: placeName, permissions: z.array(z.enum(PERMISSIONS)),
   organizations: z.array(z.strictObject({ id, name: z.string(), role })),
 });
+export const keyMeAnswer = z.strictObject({
+  user: z.null(), organization: organizationOut, key: z.strictObject({ id, prefix: z.string(), scopes: z.array(scope) }), permissions: z.array(z.enum(PERMISSIONS)),
+});
 export const userAnswer = z.strictObject({ user: userOut });
 export const organizationAnswer = z.strictObject({ organization: organizationOut });
 export const keyAnswer = z.strictObject({ apiKey: key.extend({ secret }).meta({ id: 'NewApiKey' }) });

@@ -17,6 +17,18 @@ describe('the connection', () => {
     expect((await (await as({ organizationId, role: 'viewer' })).get('/v1/connection')).body.key).toBeNull();
   });
 
+  test('a key that asks who it is hears what it may do; it has no name to change', async () => {
+    const { organizationId } = await registerOrganization();
+    const { secret, id } = await buildKey(organizationId, ['admin']);
+    const key = await withKey(secret);
+    const { status, body } = await key.get('/v1/me');
+    expect([status, body]).toEqual([200, {
+      user: null, organization: expect.objectContaining({ id: organizationId }), key: { id, prefix: secret.slice(0, 12), scopes: ['admin'] },
+      permissions: ['places.write', 'keys.manage', 'team.manage', 'organization.manage'],
+    }]);
+    expect((await key.patch('/v1/me').send({ name: 'Robot' })).body.code).toBe('forbidden');
+  });
+
   test('knows at once when something was reported, and keeps it', async () => {
     const { organizationId, secret } = await registerOrganization();
     const caller = await withKey(secret);
