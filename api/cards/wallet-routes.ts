@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { config } from '#config.ts';
@@ -6,8 +5,10 @@ import { currentPass, passesOnDevice, passOwner, registerDevice, unregisterDevic
 import { watchPass } from '#db/commands/cards/pass-watches.ts';
 import { findCard } from '#db/queries/cards.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
+import { id } from '#domain/shared/schemas.ts';
 import { cardIcon } from '#integrations/apple-wallet/icon.ts';
 import { loyaltyPayload, saveLink } from '#integrations/google-wallet/save-link.ts';
+import { isSameSecret } from '../accounts/tokens.ts';
 import { logger } from '../logger.ts';
 import { route, type Reply, type Route } from '../routing/route.ts';
 import { appleSigner, googleSigner, signedPass } from './pass-signing.ts';
@@ -56,18 +57,18 @@ const logo = route({
 const device = z.string().regex(/^[\w.-]{1,100}$/);
 const passType = z.string().max(200);
 const DeviceParams = z.strictObject({ device, passType });
-const RegistrationParams = z.strictObject({ device, passType, serial: z.uuid() });
+const RegistrationParams = z.strictObject({ device, passType, serial: id });
 
 const unauthorized = () => new DomainError('unauthenticated', 'This is not the token of the pass.', { status: 401 });
 
 function isToken(request: Request, token: string): boolean {
   const given = /^ApplePass +(\S+)$/i.exec(request.get('Authorization') ?? '')?.[1];
-  return given !== undefined && given.length === token.length && timingSafeEqual(Buffer.from(given), Buffer.from(token));
+  return given !== undefined && isSameSecret(given, token);
 }
 
 /** The pass the phone means, if it proves to have it. */
 async function owned(request: Request, params: { device?: string; passType: string; serial: string }): Promise<Registration> {
-  const cardId = params.serial.toLowerCase();
+  const cardId = params.serial;
   const owner = params.passType === appleSigner().passTypeId ? await passOwner(cardId) : undefined;
   if (!owner || !isToken(request, owner.token)) throw unauthorized();
   return { organizationId: owner.organization_id, cardId, deviceId: params.device ?? '' };
@@ -106,7 +107,7 @@ const updated = route({
 });
 
 const latest = route({
-  method: 'get', path: `${WALLET}/passes/{passType}/{serial}`, operationId: 'getLatestPass', tag: 'Wallet', summary: 'The pass as it is now', access: 'public', params: z.strictObject({ passType, serial: z.uuid() }),
+  method: 'get', path: `${WALLET}/passes/{passType}/{serial}`, operationId: 'getLatestPass', tag: 'Wallet', summary: 'The pass as it is now', access: 'public', params: z.strictObject({ passType, serial: id }),
   answers: { 200: { description: 'A signed pass', schema: binary, contentType: PKPASS }, 304: { description: 'Unchanged' } }, problems: [401],
   handler: async ({ params, request }) => {
     const { organizationId, cardId } = await owned(request, params);

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { config } from '#config.ts';
 import { DomainError } from '#domain/shared/errors.ts';
+import { isSameSecret } from '../accounts/tokens.ts';
 import type { Actor } from '../actor.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -14,7 +14,7 @@ function isForeign(origin: string, request: Request): boolean {
 }
 
 const same = (sent: string | undefined, expected: string | undefined): boolean =>
-  sent !== undefined && expected !== undefined && sent.length === expected.length && timingSafeEqual(Buffer.from(sent), Buffer.from(expected));
+  sent !== undefined && expected !== undefined && isSameSecret(sent, expected);
 
 /** Refuses what another site makes a browser send: a foreign Origin, or a session's call without the session's token. */
 export const checkCsrf: RequestHandler = (request, response, next) => {

@@ -27,5 +27,5 @@ export function isSignedWebhook(secret: string, { id, timestamp, signature, body
   if (id === undefined || timestamp === undefined || signature === undefined || !/^\d{1,12}$/.test(timestamp)) return false;
   if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS) return false;
   const expected = Buffer.from(signWebhook(secret, { id, timestamp, body }));
-  return signature.split(' ').some((one) => one.length === expected.length && timingSafeEqual(Buffer.from(one), expected));
+  return signature.split(' ').map((one) => Buffer.from(one)).some((one) => one.length === expected.length && timingSafeEqual(one, expected));
 }
