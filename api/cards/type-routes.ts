@@ -9,6 +9,7 @@ import { startCardBatch } from '#workflows/start-cards.ts';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { replayHeader } from '../purchases/returns.ts';
+import { csvFile } from '../routing/csv.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentRun, temporal } from '../temporal.ts';
@@ -72,7 +73,7 @@ const createBatch = route({
 const getBatch = route({
   method: 'get', path: '/v1/card-batches/{batch}', operationId: 'getCardBatch', tag: 'Cards', summary: 'How far a batch is', access: 'loyalty.read', params: BatchParams,
   answers: { 200: { description: 'The batch', schema: BatchAnswer } },
-  handler: async ({ params, actor }) => ({ status: 200, body: answerOf(actor, await readBatch(actor, params.batch.toLowerCase())) }),
+  handler: async ({ params, actor }) => ({ status: 200, body: answerOf(actor, await readBatch(actor, params.batch)) }),
 });
 
 const batches = route({
@@ -87,20 +88,22 @@ const batches = route({
 
 const ROWS_AT_ONCE = 5000;
 
+async function* numbersAsCsv(organizationId: string, batchId: string): AsyncGenerator<string> {
+  yield 'number,serial\r\n';
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const rows: Awaited<ReturnType<typeof batchNumbers>> = await batchNumbers(organizationId, batchId, after, ROWS_AT_ONCE);
+    yield rows.map(({ number, serial }) => `${number},${serial}\r\n`).join('');
+    after = rows.length < ROWS_AT_ONCE ? undefined : rows.at(-1)!.serial;
+  }
+}
+
 const numbersCsv = route({
   method: 'get', path: '/v1/card-batches/{batch}/numbers.csv', operationId: 'downloadCardNumbers', tag: 'Cards', summary: 'The numbers of a batch, for who makes the cards', access: 'cards.write', params: BatchParams,
   answers: { 200: { description: 'CSV with number and serial', schema: z.string(), contentType: 'text/csv' } }, problems: [409],
   handler: async ({ params, actor }) => {
-    const batch = await readBatch(actor, params.batch.toLowerCase());
+    const batch = await readBatch(actor, params.batch);
     if (batch.state !== 'done') throw conflict('batch_running', 'The batch is still being made.');
-    const parts = ['number,serial\r\n'];
-    for (let after = 0; ;) {
-      const rows = await batchNumbers(actor.organizationId, batch.id, after, ROWS_AT_ONCE);
-      parts.push(rows.map(({ number, serial }) => `${number},${serial}\r\n`).join(''));
-      if (rows.length < ROWS_AT_ONCE) break;
-      after = rows.at(-1)!.serial;
-    }
-    return { status: 200, body: parts.join(''), headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="numbers.csv"' } };
+    return csvFile('numbers.csv', numbersAsCsv(actor.organizationId, batch.id));
   },
 });
 

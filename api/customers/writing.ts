@@ -6,7 +6,8 @@ import { CustomerBody, CustomerChange } from '#domain/customers/body.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
 import { route } from '../routing/route.ts';
 import { organizationOf, visibleCustomer } from './context.ts';
-import { endOnboarding, startWritten } from './onboarding.ts';
+import { startWritten } from '../written-runs.ts';
+import { endOnboarding } from './onboarding.ts';
 import { presentCustomer, presentOnboarding } from './presenter.ts';
 import { changedAnswer, customerParams, registeredAnswer } from './schema.ts';
 

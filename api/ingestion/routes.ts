@@ -13,6 +13,7 @@ import { workflowIds } from '#workflows/names.ts';
 import type { Actor } from '../actor.ts';
 import { withoutGuessingMany } from '../instruments/guessing.ts';
 import { panDetected } from '../middleware/refuse-pan.ts';
+import { csvFile } from '../routing/csv.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { temporal } from '../temporal.ts';
@@ -97,7 +98,7 @@ async function readImport(actor: Actor, id: string) {
 const getImport = route({
   method: 'get', path: '/v1/imports/{import}', operationId: 'getImport', tag: 'Ingestion', summary: 'An import with its progress and rejected rows', access: 'imports.write', params: ImportParams,
   answers: { 200: { description: 'The import', schema: ImportAnswer } },
-  handler: async ({ params, actor }) => ({ status: 200, body: await readImport(actor, params.import.toLowerCase()) }),
+  handler: async ({ params, actor }) => ({ status: 200, body: await readImport(actor, params.import) }),
 });
 
 const imports = route({
@@ -118,10 +119,10 @@ const rejectedCsv = route({
   method: 'get', path: '/v1/imports/{import}/rejected.csv', operationId: 'downloadRejectedRows', tag: 'Ingestion', summary: 'Rejected rows as a file', access: 'imports.write', params: ImportParams,
   answers: { 200: { description: 'CSV with row, code and reason', schema: z.string(), contentType: 'text/csv' } },
   handler: async ({ params, actor }) => {
-    await readImport(actor, params.import.toLowerCase());
-    const rows = (await rejectedRows(actor.organizationId, params.import.toLowerCase(), 500_000)).map(presentRejected);
+    await readImport(actor, params.import);
+    const rows = (await rejectedRows(actor.organizationId, params.import, 500_000)).map(presentRejected);
     const text = `\uFEFFrow,code,reason\r\n${rows.map(({ row, code, reason }) => `${row},${cell(code)},${cell(reason)}\r\n`).join('')}`;
-    return { status: 200, body: text, headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="rejected.csv"' } };
+    return csvFile('rejected.csv', text);
   },
 });
 
@@ -129,7 +130,7 @@ const cancelImport = route({
   method: 'post', path: '/v1/imports/{import}/cancel', operationId: 'cancelImport', tag: 'Ingestion', summary: 'Stop an import; what was accepted stays', access: 'imports.write', params: ImportParams,
   answers: { 202: { description: 'It stops after the rows it is at', schema: ImportAnswer } },
   handler: async ({ params, actor }) => {
-    const id = params.import.toLowerCase();
+    const id = params.import;
     const current = await readImport(actor, id);
     if (current.import.status !== 'running') throw conflict('import_finished', 'The import has ended already.');
     await (await temporal()).workflow.getHandle(workflowIds.ingest(actor.organizationId, 'import', id)).signal(importCancelled);

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { config } from '#config.ts';
 import { preparePool, setPoolRun } from '#db/commands/instruments/pools.ts';
 import { findPool, listPools, poolCodes, type PoolRow } from '#db/queries/instrument-pools.ts';
@@ -9,6 +8,7 @@ import { workflowIds } from '#workflows/names.ts';
 import { organizationIdKey } from '#workflows/search-attributes.ts';
 import { z } from 'zod';
 import { replayHeader } from '../purchases/returns.ts';
+import { csvFile } from '../routing/csv.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route } from '../routing/route.ts';
 import { temporal } from '../temporal.ts';
@@ -32,7 +32,7 @@ async function startPool(organizationId: string, { id, count, type }: PoolRow): 
 }
 
 async function requirePool(organizationId: string, id: string): Promise<PoolRow> {
-  const pool = await findPool(organizationId, id.toLowerCase());
+  const pool = await findPool(organizationId, id);
   if (!pool) throw notFound('pool');
   return pool;
 }
@@ -74,7 +74,6 @@ export const pools = route({
   },
 });
 
-/** The file, a few thousand codes at a time: the next are read when the caller has taken the last ones. */
 async function* codesAsCsv(organizationId: string, { id, count }: PoolRow): AsyncGenerator<string> {
   yield 'code\n';
   for (let after = -1; after < count - 1;) {
@@ -91,6 +90,6 @@ export const downloadCodes = route({
   handler: async ({ params, actor }) => {
     const pool = await requirePool(actor.organizationId, params.pool);
     if (pool.state !== 'done') throw conflict('pool_running', 'The codes are still being made.');
-    return { status: 200, body: Readable.from(codesAsCsv(actor.organizationId, pool)), headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="codes.csv"' } };
+    return csvFile('codes.csv', codesAsCsv(actor.organizationId, pool));
   },
 });
