@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { requireHolder } from '#db/commands/cards/holders.ts';
 import { linkPaymentCard, unlinkPaymentCard } from '#db/commands/payment-cards/link.ts';
-import { paymentCardsOf } from '#db/commands/payment-cards/record-event.ts';
+import { paymentCardsOf, type PaymentCardRow } from '#db/commands/payment-cards/record-event.ts';
 import { CustomerReference } from '#domain/customers/reference.ts';
 import { CardLinkEvent } from '#domain/payment-cards/events.ts';
-import { parse } from '#domain/shared/parse.ts';
-import { text } from '#domain/shared/schemas.ts';
+import { id, text } from '#domain/shared/schemas.ts';
 import { simulator } from '#integrations/card-link/simulator.ts';
 import { importAcquirerFile } from './acquirer-file.ts';
 import { takeLinkEvent } from './events.ts';
 import { HookParams, HookSetup, jsonOf, openHook, signedBody } from '../hooks/signed-call.ts';
-import { requireCustomer } from '../loyalty/customer.ts';
+import { visibleCustomer } from '../customers/context.ts';
 import { replayHeader } from '../purchases/returns.ts';
 import { route, type Route } from '../routing/route.ts';
 import { instantOut } from '../routing/schemas.ts';
@@ -29,10 +28,7 @@ const saveIntegration = route({
   handler: async ({ body, actor }) => ({ status: 200, body: await openHook(actor.organizationId, 'card-link', body.provider) }),
 });
 
-async function cardOf(organizationId: string, customerId: string, id: string) {
-  const card = (await paymentCardsOf(organizationId, customerId)).find((one) => one.id === id)!;
-  return { id: card.id, provider: card.provider, scheme: card.scheme, last4: card.last4, linkedAt: card.linked_at.toISOString() };
-}
+const presentPaymentCard = ({ id: cardId, provider: linkedBy, scheme, last4, linked_at }: PaymentCardRow) => ({ id: cardId, provider: linkedBy, scheme, last4, linkedAt: linked_at.toISOString() });
 
 const create = route({
   method: 'post', path: '/v1/payment-cards', operationId: 'linkPaymentCard', tag: 'Payment cards', summary: 'Link a payment card by the token of its provider', access: 'cards.write', body: PaymentCardBody,
@@ -40,28 +36,28 @@ const create = route({
   handler: async ({ body: { customer, ...card }, actor }) => {
     const { organizationId } = actor;
     const customerId = await requireHolder(organizationId, customer);
-    const { id } = await linkPaymentCard({ organizationId, customerId, ...card }, new Date());
-    return { status: 201, body: { paymentCard: await cardOf(organizationId, customerId, id) }, subjectId: id };
+    const linked = await linkPaymentCard({ organizationId, customerId, ...card }, new Date());
+    return { status: 201, body: { paymentCard: presentPaymentCard(linked) }, subjectId: linked.id };
   },
 });
 
 const remove = route({
-  method: 'delete', path: '/v1/payment-cards/{paymentCard}', operationId: 'unlinkPaymentCard', tag: 'Payment cards', summary: 'Unlink a payment card', access: 'cards.write', params: z.strictObject({ paymentCard: z.uuid() }),
+  method: 'delete', path: '/v1/payment-cards/{paymentCard}', operationId: 'unlinkPaymentCard', tag: 'Payment cards', summary: 'Unlink a payment card', access: 'cards.write', params: z.strictObject({ paymentCard: id }),
   answers: { 204: { description: 'What is paid with it from now on earns nothing' } },
   handler: async ({ params, actor }) => {
-    const { cardToken } = await unlinkPaymentCard(actor.organizationId, params.paymentCard.toLowerCase(), new Date());
-    await simulator.unlink(cardToken);
+    const { provider: linkedBy, cardToken } = await unlinkPaymentCard(actor.organizationId, params.paymentCard, new Date());
+    if (linkedBy === simulator.name) await simulator.unlink(cardToken);
     return { status: 204 };
   },
 });
 
 const list = route({
-  method: 'get', path: '/v1/customers/{customer}/payment-cards', operationId: 'listPaymentCards', tag: 'Payment cards', summary: 'The payment cards of a customer that are linked', access: 'customers.read', params: z.strictObject({ customer: z.uuid() }),
+  method: 'get', path: '/v1/customers/{customer}/payment-cards', operationId: 'listPaymentCards', tag: 'Payment cards', summary: 'The payment cards of a customer that are linked', access: 'customers.read', params: z.strictObject({ customer: id }),
   answers: { 200: { description: 'Oldest first', schema: z.strictObject({ data: z.array(paymentCardOut) }).meta({ id: 'PaymentCardList' }) } },
   handler: async ({ params, actor }) => {
-    await requireCustomer(actor, params.customer);
-    const rows = await paymentCardsOf(actor.organizationId, params.customer.toLowerCase());
-    return { status: 200, body: { data: rows.map((row) => ({ id: row.id, provider: row.provider, scheme: row.scheme, last4: row.last4, linkedAt: row.linked_at.toISOString() })) } };
+    await visibleCustomer(actor, params.customer);
+    const rows = await paymentCardsOf(actor.organizationId, params.customer);
+    return { status: 200, body: { data: rows.map(presentPaymentCard) } };
   },
 });
 
@@ -70,16 +66,14 @@ const hook = route({
   answers: { 200: { description: 'Kept', schema: z.strictObject({ event: z.strictObject({ id: z.string(), status: z.enum(['recorded', 'waiting', 'ignored']), reason: z.string().optional() }) }).meta({ id: 'CardLinkEventAnswer' }) } }, problems: [401],
   handler: async ({ params, request }) => {
     const { hook: integration, body } = await signedBody(request, 'card-link', { token: params.token, verify: simulator.verifyWebhook });
-    const event = parse(CardLinkEvent, jsonOf(body), 'body');
-    const organizationId = integration.organization_id;
-    const { isKnown, ...told } = await takeLinkEvent(organizationId, integration.provider, event);
+    const { isKnown, ...told } = await takeLinkEvent(integration.organization_id, integration.provider, simulator.parseEvent(jsonOf(body)));
     return { status: 200, body: { event: told }, headers: replayHeader(isKnown) };
   },
 });
 
 const startLink = route({
   method: 'post', path: '/v1/payment-cards/links', operationId: 'startPaymentCardLink', tag: 'Payment cards', summary: 'Where a customer enters a payment card, in the field of its provider', access: 'cards.write',
-  body: z.strictObject({ customer: CustomerReference, returnUrl: z.url({ protocol: /^https?$/ }).max(500).meta({ description: 'Where the customer comes back to, with `cardToken` among its parameters' }) }).meta({ id: 'PaymentCardLinkBody' }),
+  body: z.strictObject({ customer: CustomerReference, returnUrl: z.url({ protocol: /^https?$/ }).max(500).meta({ description: 'Where the customer comes back to, with what links the card among its parameters: `provider`, `cardToken`, `scheme`, `last4`' }) }).meta({ id: 'PaymentCardLinkBody' }),
   answers: { 201: { description: 'The address to open', schema: z.strictObject({ link: z.strictObject({ url: z.string() }) }).meta({ id: 'PaymentCardLinkAnswer' }) } },
   handler: async ({ body: { customer, returnUrl }, actor }) => ({ status: 201, body: { link: await simulator.startLink({ customerId: await requireHolder(actor.organizationId, customer), returnUrl }) } }),
 });

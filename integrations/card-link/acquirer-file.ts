@@ -12,9 +12,12 @@ const TYPES: Record<string, CardLinkEvent['type']> = { auth: 'auth', authorizati
 /** Where the bank sends no token of its own: the masked number with the merchant tells a card apart well enough to find a linked one. */
 const tokenOf = ({ token, maskedPan }: Record<string, string | undefined>) => token || (maskedPan ? `masked:${maskedPan.replaceAll(/[^\d*]/g, '')}` : '');
 
+/** An empty cell is no zero: a clearing of nothing would let points go. */
+const wholeNumber = (cell = '') => (/^\d+$/.test(cell) ? Number(cell) : undefined);
+
 function eventOf(cells: Record<string, string | undefined>): CardLinkEvent | undefined {
   const parsed = CardLinkEvent.safeParse({
-    type: TYPES[(cells.type ?? '').toLowerCase()], id: cells.rrn || cells.id, cardToken: tokenOf(cells), amountMinor: Number(cells.amountMinor), currency: cells.currency, merchantId: cells.merchantId,
+    type: TYPES[(cells.type ?? '').toLowerCase()], id: cells.rrn || cells.id, cardToken: tokenOf(cells), amountMinor: wholeNumber(cells.amountMinor), currency: cells.currency, merchantId: cells.merchantId,
     ...(cells.authCode && { authCode: cells.authCode }), occurredAt: cells.occurredAt, ...(cells.originalRrn && { originalId: cells.originalRrn }),
   });
   return parsed.success ? parsed.data : undefined;

@@ -2,6 +2,7 @@ import { writeTimeline } from '#db/commands/customers/write-timeline.ts';
 import { conflict, notFound } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { inTransaction, isDuplicateKey } from '#db/sql.ts';
+import type { PaymentCardRow } from './record-event.ts';
 
 export interface NewPaymentCard {
   organizationId: string;
@@ -13,23 +14,22 @@ export interface NewPaymentCard {
 }
 
 /**
- * Links a payment card to a customer by the provider's token.
+ * Links a payment card to a customer by the provider's token; one that is linked to them already stays as it is.
  *
- * @returns its id, and whether it was linked to them before
  * @throws DomainError `payment_card_linked` (409) for a card of somebody else
  */
-export async function linkPaymentCard(card: NewPaymentCard, now: Date): Promise<{ id: string; isKnown: boolean }> {
+export async function linkPaymentCard(card: NewPaymentCard, now: Date): Promise<PaymentCardRow> {
   const { organizationId, customerId, provider, cardToken, scheme, last4 } = card;
-  const attempt = () => inTransaction(async (sql) => {
-    const known = await sql.row<{ id: string; customer_id: string }>(
-      'SELECT id, customer_id FROM payment_cards WHERE organization_id = ? AND provider = ? AND card_token = ? AND is_linked = 1 FOR UPDATE', [organizationId, provider, cardToken]);
+  const attempt = () => inTransaction(async (sql): Promise<PaymentCardRow> => {
+    const known = await sql.row<PaymentCardRow & { customer_id: string }>(
+      'SELECT id, customer_id, provider, scheme, last4, linked_at FROM payment_cards WHERE organization_id = ? AND provider = ? AND card_token = ? AND is_linked = 1 FOR UPDATE', [organizationId, provider, cardToken]);
     if (known && known.customer_id !== customerId) throw conflict('payment_card_linked', 'This payment card is linked to somebody else.');
-    if (known) return { id: known.id, isKnown: true };
+    if (known) return known;
     const id = newId();
     await sql.insert('payment_cards', ['id', 'organization_id', 'customer_id', 'provider', 'card_token', 'scheme', 'last4', 'is_linked', 'linked_at'],
       [[id, organizationId, customerId, provider, cardToken, scheme, last4, 1, now]]);
     await writeTimeline(sql, organizationId, [{ customerId, type: 'payment_card.linked', subjectId: id, occurredAt: now, details: { scheme, last4 } }]);
-    return { id, isKnown: false };
+    return { id, provider, scheme, last4, linked_at: now };
   });
   return attempt().catch((error: unknown) => (isDuplicateKey(error) ? attempt() : Promise.reject(error)));
 }
