@@ -1,4 +1,5 @@
 import type { LedgerRow } from '#db/queries/ledger.ts';
+import type { LimitAt } from '#db/queries/limits.ts';
 import type { MemberLevel } from '#db/queries/member-levels.ts';
 import type { MembershipAt } from '#db/queries/memberships.ts';
 import { walletState } from '#db/commands/loyalty/member-state.ts';
@@ -26,4 +27,8 @@ export const presentLevel = ({ membershipId, program, level, name, since, expire
   member: membershipId, program, level, name, since: new Date(since).toISOString(), expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
   metrics: metrics.map(({ metric, value }) => ({ metric, value })),
   next: next && { level: next.level, name: next.name, missing: next.missing.map(({ metric, value, needed }) => ({ metric, value, needed })) },
+});
+
+export const presentLimit = ({ program, key, used }: LimitAt) => ({
+  program, limit: key.limit, subject: key.subject, bucket: key.bucket.replace('rolling:', ''), measure: key.measure, used, max: key.max,
 });

@@ -1,26 +1,21 @@
 import { adjustWallet } from '#db/commands/loyalty/adjust-wallet.ts';
 import { ledgerOf } from '#db/queries/ledger.ts';
+import { limitsOf } from '#db/queries/limits.ts';
 import { levelsAt } from '#db/queries/member-levels.ts';
 import { membershipsAt } from '#db/queries/memberships.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
 import { actorName } from '../actor.ts';
-import { requireCustomer } from './customer.ts';
+import { visibleCustomer } from '../customers/context.ts';
 import { decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { replayHeader } from '../purchases/returns.ts';
-import { limitRoutes } from './limit-routes.ts';
 import { route, type Route } from '../routing/route.ts';
-import { presentLedgerRow, presentLevel, presentWallets } from './presenter.ts';
-import { AsOfQuery, CustomerParams, EntryAnswer, EntryBody, LedgerList, LedgerQuery, LevelList, MemberParams, WalletList } from './schema.ts';
+import { customerRead } from './customer-read.ts';
+import { presentLedgerRow, presentLevel, presentLimit, presentWallets } from './presenter.ts';
+import { CustomerParams, EntryAnswer, EntryBody, LedgerList, LedgerQuery, LevelList, LimitList, MemberParams, WalletList } from './schema.ts';
 
-const wallets = route({
-  method: 'get', path: '/v1/customers/{customer}/wallets', operationId: 'listWallets', tag: 'Reading', summary: 'What the customer holds, at any instant', access: 'customers.read',
-  params: CustomerParams, query: AsOfQuery,
-  answers: { 200: { description: 'Wallets with their lots', schema: WalletList } },
-  handler: async ({ params, query, actor }) => {
-    await requireCustomer(actor, params.customer);
-    const at = (query.asOf ?? new Date()).getTime();
-    return { status: 200, body: { data: (await membershipsAt(actor.organizationId, params.customer, at)).flatMap((membership) => presentWallets(membership, at)) } };
-  },
+const wallets = customerRead({
+  path: 'wallets', operationId: 'listWallets', tag: 'Reading', summary: 'What the customer holds, at any instant', answer: { description: 'Wallets with their lots', schema: WalletList },
+  read: async (organizationId, customerId, at) => (await membershipsAt(organizationId, customerId, at)).flatMap((membership) => presentWallets(membership, at)),
 });
 
 const ledger = route({
@@ -28,7 +23,7 @@ const ledger = route({
   params: CustomerParams, query: LedgerQuery,
   answers: { 200: { description: 'Entries in order of event time', schema: LedgerList } },
   handler: async ({ params, query, actor }) => {
-    await requireCustomer(actor, params.customer);
+    await visibleCustomer(actor, params.customer);
     const after = decodeInstantCursor(query.cursor);
     const { program, wallet } = query;
     const filter = { customerId: params.customer, asOf: query.asOf ?? new Date(), ...(program !== undefined && { program }), ...(wallet !== undefined && { wallet }) };
@@ -38,14 +33,15 @@ const ledger = route({
   },
 });
 
-const levels = route({
-  method: 'get', path: '/v1/customers/{customer}/levels', operationId: 'listLevels', tag: 'Reading', summary: 'The level in every program', access: 'customers.read',
-  params: CustomerParams, query: AsOfQuery,
-  answers: { 200: { description: 'Levels', schema: LevelList } },
-  handler: async ({ params, query, actor }) => {
-    await requireCustomer(actor, params.customer);
-    return { status: 200, body: { data: (await levelsAt(actor.organizationId, params.customer, (query.asOf ?? new Date()).getTime())).map(presentLevel) } };
-  },
+const levels = customerRead({
+  path: 'levels', operationId: 'listLevels', tag: 'Reading', summary: 'The level in every program', answer: { description: 'Levels', schema: LevelList },
+  read: async (organizationId, customerId, at) => (await levelsAt(organizationId, customerId, at)).map(presentLevel),
+});
+
+const limits = customerRead({
+  path: 'limits', operationId: 'listLimits', tag: 'Reading', summary: 'What is used of the limits and budgets that count for a customer',
+  answer: { description: 'Limits, each in the bucket that contains `asOf`', schema: LimitList },
+  read: async (organizationId, customerId, at) => (await limitsOf(organizationId, customerId, at)).map(presentLimit),
 });
 
 const createEntry = route({
@@ -54,7 +50,7 @@ const createEntry = route({
   answers: { 201: { description: 'Booked', schema: EntryAnswer } },
   handler: async ({ params, body, request, actor }) => {
     const { answer, replayed } = await adjustWallet({
-      organizationId: actor.organizationId, membershipId: params.member.toLowerCase(), wallet: params.wallet, externalId: body.externalId,
+      organizationId: actor.organizationId, membershipId: params.member, wallet: params.wallet, externalId: body.externalId,
       bodyHash: bodyHash({ ...(request.body as object), member: params.member, wallet: params.wallet }),
       type: body.type, points: body.points, expiresAt: body.expiresAt === undefined ? undefined : (body.expiresAt?.getTime() ?? null), occurredAt: (body.occurredAt ?? new Date()).getTime(),
       reason: body.reason, actor: actorName(actor),
@@ -63,4 +59,4 @@ const createEntry = route({
   },
 });
 
-export const loyaltyRoutes: Route[] = [wallets, ledger, levels, createEntry, ...limitRoutes];
+export const loyaltyRoutes: Route[] = [wallets, ledger, levels, createEntry, limits];

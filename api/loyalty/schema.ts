@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { externalId, instant, text } from '#domain/shared/schemas.ts';
+import { externalId, id, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, page, pointsOut } from '../routing/schemas.ts';
 import { localText, memberOut, scaleOut } from '../purchases/schema.ts';
 
-export const CustomerParams = z.strictObject({ customer: z.uuid().meta({ description: 'Id of the customer' }) });
-export const MemberParams = z.strictObject({ member: z.uuid(), wallet: text(64) });
+export const CustomerParams = z.strictObject({ customer: id.meta({ description: 'Id of the customer' }) });
+export const MemberParams = z.strictObject({ member: id, wallet: text(64) });
 export const AsOfQuery = z.strictObject({ asOf: instant.optional() });
 export const LedgerQuery = z.strictObject({ ...page, asOf: instant.optional(), program: text(64).optional(), wallet: text(64).optional() });
 
@@ -34,6 +34,14 @@ export const LevelList = z.strictObject({
       .meta({ description: 'The next higher level, and the thresholds of its condition that are not reached' }),
   })),
 }).meta({ id: 'LevelList' });
+
+export const LimitList = z.strictObject({
+  data: z.array(z.strictObject({
+    program: z.string(), limit: z.string().meta({ description: 'Code of the limit, or of the rule whose budget it is' }), subject: z.enum(['member', 'card', 'place', 'instrument', 'customer', 'program']),
+    bucket: z.string().meta({ description: '`2026-04-10`, `2026-W15`, `2026-05`, `2026-Q2`, `2026`, `ever`, or the duration of a rolling one' }),
+    measure: z.enum(['points', 'units', 'count', 'sum', 'minutes']), used: z.number().int(), max: z.number().int(),
+  })),
+}).meta({ id: 'LimitList' });
 
 export const EntryBody = z.strictObject({
   externalId, type: z.enum(['grant', 'debit']), points: z.number().int().min(1).max(1_000_000_000_000),

@@ -13,14 +13,14 @@ import { offerEffect } from '#domain/loyalty/offers/effect.ts';
 import { notFound } from '#domain/shared/errors.ts';
 import { workflowIds } from '#workflows/names.ts';
 import type { Actor } from '../actor.ts';
-import { requireCustomer } from '../loyalty/customer.ts';
+import { customerRead } from '../loyalty/customer-read.ts';
 import { decodeCursor, decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentRun } from '../temporal.ts';
 import { presentAvailable, presentOffer } from './presenter.ts';
 import { assignSegment } from './run-assignment.ts';
 import {
-  AsOfQuery, AssignedList, AssignedQuery, CustomerOfferList, CustomerOffersParams, ExposureAnswer, ExposureBody, OfferAnswer, OfferBody, OfferDaily, OfferList, OfferParams, OfferReport, PageQuery,
+  AsOfQuery, AssignedList, AssignedQuery, CustomerOfferList, ExposureAnswer, ExposureBody, OfferAnswer, OfferBody, OfferDaily, OfferList, OfferParams, OfferReport, PageQuery,
 } from './schema.ts';
 import { segmentRoutes } from './segment-routes.ts';
 
@@ -74,15 +74,9 @@ const offers = route({
   },
 });
 
-const customerOffers = route({
-  method: 'get', path: '/v1/customers/{customer}/offers', operationId: 'listCustomerOffers', tag: TAG, summary: 'The offers a person may use now, or at any instant', access: 'customers.read',
-  params: CustomerOffersParams, query: AsOfQuery,
-  answers: { 200: { description: 'Offers', schema: CustomerOfferList } },
-  handler: async ({ params, query, actor }) => {
-    await requireCustomer(actor, params.customer);
-    const available = await offersOfCustomer(sql, actor.organizationId, params.customer.toLowerCase(), (query.asOf ?? new Date()).getTime());
-    return { status: 200, body: { data: available.map(presentAvailable) } };
-  },
+const customerOffers = customerRead({
+  path: 'offers', operationId: 'listCustomerOffers', tag: TAG, summary: 'The offers a person may use now, or at any instant', answer: { description: 'Offers', schema: CustomerOfferList },
+  read: async (organizationId, customerId, at) => (await offersOfCustomer(sql, organizationId, customerId, at)).map(presentAvailable),
 });
 
 const createExposure = route({

@@ -29,7 +29,6 @@ export const SegmentBody = z.strictObject({
 export const PageQuery = z.strictObject(page);
 export const SegmentQuery = z.strictObject({ asOf: instant.optional() });
 export const SegmentCustomersQuery = z.strictObject({ ...page, asOf: instant.optional() });
-export const CustomerOffersParams = z.strictObject({ customer: z.uuid() });
 
 const anything = z.looseObject({});
 const text = z.union([z.string(), anything]);
