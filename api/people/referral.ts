@@ -1,6 +1,6 @@
 import { referralCodeOf } from '#db/commands/people/referral-code.ts';
 import { organizationContext, programFor } from '#db/queries/organization-context.ts';
-import { referralsOf } from '#db/queries/referrals.ts';
+import { referralsOf, type ReferralRecord } from '#db/queries/referrals.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { visibleCustomer } from '../customers/context.ts';
 import { route } from '../routing/route.ts';
@@ -20,7 +20,9 @@ const referral = route({
     const now = new Date();
     const code = await referralCodeOf(actor.organizationId, program.id, id, now);
     const { referredBy, friends } = await referralsOf(actor.organizationId, { programId: program.id, customerId: id, at: (query.asOf ?? now).getTime() });
-    return { status: 200, body: presentReferral(code, referredBy, friends), subjectId: id };
+    // A partner sees who else there is by id only: the others may have bought elsewhere.
+    const seen = (record: ReferralRecord): ReferralRecord => (actor.placePath === undefined ? record : { ...record, customerName: null });
+    return { status: 200, body: presentReferral(code, referredBy && seen(referredBy), friends.map(seen)), subjectId: id };
   },
 });
 
