@@ -2,7 +2,7 @@ import type { Expression, MetricSpec } from '../program.ts';
 import { canonicalJson } from '../../shared/canonical.ts';
 import { build } from './engine.ts';
 import { exactOf, floorOf } from './exact.ts';
-import { explain } from './interpret.ts';
+import { explainer } from './interpret.ts';
 import { isTrue } from './operators.ts';
 import type { Scope } from './scope.ts';
 import { callOf, metricOf } from './shape.ts';
@@ -18,13 +18,14 @@ const HOLDS = { holds: true } as const;
  */
 export function compileCondition(expression: Expression): CompiledCondition {
   const holds = build(expression);
+  let explain: ReturnType<typeof explainer> | undefined;
   return (context) => {
     const scope = scopeOf(context);
     if (isTrue(holds(scope))) return HOLDS;
     return {
       holds: false,
       get failed() {
-        return explain(expression, scope);
+        return (explain ??= explainer(expression))(scope);
       },
     };
   };

@@ -5,7 +5,7 @@ import { checkExpression } from '#domain/loyalty/rules/check-expression.ts';
 import { build } from '#domain/loyalty/rules/engine.ts';
 import { compared, divided, exactOf, floorOf, minus, plus, times, type Exact } from '#domain/loyalty/rules/exact.ts';
 import { compileCondition, compileNumber } from '#domain/loyalty/rules/expressions.ts';
-import { interpret } from '#domain/loyalty/rules/interpret.ts';
+import { interpreted } from '#domain/loyalty/rules/interpret.ts';
 import { contextOf, lineOf } from './contexts.ts';
 
 const RUNS = 2_000;
@@ -14,6 +14,7 @@ const context = contextOf({
   metric: ([kind]) => kind.length * 1_000, inSegment: (code) => code === 'vip',
 });
 const fresh = () => ({ context, line: null });
+const interpret = (expression: Expression) => interpreted(expression)(fresh());
 
 const names = ['purchase.paidMinor', 'purchase.units', 'customer.fields.children', 'customer.fields.none', 'customer.age', 'level.rateBps', 'now.hour', 'line.netMinor'];
 const texts = ['member.level', 'purchase.place', 'customer.fields.city', 'now.date', 'now.time', 'line.category', 'instrument.code'];
@@ -42,16 +43,16 @@ const { number, condition } = fc.letrec<{ number: Expression; condition: Express
 
 test('compiled, a condition says what it says node by node; a false one names a node and holds nowhere else', () => {
   fc.assert(fc.property(condition, (expression) => {
-    expect(build(expression)(fresh())).toEqual(interpret(expression, fresh()));
+    expect(build(expression)(fresh())).toEqual(interpret(expression));
     const verdict = compileCondition(expression)(context);
-    expect(verdict.holds).toBe(Boolean(interpret(expression, fresh())));
-    if (!verdict.holds) expect(interpret(verdict.failed.node as Expression, fresh())).toBeFalsy();
+    expect(verdict.holds).toBe(Boolean(interpret(expression)));
+    if (!verdict.holds) expect(interpret(verdict.failed.node as Expression)).toBeFalsy();
   }), { numRuns: RUNS });
 });
 
 test('compiled, a number is what it is node by node, and an integer', () => {
   fc.assert(fc.property(number, (expression) => {
-    const exact = exactOf(interpret(expression, fresh()));
+    const exact = exactOf(interpret(expression));
     const value = compileNumber(expression)(context);
     expect(value).toBe(exact === null ? 0 : floorOf(exact));
     expect(Number.isSafeInteger(value)).toBe(true);
