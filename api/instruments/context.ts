@@ -1,13 +1,13 @@
-import { instrumentIds, instrumentsById } from '#db/commands/instruments/load.ts';
+import { instrumentIds } from '#db/commands/instruments/load.ts';
 import { timezoneOf } from '#db/commands/instruments/operate.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
+import { instrumentPage, type AskedPage, type InstrumentPage } from '#db/queries/instrument-ledger.ts';
 import { findInstrumentType, type InstrumentTypeRow } from '#db/queries/instrument-types.ts';
 import { organizationContext, type OrganizationContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
 import { sql } from '#db/sql.ts';
 import type { CustomerReference } from '#domain/customers/reference.ts';
-import type { Instrument } from '#domain/loyalty/instruments/types.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
 import { ancestors } from '#domain/partners/tree.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
@@ -19,12 +19,12 @@ export async function requireType(organizationId: string, code: string): Promise
   return type;
 }
 
-/** An instrument by its code, with the zone in which its days are counted. @throws DomainError `not_found` */
-export async function requireInstrument(organizationId: string, code: string, at: number): Promise<{ instrument: Instrument; timezone: string }> {
+/** An instrument by its code with a page of its ledger, and the zone in which its days are counted. @throws DomainError `not_found` */
+export async function requireInstrument(organizationId: string, code: string, asked: AskedPage): Promise<{ page: InstrumentPage; timezone: string }> {
   const id = (await instrumentIds(sql, organizationId, [code])).get(code);
   if (id === undefined) throw notFound('instrument');
-  const instrument = (await instrumentsById(sql, organizationId, [id], { lock: false })).get(id)!;
-  return { instrument, timezone: await timezoneOf(sql, organizationId, instrument.typeId, at) };
+  const page = await instrumentPage(organizationId, id, asked);
+  return { page, timezone: await timezoneOf(sql, organizationId, page.instrument.typeId, asked.at) };
 }
 
 /** The id of a customer. @throws DomainError 422 `customer_not_found` */

@@ -1,3 +1,4 @@
+import type { InstrumentPage } from '#db/queries/instrument-ledger.ts';
 import type { PoolRow } from '#db/queries/instrument-pools.ts';
 import type { InstrumentTypeRow } from '#db/queries/instrument-types.ts';
 import { stateOfRow, type InstrumentRow } from '#db/queries/instruments.ts';
@@ -5,6 +6,7 @@ import { mostFreezeDays } from '#domain/loyalty/instruments/freezes.ts';
 import { balanceUnit, entriesAt, hasBalance, instrumentAt } from '#domain/loyalty/instruments/state.ts';
 import type { Instrument, InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
 import { workflowIds } from '#workflows/names.ts';
+import { encodeCursor } from '../routing/cursor.ts';
 import { presentRun } from '../temporal.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -15,10 +17,17 @@ export const presentType = ({ code, version, document, createdAt, updatedAt }: I
   code, kind: document.kind, program: document.program, name: document.name, version, document, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
 });
 
+interface Moment {
+  at: number;
+  timezone: string;
+  /** Uses by then, where not all of them are among the instrument's entries. */
+  uses?: number | undefined;
+}
+
 /** An instrument at an instant. */
-export function presentInstrumentAt(instrument: Instrument, { at, timezone }: { at: number; timezone: string }) {
+export function presentInstrumentAt(instrument: Instrument, { at, timezone, uses: usesByThen }: Moment) {
   const { code, typeCode, type, issuedAt, validFrom, priceMinor } = instrument;
-  const { state, balance, uses, expiresAt, holder, frozenUntil, freezeDaysUsed } = instrumentAt(instrument, at, timezone);
+  const { state, balance, uses, expiresAt, holder, frozenUntil, freezeDaysUsed } = instrumentAt(instrument, at, timezone, usesByThen);
   return {
     code, type: typeCode, kind: type.kind, state, balance, unit: hasBalance(type) ? balanceUnit(type) : null, uses, expiresAt: isoOrNull(expiresAt), customer: customerOf(holder),
     issuedAt: iso(issuedAt), validFrom: isoOrNull(validFrom), frozenUntil: isoOrNull(frozenUntil), freezeDaysLeft: Math.max(0, mostFreezeDays(type, at) - freezeDaysUsed), priceMinor,
@@ -30,8 +39,11 @@ const presentEntry = ({ type, amount, occurredAt, businessKey, purchaseId, detai
   ...(typeof details.service === 'string' && { service: details.service }), ...(typeof details.until === 'number' && { until: iso(details.until) }),
 });
 
-export const presentWithLedger = (instrument: Instrument, moment: { at: number; timezone: string }) =>
-  ({ ...presentInstrumentAt(instrument, moment), ledger: entriesAt(instrument, moment.at).map(presentEntry) });
+/** An instrument with a page of its ledger; the issue stands where the beginning is. */
+export function presentWithLedger({ instrument, uses, ledger, before }: InstrumentPage, { at, timezone }: Moment) {
+  const entries = entriesAt(ledger, at).filter(({ type }) => before === null || type !== 'issue');
+  return { instrument: { ...presentInstrumentAt(instrument, { at, timezone, uses }), ledger: entries.map(presentEntry) }, nextCursor: before && encodeCursor(...before) };
+}
 
 const unitOfRow = ({ kind, unit }: InstrumentRow) => (unit === 'money' || unit === 'visits' ? unit : kind === 'pass' ? 'visits' : 'money');
 

@@ -4,13 +4,13 @@ import { namesOfCustomers } from '#db/queries/customer-names.ts';
 import { instrumentCounts } from '#db/queries/instrument-counts.ts';
 import { instrumentIdsOfCustomer, listInstruments } from '#db/queries/instruments.ts';
 import { sql } from '#db/sql.ts';
-import { requireCustomer } from '../loyalty/customer.ts';
-import { decodeCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
+import { visibleCustomer } from '../customers/context.ts';
+import { decodeCursor, decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route } from '../routing/route.ts';
 import { requireInstrument } from './context.ts';
 import { withoutGuessing } from './guessing.ts';
 import { presentInstrumentAt, presentRow, presentWithLedger } from './presenter.ts';
-import { AsOf, HeldList, HeldQuery, HolderParams, InstrumentCounts, InstrumentDetail, InstrumentList, InstrumentParams, InstrumentsQuery } from './schema.ts';
+import { HeldList, HeldQuery, HolderParams, InstrumentCounts, InstrumentDetail, InstrumentList, InstrumentParams, InstrumentQuery, InstrumentsQuery } from './schema.ts';
 
 const tag = 'Instruments';
 
@@ -19,7 +19,7 @@ export const instruments = route({
   answers: { 200: { description: 'A page of instruments', schema: InstrumentList } },
   handler: async ({ query, actor }) => {
     const now = new Date();
-    const filter = { type: query.type, kind: query.kind, state: query.state, customerId: query.customer?.toLowerCase(), search: query.search, poolId: query.pool?.toLowerCase() };
+    const filter = { type: query.type, kind: query.kind, state: query.state, customerId: query.customer, search: query.search, poolId: query.pool };
     const rows = await listInstruments(actor.organizationId, filter, { after: decodeCursor(query.cursor)?.[1], limit: query.limit + 1, now });
     const page = pageOf(rows, query.limit, (row) => encodeCursor('', row.id));
     const names = await namesOfCustomers(actor.organizationId, page.rows.map(({ customerId }) => customerId));
@@ -34,12 +34,14 @@ export const counts = route({
 });
 
 export const getInstrument = route({
-  method: 'get', path: '/v1/instruments/{instrument}', operationId: 'getInstrument', tag, summary: 'An instrument with its ledger, at any instant', access: 'loyalty.read', params: InstrumentParams, query: AsOf,
+  method: 'get', path: '/v1/instruments/{instrument}', operationId: 'getInstrument', tag, summary: 'An instrument with the latest entries of its ledger, at any instant', access: 'loyalty.read', params: InstrumentParams,
+  query: InstrumentQuery,
   answers: { 200: { description: 'The instrument', schema: InstrumentDetail } },
   handler: async ({ params, query, actor }) => {
     const at = (query.asOf ?? new Date()).getTime();
-    const { instrument, timezone } = await withoutGuessing(actor, [params.instrument], () => requireInstrument(actor.organizationId, params.instrument, at));
-    return { status: 200, body: { instrument: presentWithLedger(instrument, { at, timezone }) }, subjectId: instrument.id };
+    const before = decodeInstantCursor(query.cursor);
+    const { page, timezone } = await withoutGuessing(actor, [params.instrument], () => requireInstrument(actor.organizationId, params.instrument, { at, before, limit: query.limit }));
+    return { status: 200, body: presentWithLedger(page, { at, timezone }), subjectId: page.instrument.id };
   },
 });
 
@@ -47,10 +49,10 @@ export const heldInstruments = route({
   method: 'get', path: '/v1/customers/{customer}/instruments', operationId: 'listCustomerInstruments', tag, summary: 'What the customer holds, at any instant', access: 'loyalty.read', params: HolderParams, query: HeldQuery,
   answers: { 200: { description: 'A page of instruments, the newest first; a page may be shorter than its limit', schema: HeldList } },
   handler: async ({ params, query, actor }) => {
-    await requireCustomer(actor, params.customer);
+    await visibleCustomer(actor, params.customer);
     const { organizationId } = actor;
     const at = (query.asOf ?? new Date()).getTime();
-    const customerId = params.customer.toLowerCase();
+    const customerId = params.customer;
     const ids = await instrumentIdsOfCustomer(organizationId, customerId, { after: decodeCursor(query.cursor)?.[1], limit: query.limit + 1 });
     const page = pageOf(ids, query.limit, (id) => encodeCursor('', id));
     const byId = await instrumentsById(sql, organizationId, page.rows, { lock: false });

@@ -18,7 +18,9 @@ export const TypesQuery = z.strictObject({ ...page, kind: kind.optional(), progr
 export const InstrumentParams = z.strictObject({ instrument: z.string().min(1).max(64).meta({ description: 'Code of the instrument' }) });
 export const VisitParams = z.strictObject({ instrument: z.string().min(1).max(64), visit: z.string().min(1).max(100).meta({ description: 'externalId of the visit' }) });
 export const PoolParams = z.strictObject({ pool: id });
-export const AsOf = z.strictObject({ asOf: instant.optional() });
+export const InstrumentQuery = z.strictObject({
+  asOf: instant.optional(), cursor: page.cursor, limit: z.coerce.number().int().min(1).max(200).default(200).meta({ description: '1–200: latest entries of the ledger', override: { type: 'integer', minimum: 1, maximum: 200, default: 200 } }),
+});
 export const HolderParams = z.strictObject({ customer: id });
 export const HeldQuery = z.strictObject({ ...page, asOf: instant.optional() });
 export const PageQuery = z.strictObject(page);
@@ -52,7 +54,10 @@ const entryOut = z.strictObject({
   type: z.string(), amount: z.number().int(), occurredAt: instantOut, externalId: z.string().optional(), purchase: z.strictObject({ id: z.string() }).optional(), service: z.string().optional(), until: instantOut.optional(),
 });
 export const InstrumentAnswer = z.strictObject({ instrument: instrumentOut.meta({ id: 'Instrument' }) });
-export const InstrumentDetail = z.strictObject({ instrument: z.strictObject({ ...instrumentOut.shape, ledger: z.array(entryOut) }).meta({ id: 'InstrumentWithLedger' }) });
+export const InstrumentDetail = z.strictObject({
+  instrument: z.strictObject({ ...instrumentOut.shape, ledger: z.array(entryOut).meta({ description: 'The latest entries, in order' }) }).meta({ id: 'InstrumentWithLedger' }),
+  nextCursor: z.string().nullable().meta({ description: 'Where the ledger goes on backwards; null: it begins here' }),
+});
 const holder = z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable();
 export const InstrumentList = listOf(z.strictObject({ ...common, customer: holder, issuedAt: instantOut }).meta({ id: 'InstrumentRow' }));
 export const InstrumentCounts = z.strictObject({

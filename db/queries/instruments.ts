@@ -63,12 +63,17 @@ export async function listInstruments(organizationId: string, filter: Instrument
     [organizationId, ...conditions.flatMap(({ parameters }) => parameters), limit]);
 }
 
+// One select for each way to hold: a single one with OR would walk through every instrument there is.
+const EVER_HELD = [
+  'SELECT i.id FROM instruments i WHERE i.organization_id = ? AND i.customer_id = ?',
+  'SELECT i.id FROM instruments i WHERE i.organization_id = ? AND i.issued_to = ?',
+  "SELECT e.instrument_id AS id FROM instrument_entries e WHERE e.organization_id = ? AND e.customer_id = ? AND e.type = 'transfer'",
+].join(' UNION ');
+
 /** Ids of instruments that a customer holds or ever held, the newest first. */
 export async function instrumentIdsOfCustomer(organizationId: string, customerId: string, { after, limit }: { after: string | undefined; limit: number }): Promise<string[]> {
-  const rows = await sql.rows<{ id: string }>(
-    `SELECT i.id FROM instruments i WHERE i.organization_id = ? AND (i.customer_id = ? OR i.issued_to = ? OR i.id IN
-       (SELECT e.instrument_id FROM instrument_entries e WHERE e.organization_id = ? AND e.customer_id = ? AND e.type = 'transfer'))
-     ${after === undefined ? '' : 'AND i.id < ?'} ORDER BY i.id DESC LIMIT ?`,
-    [organizationId, customerId, customerId, organizationId, customerId, ...(after === undefined ? [] : [after]), limit]);
+  const owner = [organizationId, customerId];
+  const rows = await sql.rows<{ id: string }>(`SELECT held.id FROM (${EVER_HELD}) held ${after === undefined ? '' : 'WHERE held.id < ?'} ORDER BY held.id DESC LIMIT ?`,
+    [...owner, ...owner, ...owner, ...(after === undefined ? [] : [after]), limit]);
   return rows.map(({ id }) => id);
 }

@@ -87,11 +87,12 @@ function bookedStateOf(instrument: Instrument, entries: readonly InstrumentEntry
  *
  * @param at epoch milliseconds
  * @param timezone the program's zone, in which days of freezes and ends of terms are counted
+ * @param usesByThen where not all uses are among the entries
  */
-export function instrumentAt(instrument: Instrument, at: number, timezone: string): InstrumentPosition {
+export function instrumentAt(instrument: Instrument, at: number, timezone: string, usesByThen?: number): InstrumentPosition {
   const entries = entriesAt(instrument, at);
   const balance = hasBalance(instrument.type) ? entries.reduce((sum, { amount }) => sum + amount, 0) : null;
-  const uses = totalUses(entries);
+  const uses = usesByThen ?? totalUses(entries);
   const expiresAt = expiryOf(instrument, entries, timezone);
   const freezes = freezesOf(entries);
   const frozenUntil = freezes.find(({ from, until }) => from <= at && at < until)?.until ?? null;
