@@ -1,18 +1,42 @@
+import { totalsIn } from '#db/commands/instruments/uses.ts';
 import { Counters } from '#db/commands/loyalty/counters.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
-import { sql } from '#db/sql.ts';
-import { countersOf, type CounterKey } from '#domain/loyalty/purchase/counters.ts';
+import { fromJson, sql } from '#db/sql.ts';
+import { sharedLimits } from '#domain/loyalty/instruments/limits.ts';
+import type { InstrumentTypeDocument } from '#domain/loyalty/instruments/types.ts';
+import { bucketOf, countersOf, type CounterKey } from '#domain/loyalty/purchase/counters.ts';
 
 /** How much of a limit is used in the bucket that contains an instant. */
 export interface LimitAt {
   program: string;
-  key: CounterKey;
+  key: Omit<CounterKey, 'subjectId'>;
   used: number;
+}
+
+interface RuledProgram {
+  id: string;
+  code: string;
+  timezone: string;
+}
+
+/** Limits of the programs' instrument types over all that the customer, or everybody, uses of them; without a code of their own they are named as their type. */
+async function limitsOfTypes(organizationId: string, customerId: string, { programs, at }: { programs: readonly RuledProgram[]; at: number }): Promise<LimitAt[]> {
+  const types = await sql.rows<{ id: string; code: string; program_id: string; document: unknown }>(
+    'SELECT id, code, program_id, document FROM instrument_types WHERE organization_id = ? AND program_id IN (?) ORDER BY code', [organizationId, programs.map(({ id }) => id)]);
+  const asked = types.flatMap(({ id: typeId, code, program_id, document }) => {
+    const { code: program, timezone } = programs.find(({ id }) => id === program_id)!;
+    return sharedLimits(fromJson<InstrumentTypeDocument>(document), { occasion: { at, customerId, placeId: null }, timezone }).map((shared) => ({ typeId, code, program, timezone, ...shared }));
+  });
+  return Promise.all(asked.map(async ({ typeId, code: ofType, program, timezone, limit, window, usedOf }): Promise<LimitAt> => {
+    const { code = ofType, subject, measure, max, period } = limit;
+    return { program, key: { limit: code, subject: subject!, measure, max, bucket: bucketOf(period, at, timezone)! }, used: usedOf(await totalsIn(sql, organizationId, { typeId }, window)) };
+  }));
 }
 
 /**
  * The limits and budgets that count for a customer, as everything booked so far left them: of every program that the customer is
- * a member of, by the version that rules at the instant. Limits by place or card belong to a purchase and are not among them.
+ * a member of, by the version that rules at the instant, and of its instrument types. Limits by place or card belong to a purchase, those
+ * of one instrument to it; they are not among them.
  *
  * @param at epoch milliseconds
  */
@@ -26,8 +50,10 @@ export async function limitsOf(organizationId: string, customerId: string, at: n
   });
   const counters = new Counters(organizationId);
   await counters.load(sql, asked.flatMap(({ programId, keys }) => keys.map((key) => ({ programId, key }))), { lock: false });
-  return asked.flatMap(({ version, programId, keys }) => {
+  const ofPrograms = asked.flatMap(({ version, programId, keys }) => {
     const book = counters.at(programId, keys, { at, timezone: version.compiled.timezone });
     return keys.map((key) => ({ program: version.code, key, used: book.used(key) }));
   });
+  const programs = asked.map(({ version, programId }) => ({ id: programId, code: version.code, timezone: version.compiled.timezone }));
+  return [...ofPrograms, ...await limitsOfTypes(organizationId, customerId, { programs, at })];
 }

@@ -85,6 +85,19 @@ const measured = ({ measure }: LimitDocument, totals: UseTotals): number => {
   return measure === 'sum' ? totals.sumMinor : totals.count;
 };
 
+/** A limit of a type over all that a customer, or everybody, uses of it, with the uses it counts at an instant. */
+export interface SharedLimit {
+  limit: LimitDocument;
+  window: UseWindow;
+  usedOf: (totals: UseTotals) => number;
+}
+
+/** The limits of a type that a customer meets with every instrument of it, wherever. */
+export const sharedLimits = ({ limits = [] }: InstrumentTypeDocument, { occasion, timezone }: { occasion: UseOccasion; timezone: string }): SharedLimit[] => limits.flatMap((limit, index): SharedLimit[] => {
+  const window = isOwn(limit) || limit.subject === 'place' ? null : usesCounted(limit, index, { id: '', occasion, timezone });
+  return window ? [{ limit, window, usedOf: (totals) => measured(limit, totals) }] : [];
+});
+
 /** What each limit that counts some lines only counts of a use, by its key; null where a type has none. */
 export function countedByLimits({ limits = [] }: InstrumentTypeDocument, lines: readonly UsedLine[], placePath: readonly string[]): Record<string, number> | null {
   const counted = limits.flatMap((limit, index): [string, number][] => {
