@@ -21,10 +21,18 @@ async function openOf(snapshot: Sql, organizationId: string, customerId: string,
   return rows.flatMap(({ id }) => opened.get(id) ?? []);
 }
 
-function levelOf({ membershipId, program, levels }: OpenedLevels, at: number): MemberLevel {
+/** Purchases that came to a customer's memberships by merges after an instant: they were another's then. */
+async function joinedLater(snapshot: Sql, organizationId: string, customerId: string, at: number): Promise<Set<string>> {
+  const rows = await snapshot.rows<{ id: string }>(
+    `SELECT v.row_key AS id FROM merges g JOIN merge_moves v ON v.merge_id = g.id AND v.moved LIKE 'purchases@%'
+     WHERE g.organization_id = ? AND g.into_customer_id = ? AND g.occurred_at > ? AND g.undone_at IS NULL`, [organizationId, customerId, new Date(at)]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+function levelOf({ membershipId, program, levels }: OpenedLevels, at: number, joined: ReadonlySet<string>): MemberLevel {
   const rule = ruleAt(program.rules, at);
   const state = levels.at(at);
-  const facts = levels.facts();
+  const facts = levels.facts().filter(({ purchaseId }) => !joined.has(purchaseId));
   const valueOf = (metric: MetricSpec) => metricValue(metric, facts, { at, timezone: rule.timezone });
   const position = positionOf(rule.levels, state.level);
   const next = rule.documents[position + 1];
@@ -39,8 +47,11 @@ function levelOf({ membershipId, program, levels }: OpenedLevels, at: number): M
 }
 
 /** The levels of a customer at an instant, the oldest membership first. @param at epoch milliseconds */
-export const levelsAt = (organizationId: string, customerId: string, at: number): Promise<MemberLevel[]> =>
-  inSnapshot(async (snapshot) => (await openOf(snapshot, organizationId, customerId, at)).map((opened) => levelOf(opened, at)));
+export const levelsAt = (organizationId: string, customerId: string, at: number): Promise<MemberLevel[]> => inSnapshot(async (snapshot) => {
+  const opened = await openOf(snapshot, organizationId, customerId, at);
+  const joined = await joinedLater(snapshot, organizationId, customerId, at);
+  return opened.map((one) => levelOf(one, at, joined));
+});
 
 /** The level of each membership of a customer at an instant. */
 export async function levelCodesAt(organizationId: string, customerId: string, at: number): Promise<Map<string, string>> {
