@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CONSENT_CHANNELS } from '#domain/customers/consents.ts';
 import { day, externalId, id, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, moneyOut, page, pointsOut, workflowRef } from '../routing/schemas.ts';
+import { unitsOut } from '../purchases/schema.ts';
 import { exportedLoyalty } from './export.ts';
 import { sorts } from './position.ts';
 
@@ -62,7 +63,7 @@ export const exportAnswer = z.strictObject({
     identities: z.array(z.strictObject({ kind: z.string(), value: z.string(), createdAt: instantOut })),
     purchases: z.array(z.strictObject({
       id, externalId: z.string(), occurredAt: instantOut, place: nullable, currency: z.string(), grossMinor: moneyOut, payableMinor: moneyOut, refundedMinor: moneyOut,
-      pointsSpent: pointsOut, earned: pointsOut, lines: z.array(exportedLine),
+      pointsSpent: pointsOut, earned: pointsOut.meta({ description: 'Of all wallets: a figure only where there is one' }), earnedBy: z.array(unitsOut), spentFrom: z.array(unitsOut), lines: z.array(exportedLine),
     })),
     ledger: z.array(z.strictObject({
       id, program: z.string(), wallet: z.string(), account: z.string(), type: z.string(), points: pointsOut, rule: nullable, reason: nullable, occurredAt: instantOut,

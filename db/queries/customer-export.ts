@@ -1,4 +1,6 @@
+import { documentsOfVersions } from '#db/commands/purchases/versions.ts';
 import type { CustomerScope } from './customers.ts';
+import { EARNED_BY, SPENT_WALLET, unitsOfPurchase, type PurchaseUnitsRow, type WalletUnits } from './wallet-units.ts';
 import { fromJson, sql } from '../sql.ts';
 
 export interface ExportedPurchase {
@@ -12,6 +14,20 @@ export interface ExportedPurchase {
   refundedMinor: number;
   pointsSpent: number;
   earned: number;
+  /** Wallet by wallet, as the program's version names them. */
+  earnedBy: WalletUnits[];
+  spentFrom: WalletUnits[];
+}
+
+type PurchaseRow = Omit<ExportedPurchase, 'pointsSpent' | 'earnedBy' | 'spentFrom'> & PurchaseUnitsRow & { version: string };
+
+async function purchasesOf(owner: readonly [string, string]): Promise<ExportedPurchase[]> {
+  const rows = await sql.rows<PurchaseRow>(
+    `SELECT p.id, p.external_id AS externalId, p.occurred_at AS occurredAt, pl.external_id AS place, p.currency, p.gross_minor AS grossMinor, p.payable_minor AS payableMinor,
+       p.refunded_minor AS refundedMinor, p.earned, p.program_version_id AS version, p.points_spent, ${EARNED_BY} AS earned_by, ${SPENT_WALLET} AS spent_wallet
+     FROM purchases p LEFT JOIN places pl ON pl.id = p.place_id WHERE p.organization_id = ? AND p.customer_id = ? ORDER BY p.occurred_at, p.id`, owner);
+  const documents = await documentsOfVersions(sql, rows.map(({ version }) => version));
+  return rows.map((row) => ({ ...row, pointsSpent: row.points_spent, ...unitsOfPurchase(row, documents.get(row.version)) }));
 }
 
 export interface ExportedLine {
@@ -41,14 +57,11 @@ export interface ExportedEntry {
 
 /** Everything beside profile and timeline that the organization keeps about one person, oldest first. */
 export async function exportCustomer({ organizationId }: CustomerScope, id: string) {
-  const owner = [organizationId, id];
+  const owner = [organizationId, id] as const;
   const [identities, purchases, lines, ledger, events, messages] = await Promise.all([
     sql.rows<{ kind: string; value: string; createdAt: Date }>(
       'SELECT kind, value, created_at AS createdAt FROM customer_identities WHERE organization_id = ? AND customer_id = ? ORDER BY kind, value', owner),
-    sql.rows<ExportedPurchase>(
-      `SELECT p.id, p.external_id AS externalId, p.occurred_at AS occurredAt, pl.external_id AS place, p.currency, p.gross_minor AS grossMinor, p.payable_minor AS payableMinor,
-         p.refunded_minor AS refundedMinor, p.points_spent AS pointsSpent, p.earned FROM purchases p LEFT JOIN places pl ON pl.id = p.place_id
-       WHERE p.organization_id = ? AND p.customer_id = ? ORDER BY p.occurred_at, p.id`, owner),
+    purchasesOf(owner),
     sql.rows<ExportedLine>(
       `SELECT l.purchase_id AS purchaseId, l.line_id AS lineId, l.sku, l.name, l.category, l.quantity, l.unit_price_minor AS unitPriceMinor, l.paid_minor AS paidMinor, l.earned,
          l.returned_quantity AS returnedQuantity FROM purchase_lines l JOIN purchases p ON p.id = l.purchase_id WHERE p.organization_id = ? AND p.customer_id = ? ORDER BY l.purchase_id, l.position`, owner),
