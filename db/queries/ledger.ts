@@ -12,37 +12,37 @@ export interface LedgerFilter {
   wallet?: string;
 }
 
-const BOOKED = `SELECT e.id, e.type, e.points, e.lot_id, e.rule, e.wallet, g.code AS program, e.occurred_at, t.purchase_id, p.external_id AS purchase_external_id, t.reason
+const BOOKED = { of: 'e', id: 'e.id', at: 'e.occurred_at', select: `SELECT e.id, e.type, e.points, e.lot_id, e.rule, e.wallet, g.code AS program, e.occurred_at, t.purchase_id, p.external_id AS purchase_external_id, t.reason
   FROM memberships m JOIN programs g ON g.id = m.program_id JOIN ledger_entries e ON e.membership_id = m.id JOIN ledger_transactions t ON t.id = e.transaction_id
   LEFT JOIN purchases p ON p.id = t.purchase_id
-  WHERE m.organization_id = ? AND m.customer_id = ? AND e.account IN ('member.points', 'member.debt') AND e.occurred_at <= ?`;
+  WHERE m.organization_id = ? AND m.customer_id = ? AND e.account IN ('member.points', 'member.debt') AND e.occurred_at <= ?` };
 
 // What time alone makes: a lot's activation and its expiry, dated at their own instants whether or not anything ran then.
-const MADE_BY_TIME = (type: 'activate' | 'expire', points: string, at: string, condition: string) => `SELECT CONCAT('${type}:', l.id) AS id, '${type}' AS type, ${points} AS points, l.id AS lot_id,
-  l.rule, l.wallet, g.code AS program, ${at} AS occurred_at, l.purchase_id, p.external_id AS purchase_external_id, NULL AS reason
+const madeByTime = (type: 'activate' | 'expire', points: string, at: string, condition: string) => ({ of: 'l', id: `CONCAT('${type}:', l.id)`, at, select: `SELECT CONCAT('${type}:', l.id) AS id, '${type}' AS type,
+  ${points} AS points, l.id AS lot_id, l.rule, l.wallet, g.code AS program, ${at} AS occurred_at, l.purchase_id, p.external_id AS purchase_external_id, NULL AS reason
   FROM memberships m JOIN programs g ON g.id = m.program_id JOIN lots l ON l.membership_id = m.id LEFT JOIN purchases p ON p.id = l.purchase_id
-  WHERE m.organization_id = ? AND m.customer_id = ? AND ${at} <= ? AND ${condition}`;
+  WHERE m.organization_id = ? AND m.customer_id = ? AND ${at} <= ? AND ${condition}` });
 
 // What was taken back while it was pending never becomes active.
 const EMPTIED_WHILE_PENDING = `SELECT x.lot_id FROM memberships n JOIN lots k ON k.membership_id = n.id JOIN ledger_entries x ON x.membership_id = n.id AND x.lot_id = k.id
   WHERE n.organization_id = ? AND n.customer_id = ? AND k.remaining = 0 AND k.active_from > k.granted_at AND x.account = 'member.points' AND x.occurred_at < k.active_from
   GROUP BY x.lot_id HAVING SUM(x.points) = 0`;
 
+const ACTIVATED = madeByTime('activate', '0', 'l.active_from', `l.active_from > l.granted_at AND (l.expires_at IS NULL OR l.expires_at > l.active_from) AND l.id NOT IN (${EMPTIED_WHILE_PENDING})`);
+const EXPIRED = madeByTime('expire', '-l.remaining', 'l.expires_at', 'l.remaining > 0');
+
 /**
  * The ledger of a customer in order of event time, up to an instant: what was booked, and the activations and expiries that time
  * made. The points of all entries sum to active + pending − debt at that instant.
  */
 export async function ledgerOf(organizationId: string, { customerId, asOf, program, wallet }: LedgerFilter, { after, limit }: { after?: [string, string]; limit: number }): Promise<LedgerRow[]> {
-  const narrow = [program !== undefined && 'g.code = ?', wallet !== undefined && 'wallet = ?'].filter((condition) => condition !== false);
-  const select = (statement: string) => `${statement}${narrow.map((condition) => ` AND ${condition}`).join('')}`;
-  const each = (...further: Parameter[]): Parameter[] => [organizationId, customerId, asOf, ...further, ...(program === undefined ? [] : [program]), ...(wallet === undefined ? [] : [wallet])];
-  const union = [
-    select(BOOKED),
-    select(MADE_BY_TIME('activate', '0', 'l.active_from', `l.active_from > l.granted_at AND (l.expires_at IS NULL OR l.expires_at > l.active_from) AND l.id NOT IN (${EMPTIED_WHILE_PENDING})`)),
-    select(MADE_BY_TIME('expire', '-l.remaining', 'l.expires_at', 'l.remaining > 0')),
-  ].join(' UNION ALL ');
-  const keyset = after ? 'WHERE (occurred_at, id) > (?, ?)' : '';
-  const rows = await sql.rows<LedgerRow & { points: number | string }>(`SELECT * FROM (${union}) entries ${keyset} ORDER BY occurred_at, id LIMIT ?`,
-    [...each(), ...each(organizationId, customerId), ...each(), ...(after ? [new Date(after[0]), after[1]] : []), limit]);
+  // Each part gives a page of its own at the most: the whole of a long ledger is never read for one of them.
+  const part = ({ of, id, at, select }: typeof BOOKED, ...further: Parameter[]): { text: string; parameters: Parameter[] } => ({
+    text: `(${select}${program === undefined ? '' : ' AND g.code = ?'}${wallet === undefined ? '' : ` AND ${of}.wallet = ?`}${after ? ` AND (${at} > ? OR (${at} = ? AND ${id} > ?))` : ''} ORDER BY ${at}, ${id} LIMIT ?)`,
+    parameters: [organizationId, customerId, asOf, ...further, ...(program === undefined ? [] : [program]), ...(wallet === undefined ? [] : [wallet]),
+      ...(after ? [new Date(after[0]), new Date(after[0]), after[1]] : []), limit],
+  });
+  const parts = [part(BOOKED), part(ACTIVATED, organizationId, customerId), part(EXPIRED)];
+  const rows = await sql.rows<LedgerRow & { points: number | string }>(`${parts.map(({ text }) => text).join(' UNION ALL ')} ORDER BY occurred_at, id LIMIT ?`, [...parts.flatMap(({ parameters }) => parameters), limit]);
   return rows.map((row) => ({ ...row, points: Number(row.points) }));
 }
