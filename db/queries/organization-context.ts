@@ -1,7 +1,8 @@
-import { fromJson, sql } from '#db/sql.ts';
-import { firstLevelOf, type ProgramDocument } from '#domain/loyalty/program.ts';
+import { sql } from '#db/sql.ts';
+import { firstLevelOf } from '#domain/loyalty/program.ts';
 import { ancestors, partnerOf } from '#domain/partners/tree.ts';
 import { placesOf, type PlaceNode } from './places.ts';
+import { newestDocuments } from './programs.ts';
 
 export interface ProgramContext {
   id: string;
@@ -28,19 +29,14 @@ async function load(organizationId: string): Promise<OrganizationContext> {
   const [organization, places, programs] = await Promise.all([
     sql.row<{ country: string }>('SELECT country FROM organizations WHERE id = ?', [organizationId]),
     placesOf(organizationId),
-    sql.rows<{ id: string; code: string; place_id: string | null; document: unknown }>(
-      `SELECT p.id, p.code, p.place_id, v.document FROM programs p JOIN program_versions v ON v.program_id = p.id
-       WHERE p.organization_id = ? AND v.version = (SELECT MAX(version) FROM program_versions w WHERE w.program_id = p.id) ORDER BY p.created_at, p.id`, [organizationId]),
+    newestDocuments(sql, organizationId),
   ]);
   return {
     id: organizationId,
     country: organization?.country ?? 'RU',
     placesByExternalId: new Map(places.map((place) => [place.externalId, place])),
     places: new Map(places.map((place) => [place.id, place])),
-    programs: programs.map((program) => {
-      const document = fromJson<ProgramDocument>(program.document);
-      return { id: program.id, code: program.code, placeId: program.place_id, currency: document.currency, firstLevel: firstLevelOf(document), hasReferral: Boolean(document.referral) };
-    }),
+    programs: programs.map(({ id, code, placeId, document }) => ({ id, code, placeId, currency: document.currency, firstLevel: firstLevelOf(document), hasReferral: Boolean(document.referral) })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { documentsOfVersions } from '#db/commands/purchases/versions.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
 import { fromJson, sql, type Sql } from '../sql.ts';
 
@@ -41,6 +42,14 @@ const draftOf = (row: DraftRow): ProgramDraft => ({ code: row.code, document: fr
 /** The newest version of every program, the oldest program first. */
 export const newestVersions = async (organizationId: string): Promise<PublishedVersion[]> =>
   (await sql.rows<VersionRow>(`${VERSIONS} ${NEWEST} ORDER BY p.created_at, p.id`, [organizationId])).map(versionOf);
+
+/** The newest document of every program, the oldest program first. Documents of versions are kept: only what is new is read. */
+export async function newestDocuments(on: Sql, organizationId: string): Promise<{ id: string; code: string; placeId: string | null; document: ProgramDocument }[]> {
+  const rows = await on.rows<{ id: string; code: string; placeId: string | null; version: string }>(
+    `SELECT p.id, p.code, p.place_id AS placeId, v.id AS version FROM programs p JOIN program_versions v ON v.program_id = p.id WHERE p.organization_id = ? ${NEWEST} ORDER BY p.created_at, p.id`, [organizationId]);
+  const documents = await documentsOfVersions(on, rows.map(({ version }) => version));
+  return rows.map(({ version, ...program }) => ({ ...program, document: documents.get(version)! }));
+}
 
 /** The newest version of one program. */
 export async function newestVersion(organizationId: string, code: string, on: Sql = sql): Promise<PublishedVersion | undefined> {
