@@ -14,7 +14,7 @@ const clubWith = (threshold: number, part: Partial<ProgramDocument> = {}): Progr
 const member = (id: string, facts: SimulatedMember['facts']): SimulatedMember => ({ membershipId: id, customerId: `customer-${id}`, joinedAt: at('2025-06-01T00:00:00Z'), facts, spent: new Map(), customer: {} });
 
 function simulate(members: SimulatedMember[], current: ProgramDocument, changed: ProgramDocument) {
-  const programOf = (document: ProgramDocument) => simulatedProgram(compileProgram(document), { shared: {}, inSegment: () => false });
+  const programOf = (document: ProgramDocument) => simulatedProgram(compileProgram(document), { shared: {}, inSegment: (code, { customer }) => customer.segment === code });
   return simulateMembers(members, { current: programOf(current), changed: programOf(changed) }, { from: FROM, to: TO });
 }
 
@@ -26,7 +26,8 @@ test('a lower threshold: headcount, cost per rule and who moves', () => {
   const { before, after, changed, examples } = simulate(members, clubWith(1_000_000), clubWith(200_000));
   expect([before.levels, after.levels, changed]).toEqual([{ base: 2 }, { base: 1, silver: 1 }, 1]);
   expect([before.rules, after.rules]).toEqual([
-    { 'R-BASE': { points: 100 + 50 + 25, discountMinor: 0, purchases: 3 } }, { 'R-BASE': { points: 100 + 100 + 25, discountMinor: 0, purchases: 3 } },
+    { 'R-BASE': { points: 175, pointsBy: [{ wallet: 'BONUS', points: 100 + 50 + 25 }], discountMinor: 0, purchases: 3 } },
+    { 'R-BASE': { points: 225, pointsBy: [{ wallet: 'BONUS', points: 100 + 100 + 25 }], discountMinor: 0, purchases: 3 } },
   ]);
   expect(examples).toEqual([{ membershipId: 'a', customerId: 'customer-a', before: 'base', after: 'silver' }]);
 });
@@ -56,7 +57,13 @@ test('a return in the period takes the level away in both', () => {
 test('a budget is used up over all members', () => {
   const budget = clubWith(10_000_000, { rules: [{ code: 'GIFT', effects: [{ type: 'points', wallet: 'BONUS', fixed: 100 }], budget: { measure: 'points', max: 150 } }] });
   const { after } = simulate(['a', 'b', 'c'].map((id) => member(id, [bought('2026-02-01T10:00:00Z', 1000)])), clubWith(1), budget);
-  expect(after.rules).toEqual({ GIFT: { points: 150, discountMinor: 0, purchases: 2 } });
+  expect(after.rules).toEqual({ GIFT: { points: 150, pointsBy: [{ wallet: 'BONUS', points: 150 }], discountMinor: 0, purchases: 2 } });
+});
+
+test('a level by segment is reached in a simulation too', () => {
+  const bySegment = clubWith(1, { levels: { list: [{ code: 'base' }, { code: 'vip', when: { inSegment: ['vip'] } }] } });
+  const members = ['vip', 'others'].map((segment) => ({ ...member(segment, [bought('2026-02-01T10:00:00Z', 1000)]), customer: { segment } }));
+  expect(simulate(members, clubWith(10_000_000), bySegment).after.levels).toEqual({ base: 1, vip: 1 });
 });
 
 test('points paid with are paid with again, as far as the program allows', () => {
