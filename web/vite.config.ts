@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { localeProblems } from './check-locales.mjs';
+import { partWords } from './part-words.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,6 +16,31 @@ function completeTranslations(): Plugin {
       const problems = localeProblems();
       if (problems.length > 0) this.error(`Translations are incomplete:\n${problems.join('\n')}`);
     },
+  };
+}
+
+/** A part of Mantine without its styles must not exist either: styles/mantine.css names those we use. */
+function completeStyles(): Plugin {
+  const classes = (text: string) => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g));
+  return {
+    name: 'complete-styles',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const files = Object.values(bundle);
+      const styled = classes(files.map((file) => (file.type === 'asset' && file.fileName.endsWith('.css') ? String(file.source) : '')).join());
+      const all = classes(readFileSync(here('../node_modules/@mantine/core/styles.css'), 'utf8'));
+      const bare = [...classes(files.map((file) => (file.type === 'chunk' ? file.code : '')).join())].filter((name) => all.has(name) && !styled.has(name));
+      if (bare.length > 0) this.error(`Styles of Mantine are missing in styles/mantine.css: ${bare.join(', ')}`);
+    },
+  };
+}
+
+/** Dialogs do without what places dropdowns: see merge-refs.mjs. */
+function lightScrollArea(): Plugin {
+  return {
+    name: 'light-scroll-area',
+    enforce: 'pre',
+    resolveId: (id, importer) => (id === '@floating-ui/react' && importer?.includes('/components/ScrollArea/') ? here('merge-refs.mjs') : null),
   };
 }
 
@@ -30,7 +57,7 @@ const codeSplitting = {
 export default defineConfig({
   root: here('.'),
   cacheDir: here('../node_modules/.vite'),
-  plugins: [react(), completeTranslations()],
+  plugins: [partWords(), lightScrollArea(), react(), completeTranslations(), completeStyles()],
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,

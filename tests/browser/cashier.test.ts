@@ -120,7 +120,7 @@ test('the simulator tells every rule and writes nothing; members are found by le
   await see(page.getByText('A tenth off drinks'));
   expect(await axeFindings(page)).toEqual([]);
 
-  await page.getByRole('link', { name: t('members:tab'), exact: true }).click();
+  await page.getByRole('link', { name: t('loyalty:tab.members'), exact: true }).click();
   await see(page.getByRole('row').filter({ hasText: shop.customer.name }));
   await page.getByRole('button', { name: t('common:filters.add'), exact: true }).click();
   await page.getByRole('menuitem', { name: t('common:word.level') }).click();

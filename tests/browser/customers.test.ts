@@ -115,7 +115,7 @@ describe('a profile', () => {
     await arrive(page, ({ searchParams }) => searchParams.get('tab') === 'points');
     const entry = page.getByRole('row').filter({ hasText: 'Sorry for the cold coffee' });
     await see(entry.getByText(t('customers:ledgerType.grant')), entry.getByText('+1,500'));
-    await see(page.getByRole('region', { name: t('customers:walletName.BONUS') }).getByText((1_500 + shop.purchase.earned).toLocaleString('en-GB'), { exact: true }));
+    await see(page.getByRole('region', { name: t('names:wallet.BONUS') }).getByText((1_500 + shop.purchase.earned).toLocaleString('en-GB'), { exact: true }));
   });
 
   test('a person is added by hand, found by phone and erased with the name typed', async () => {

@@ -18,49 +18,42 @@ const numbers: FormatterModule = {
   },
 };
 
-type Bundle = Record<string, object>;
-
-type Loaders = Record<Language, () => Promise<{ default: Bundle }>>;
-/** Words that only some pages need: root-routes.tsx says which. What is in them is in locales/<language>-<part>.ts. */
-type Part = 'loyalty';
-
-/** One chunk per language with the words of most pages: they never wait for words once the app is up. */
-const loaders: Loaders = {
-  ru: () => import('./locales/ru.ts'),
-  en: () => import('./locales/en.ts'),
-  ar: () => import('./locales/ar.ts'),
-};
-const partLoaders: Record<Part, Loaders> = {
-  loyalty: { ru: () => import('./locales/ru-loyalty.ts'), en: () => import('./locales/en-loyalty.ts'), ar: () => import('./locales/ar-loyalty.ts') },
-};
-const wanted = new Set<Part>();
-const loaded = new Set<Loaders[Language]>();
+/** Words of one namespace in one language: './locales/ru/offers.json'. */
+const files = import.meta.glob<object>('./locales/*/*.json', { import: 'default' });
+/** Namespaces that were asked for; what every page says comes first. */
+const wanted = new Set(['common']);
+const loaded = new Set<string>();
 
 export const currentLanguage = (): Language => asLanguage(i18next.language) ?? 'en';
 
 /** True when the person chose a language on this device; otherwise the profile's language decides after sign-in. */
 export const hasChosenLanguage = () => readSetting('language') !== null;
 
-async function add(language: Language, loader: Loaders[Language]) {
-  if (loaded.has(loader)) return;
-  const { default: bundle } = await loader();
-  for (const [namespace, words] of Object.entries(bundle)) i18next.addResourceBundle(language, namespace, words);
-  loaded.add(loader);
-}
-
 async function load(language: Language) {
-  await Promise.all([loaders[language], ...[...wanted].map((part) => partLoaders[part][language])].map((loader) => add(language, loader)));
+  await Promise.all([...wanted].map(async (namespace) => {
+    const path = `./locales/${language}/${namespace}.json`;
+    const file = files[path];
+    if (!file || loaded.has(path)) return;
+    i18next.addResourceBundle(language, namespace, await file());
+    loaded.add(path);
+  }));
 }
 
-/** The words of a part, in the language now and in every later one. */
-export async function loadWords(part: Part): Promise<void> {
-  wanted.add(part);
-  await load(currentLanguage());
+/**
+ * A part of the app that is being fetched, together with the words it speaks, in the language now and in every later one.
+ * Nobody calls this by hand: the build puts it around each `import('./Part.tsx')`, see web/part-words.mjs.
+ */
+export async function withWords<Part>(namespaces: string[], loading: Promise<Part>): Promise<Part> {
+  for (const namespace of namespaces) wanted.add(namespace);
+  const [part] = await Promise.all([loading, load(currentLanguage())]);
+  await load(currentLanguage());   // it may have been changed meanwhile
+  return part;
 }
 
 export async function setLanguage(language: Language, options: { remember?: boolean } = {}) {
   await load(language);
   await i18next.changeLanguage(language);
+  await load(language);   // parts may have come meanwhile
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
   // The profile's language is not a choice on this device, but the next visit begins with it instead of loading two.

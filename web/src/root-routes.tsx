@@ -2,12 +2,9 @@ import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tan
 import { asProblem } from './api.ts';
 import { NotFound } from './components/NotFound.tsx';
 import { queryClient } from './lib/query.ts';
-import { hasChosenLanguage, loadWords, setLanguage } from './i18n.ts';
+import { hasChosenLanguage, setLanguage } from './i18n.ts';
 import { asLanguage } from './lib/languages.ts';
 import { meQuery } from './session.ts';
-
-/** Pages without a word about programs, levels or certificates: they open without those words. */
-const WITHOUT_LOYALTY = /^\/(customers|purchases|imports|places|runs|settings|connect)?\/?$|^\/(settings|imports)\//;
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound });
 
@@ -27,7 +24,6 @@ export const appRoute = createRoute({
       const me = await queryClient.ensureQueryData(meQuery);
       const language = asLanguage(me.user.locale);
       if (language && !hasChosenLanguage()) await setLanguage(language, { remember: false });
-      if (!WITHOUT_LOYALTY.test(location.pathname)) await loadWords('loyalty');
     } catch (error) {
       if (asProblem(error).status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });

@@ -13,18 +13,18 @@ export type Names = ReturnType<typeof namesIn>;
 
 function namesIn(t: TFunction, i18n: i18n) {
   const named = (group: string, code: string) => {
-    const key = `customers:${group}.${code}`;
+    const key = `names:${group}.${code}`;
     return i18n.exists(key) ? t(key) : code;
   };
   return {
-    level: (code: string) => named('levelName', code),
-    wallet: (code: string) => named('walletName', code),
-    program: (code: string) => named('programName', code),
+    level: (code: string) => named('level', code),
+    wallet: (code: string) => named('wallet', code),
+    program: (code: string) => named('program', code),
     channel: (code: string) => named('channel', code),
     list: (words: string[]) => new Intl.ListFormat(i18n.language, { type: 'unit' }).format(words),
     language: (tag: string) => new Intl.DisplayNames([i18n.language], { type: 'language' }).of(tag) ?? tag,
     customer: (customer: Pick<Customer, 'name'> & Partial<Customer>) =>
-      customer.name ?? (customer.phone ? formatPhone(customer.phone) : undefined) ?? customer.email ?? (customer.telegram ? `@${customer.telegram}` : undefined) ?? t('customers:unnamed'),
+      customer.name ?? (customer.phone ? formatPhone(customer.phone) : undefined) ?? customer.email ?? (customer.telegram ? `@${customer.telegram}` : undefined) ?? t('names:unnamed'),
   };
 }
 

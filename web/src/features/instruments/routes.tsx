@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { loadWords } from '../../i18n.ts';
 import { appRoute } from '../../root-routes.tsx';
 import { plainStrings } from '../customers/plain-strings.ts';
 import { loyaltyRoute } from '../loyalty/loyalty-route.tsx';
@@ -26,14 +25,12 @@ export const instrumentsRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
     path: '/loyalty/instruments/new',
-    beforeLoad: () => loadWords('loyalty'),
     validateSearch: (search: Record<string, unknown>): { kind?: string } => plainStrings(search),
     component: lazyRouteComponent(() => import('./type/NewTypePage.tsx'), 'NewTypePage'),
   }),
   createRoute({
     getParentRoute: () => appRoute,
     path: '/loyalty/instruments/$type',
-    beforeLoad: () => loadWords('loyalty'),
     validateSearch: (search: Record<string, unknown>): InstrumentSearch => plainStrings(search),
     component: lazyRouteComponent(() => import('./type/TypePage.tsx'), 'TypePage'),
   }),

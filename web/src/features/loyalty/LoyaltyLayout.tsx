@@ -13,7 +13,7 @@ export function LoyaltyLayout() {
   return (
     <div className="page">
       {tabs.length > 1 && (
-        <nav ref={list} className="tabs" aria-label={t('programs:section.label')}>
+        <nav ref={list} className="tabs" aria-label={t('loyalty:label')}>
           {tabs.map(({ to, label }) => (
             <Link key={to} to={to} activeOptions={{ exact: to === '/loyalty', includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{t(label)}</Link>
           ))}

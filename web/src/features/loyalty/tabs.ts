@@ -10,11 +10,11 @@ export interface LoyaltyTab {
 
 /** One line for each part of Loyalty, in the order they are shown. */
 export const loyaltyTabs: LoyaltyTab[] = [
-  { to: '/loyalty', label: 'programs:section.programs', needs: 'loyalty.read' },
-  { to: '/loyalty/instruments', label: 'instruments:section', needs: 'loyalty.read' },
-  { to: '/loyalty/offers', label: 'offers:section', needs: 'loyalty.read' },
-  { to: '/loyalty/segments', label: 'segments:section', needs: 'loyalty.read' },
-  { to: '/loyalty/cards', label: 'cards:section', needs: 'loyalty.read' },
-  { to: '/loyalty/members', label: 'members:tab', needs: 'loyalty.read' },
-  { to: '/loyalty/simulator', label: 'cashier:simulator.tab', needs: 'purchases.calculate' },
+  { to: '/loyalty', label: 'loyalty:tab.programs', needs: 'loyalty.read' },
+  { to: '/loyalty/instruments', label: 'loyalty:tab.instruments', needs: 'loyalty.read' },
+  { to: '/loyalty/offers', label: 'loyalty:tab.offers', needs: 'loyalty.read' },
+  { to: '/loyalty/segments', label: 'loyalty:tab.segments', needs: 'loyalty.read' },
+  { to: '/loyalty/cards', label: 'loyalty:tab.cards', needs: 'loyalty.read' },
+  { to: '/loyalty/members', label: 'loyalty:tab.members', needs: 'loyalty.read' },
+  { to: '/loyalty/simulator', label: 'loyalty:tab.simulator', needs: 'purchases.calculate' },
 ];

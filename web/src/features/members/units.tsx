@@ -19,7 +19,7 @@ export function formatUnits(points: number, scale = 0, options: Intl.NumberForma
 }
 
 /** Whole points that have no name of their own, or the wallet everybody begins with: they are called points, in the right plural. */
-function isPlainPoints({ wallet, name, scale = 0 }: WalletUnits): boolean {
+export function isPlainPoints({ wallet, name, scale = 0 }: WalletUnits): boolean {
   const own = textOf(name);
   return scale === 0 && (wallet === 'BONUS' || !own || own === wallet);
 }
@@ -28,7 +28,7 @@ function isPlainPoints({ wallet, name, scale = 0 }: WalletUnits): boolean {
 export function walletNameIn(t: TFunction, { exists }: Pick<i18n, 'exists'>, { wallet, name }: Pick<WalletUnits, 'wallet' | 'name'>): string {
   const own = textOf(name);
   if (own && own.toLowerCase() !== wallet.toLowerCase()) return own;
-  const key = `customers:walletName.${wallet}`;
+  const key = `names:wallet.${wallet}`;
   return exists(key) ? t(key) : wallet;
 }
 
@@ -44,12 +44,6 @@ function wordsIn(t: TFunction, language: i18n) {
   const all = (units: readonly WalletUnits[], saying?: Saying) => list.format(units.map((each) => one(each, saying)));
   return {
     one, all, name: (units: Pick<WalletUnits, 'wallet' | 'name'>) => walletNameIn(t, language, units),
-    /** "Why 71 points?" */
-    why: (units: readonly WalletUnits[]) => {
-      const [only] = units;
-      if (!only || (units.length === 1 && isPlainPoints(only))) return t('purchases:why.title', { count: only?.points ?? 0, figure: formatNumber(only?.points ?? 0) });
-      return t('purchases:why.titleOf', { units: all(units) });
-    },
   };
 }
 

@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { loadWords } from '../../i18n.ts';
 import { appRoute } from '../../root-routes.tsx';
 import { plainStrings } from '../customers/plain-strings.ts';
 import { loyaltyRoute } from '../loyalty/loyalty-route.tsx';
@@ -17,14 +16,12 @@ export const offersRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
     path: '/loyalty/offers/new',
-    beforeLoad: () => loadWords('loyalty'),
     validateSearch: (search: Record<string, unknown>): { segment?: string; customer?: string } => plainStrings(search),
     component: lazyRouteComponent(() => import('./OfferPage.tsx'), 'NewOfferPage'),
   }),
   createRoute({
     getParentRoute: () => appRoute,
     path: '/loyalty/offers/$offer',
-    beforeLoad: () => loadWords('loyalty'),
     validateSearch: (search: Record<string, unknown>): OfferSearch => plainStrings(search),
     component: lazyRouteComponent(() => import('./OfferPage.tsx'), 'OfferPage'),
   }),

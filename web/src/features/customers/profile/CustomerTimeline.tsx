@@ -1,14 +1,16 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
+import { LazyMenu } from '../../../components/LazyMenu.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { Timeline, type TimelineItem } from '../../../components/Timeline.tsx';
 import { useCan } from '../../../session.ts';
 import { WhyPoints } from '../../purchases/receipt/WhyPoints.tsx';
+import { useWhyWords } from '../../purchases/use-why-words.ts';
 import { timelineQuery } from '../queries.ts';
 import { isTimelineGroup, timelineGroups, timelineItem, useTimelineWords, type TimelineGroup } from './timeline-item.tsx';
 
@@ -19,6 +21,7 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
   const canPurchases = useCan('purchases.read');
   const [search, change] = useUrlState();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const why = useWhyWords();
   const panel = useId();
   const group = isTimelineGroup(search.type) ? search.type : undefined;
   const query = useInfiniteQuery(timelineQuery(customerId, group && timelineGroups[group]));
@@ -32,7 +35,7 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
       id: row.id, at: row.occurredAt, ...parts,
       below: <>
         <button type="button" className="lnk q s13" aria-expanded={isOpen} aria-controls={isOpen ? `${panel}${row.id}` : undefined} onClick={() => toggle(row.id)}>
-          {isOpen ? t('customers:timeline.hide') : words.units.why(purchase.earned)}
+          {isOpen ? t('customers:timeline.hide') : why(purchase.earned)}
         </button>
         {isOpen && <WhyPoints purchaseId={purchase.id} id={`${panel}${row.id}`} />}
       </>,
@@ -55,12 +58,11 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
 function TypeFilter({ group, onChange }: { group: TimelineGroup | undefined; onChange: (group: TimelineGroup | null) => void }) {
   const { t } = useTranslation();
   return (
-    <Menu>
-      <Menu.Target><Button size="xs" variant="subtle" color="gray" rightSection={<IconChevronDown size={14} aria-hidden />}>{t(`customers:timelineType.${group ?? 'all'}`)}</Button></Menu.Target>
-      <Menu.Dropdown>
+    <LazyMenu button={<Button size="xs" variant="subtle" color="gray" rightSection={<IconChevronDown size={14} aria-hidden />}>{t(`customers:timelineType.${group ?? 'all'}`)}</Button>}>
+      {(Menu) => <>
         <Menu.Item onClick={() => onChange(null)}>{t('customers:timelineType.all')}</Menu.Item>
         {(Object.keys(timelineGroups) as TimelineGroup[]).map((value) => <Menu.Item key={value} onClick={() => onChange(value)}>{t(`customers:timelineType.${value}`)}</Menu.Item>)}
-      </Menu.Dropdown>
-    </Menu>
+      </>}
+    </LazyMenu>
   );
 }

@@ -4,8 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../../components/figures.tsx';
 import { useProblemText } from '../../../lib/problem-text.ts';
-import { UnitsCell, useUnitWords } from '../../members/units.tsx';
+import { UnitsCell } from '../../members/units.tsx';
 import { purchaseQuery } from '../queries.ts';
+import { useWhyWords } from '../use-why-words.ts';
 import { asReceipt, earnedUnits, lineUnits, type PurchaseLine, type Receipt } from '../types.ts';
 import { RuleList } from './RuleList.tsx';
 import '../purchases.css';
@@ -30,11 +31,11 @@ function Explained({ receipt, purchaseId }: { receipt: Receipt; purchaseId: stri
   const { t } = useTranslation();
   const { purchase, program } = receipt;
   const { currency } = purchase;
-  const words = useUnitWords();
+  const why = useWhyWords();
   const earned = earnedUnits(receipt);
   return (
     <>
-      <h4 className="prc-why-title">{words.why(earned)}</h4>
+      <h4 className="prc-why-title">{why(earned)}</h4>
       <div className="tw" role="group" tabIndex={0} aria-label={t('purchases:receipt.lines')}>
         <table className="tbl">
           <thead><tr><th scope="col">{t('purchases:line.name')}</th><th scope="col" className="end">{t('purchases:line.paid')}</th><th scope="col" className="end">{t('common:word.points')}</th></tr></thead>

@@ -1,3 +1,0 @@
-import { byNamespace } from './by-namespace.ts';
-
-export default byNamespace(import.meta.glob<object>(['./en/*.json', '!./en/{programs,loyalty,members,instruments,offers,cards,cashier}.json'], { eager: true, import: 'default' }));
