@@ -1,13 +1,15 @@
 import '../purchases/purchases.css';
 import './cashier.css';
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { IconBuilding } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../components/choices.tsx';
 import { NoRights } from '../../components/EmptyState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { lazyPart } from '../../lib/lazy-part.tsx';
 import { useUrlState } from '../../lib/url-state.ts';
 import { useCan, useMe } from '../../session.ts';
 import { levelsQuery } from '../customers/queries.ts';
@@ -19,9 +21,11 @@ import { FindCustomer } from './find/FindCustomer.tsx';
 import { lineUnitsOf } from './outcome/line-units.ts';
 import { calculationQuery } from './queries.ts';
 import { PayPanel } from './sale/PayPanel.tsx';
-import { ReceiptView } from './sale/ReceiptView.tsx';
-import { ReturnView } from './sale/ReturnView.tsx';
 import { useSale, type SaleState } from './sale/use-sale.ts';
+
+const meanwhile = <div aria-busy="true"><Skeleton height={220} /></div>;
+const ReceiptView = lazyPart(async () => (await import('./sale/ReceiptView.tsx')).ReceiptView, meanwhile);
+const ReturnView = lazyPart(async () => (await import('./sale/ReturnView.tsx')).ReturnView, meanwhile);
 
 /** The till: who buys, what, with what, and the purchase is made. Every step has a key. */
 export function CashierPage() {
@@ -63,7 +67,7 @@ function PlaceChoice({ state }: { state: SaleState }) {
   if (own) return <span className="row m"><IconBuilding size={18} aria-hidden /><bdi>{own.name}</bdi></span>;
   if (points.length === 0) return null;
   return (
-    <Select
+    <LazySelect
       className="csh-place" searchable clearable aria-label={t('common:word.place')} placeholder={t('cashier:place.none')} clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} leftSection={<IconBuilding size={18} aria-hidden />}
       data={points.map(({ externalId, name }) => ({ value: externalId, label: name }))} value={points.some(({ externalId }) => externalId === state.place) ? state.place : null} onChange={state.setPlace}
     />

@@ -1,11 +1,11 @@
 import '../customers/customers.css';
-import { Select } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { LazySelect } from '../../components/choices.tsx';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
 import { FilterChips, useUrlState, type Filter } from '../../components/FilterChips.tsx';
@@ -44,7 +44,7 @@ function Members() {
     <div className="col g4">
       <PageHeader
         title={t('members:title')} lead={t('members:lead')}
-        actions={names.programs.length > 1 && <Select aria-label={t('common:word.program')} allowDeselect={false} data={names.programs.map(({ code }) => ({ value: code, label: names.program(code) }))} value={program} onChange={(next) => void change({ program: next, level: null })} />}
+        actions={names.programs.length > 1 && <LazySelect aria-label={t('common:word.program')} allowDeselect={false} data={names.programs.map(({ code }) => ({ value: code, label: names.program(code) }))} value={program} onChange={(next) => void change({ program: next, level: null })} />}
       />
       <DataTable
         id={`members:${program}`} label={t('members:title')} columns={columns} rows={rows} rowKey={({ id }) => id} onOpen={({ customer }) => void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } })}

@@ -5,6 +5,7 @@ import { useCan } from '../../session.ts';
 import { useNames, type Names } from '../customers/names.ts';
 import { placesQuery } from '../places/places.ts';
 import type { ConditionNames } from '../programs/conditions/words.ts';
+import { scaleOf } from '../programs/points.ts';
 import { programsQuery } from '../programs/queries.ts';
 import { textOf } from '../programs/text.ts';
 import type { ProgramRow } from '../programs/types.ts';
@@ -49,6 +50,7 @@ function namesOf(rows: ProgramRow[], places: { externalId: string; name: string 
     /** What sentences about conditions need. */
     inConditions: (program: string): ConditionNames => ({
       currency: document(program)?.currency ?? 'RUB', level: (code) => level(code, program), wallet: (code) => wallet(code, program),
+      scale: (code) => (documents.has(program) ? scaleOf(documents.get(program)!, code === undefined ? [] : [code]) : 0),
       place: (code) => places.find(({ externalId }) => externalId === code)?.name ?? code,
     }),
   };

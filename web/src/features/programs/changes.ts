@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next';
-import type { EffectDocument, Expression, LineFilter, LocalText, Period, ProgramDocument } from '#domain/loyalty/program.ts';
+import type { EffectDocument, Expression, LimitDocument, LineFilter, LocalText, Period, ProgramDocument } from '#domain/loyalty/program.ts';
 import { formatMoney, formatNumber } from '../../lib/format.ts';
+import { formatUnits } from '../members/units.tsx';
 import { describeCondition } from './conditions/describe.ts';
 import { durationWords, goodsWords, levelValueWords, periodWords, sentences, valueLabel, type ConditionNames } from './conditions/words.ts';
 import { effectWords, percentWords } from './effects.ts';
+import { amountWords, scaleOf } from './points.ts';
 import { nameOf, textOf } from './text.ts';
 
 export interface ChangedField {
@@ -25,6 +27,8 @@ interface Telling {
   t: TFunction;
   names: ConditionNames;
   document: ProgramDocument;
+  /** Decimals of the points that are told about. */
+  scale: number;
 }
 
 type Thing = Record<string, unknown>;
@@ -35,9 +39,10 @@ const LABELS = new Set([
 ]);
 const CHOSEN = new Set(['rounding', 'earnOn', 'enrolment', 'mode', 'base', 'subject', 'measure', 'atPurchase', 'effective', 'downgrade', 'method', 'policy', 'levels', 'instruments']);
 
-/** One value of the document as words; nothing of it is shown raw. */
-function words(key: string, value: unknown, telling: Telling): string {
-  const { t, names, document } = telling;
+/** One value of a thing of the document as words; nothing of it is shown raw. */
+function words(thing: Thing, key: string, telling: Telling): string {
+  const { t, names, document, scale } = telling;
+  const value = thing[key];
   if (value === undefined || value === null) return t('programs:change.none');
   if (key === 'when') return describeCondition(value as Expression, t, names) || t('programs:change.none');
   if (key === 'effects') return sentences((value as EffectDocument[]).map((effect) => effectWords(effect, telling)));
@@ -45,18 +50,27 @@ function words(key: string, value: unknown, telling: Telling): string {
   if (key === 'period') return periodWords(value as Period, t);
   if (key === 'lines') return goodsWords(value as LineFilter, t, names) || t('programs:say.anyGoods');
   if (key === 'place') return names.place(String(value));
+  if (key === 'round') return t(`programs:round.${String(value)}`);
+  if (key === 'max' && 'measure' in thing) return amountWords(thing as unknown as LimitDocument, { scale, currency: document.currency });
   if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
-  if (typeof value === 'number') return key.endsWith('Bps') ? percentWords(value) : key.endsWith('Minor') ? formatMoney(value, document.currency) : formatNumber(value);
+  if (typeof value === 'number') return key === 'advocate' || key === 'friend' ? formatUnits(value, scale) : key.endsWith('Bps') ? percentWords(value) : key.endsWith('Minor') ? formatMoney(value, document.currency) : formatNumber(value);
   if (typeof value === 'string') return CHOSEN.has(key) ? t(`programs:choiceOf.${key}.${value}`, { defaultValue: value }) : /^P\d/.test(value) ? durationWords(value) : value;
-  if (Array.isArray(value)) return value.map((item) => words(key, item, telling)).join('; ');
-  return Object.entries(value).map(([name, inner]) => (name === 'after' || name === 'round' ? words(name, name === 'round' ? t(`programs:round.${String(inner)}`) : inner, telling) : `${label(name, t)}: ${words(name, inner, telling)}`)).join(', ');
+  if (Array.isArray(value)) return value.map((item) => words({ [key]: item }, key, telling)).join('; ');
+  const inner = value as Thing;
+  return Object.keys(inner).map((name) => (name === 'after' || name === 'round' ? words(inner, name, telling) : `${label(name, t)}: ${words(inner, name, telling)}`)).join(', ');
 }
 
 const label = (key: string, t: TFunction) => (key === 'rateBps' || key === 'discountBps' ? levelValueWords(key, t) : LABELS.has(key) ? t(`programs:label.${key}`) : valueLabel(key));
 
 function fieldsOf(before: Thing, after: Thing, telling: Telling): ChangedField[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].filter((key) => key !== 'code' && !same(before[key], after[key])).map((key) => ({ label: label(key, telling.t), before: words(key, before[key], telling), after: words(key, after[key], telling) }));
+  return [...keys].filter((key) => key !== 'code' && !same(before[key], after[key])).map((key) => ({ label: label(key, telling.t), before: words(before, key, telling), after: words(after, key, telling) }));
+}
+
+/** Decimals of the points that a thing of the document counts. */
+function scaleIn(section: ProgramChange['section'], thing: Thing, document: ProgramDocument): number {
+  const codes = section === 'limits' ? thing.rules : section === 'referral' ? [thing.wallet] : [thing.code];
+  return scaleOf(document, (codes as string[] | undefined) ?? []);
 }
 
 function listChanges(section: ProgramChange['section'], lists: { before: Thing[]; after: Thing[] }, telling: Telling): ProgramChange[] {
@@ -67,8 +81,9 @@ function listChanges(section: ProgramChange['section'], lists: { before: Thing[]
   const removed = [...old].filter(([code]) => !now.has(code)).map(([code, thing]) => change(code, thing, 'removed', []));
   const others = [...now].flatMap(([code, thing]) => {
     const was = old.get(code);
-    if (!was) return [change(code, thing, 'added', fieldsOf({}, thing, telling).map((field) => ({ ...field, before: null })))];
-    const fields = fieldsOf(was, thing, telling);
+    const own = { ...telling, scale: scaleIn(section, thing, telling.document) };
+    if (!was) return [change(code, thing, 'added', fieldsOf({}, thing, own).map((field) => ({ ...field, before: null })))];
+    const fields = fieldsOf(was, thing, own);
     return fields.length > 0 ? [change(code, thing, 'changed', fields)] : [];
   });
   const order = [...old.keys()].filter((code) => now.has(code)).join() === [...now.keys()].filter((code) => old.has(code)).join() ? [] : [{ section, path: `${section}.order`, name: telling.t(`programs:change.order.${section}`), kind: 'changed' as const, fields: [] }];
@@ -76,11 +91,11 @@ function listChanges(section: ProgramChange['section'], lists: { before: Thing[]
 }
 
 /** What differs between two documents of a program, told so that a marketer can read it. */
-export function changesBetween(before: ProgramDocument, after: ProgramDocument, { t, names }: Omit<Telling, 'document'>): ProgramChange[] {
-  const telling: Telling = { t, names, document: after };
+export function changesBetween(before: ProgramDocument, after: ProgramDocument, { t, names }: Pick<Telling, 't' | 'names'>): ProgramChange[] {
+  const telling: Telling = { t, names, document: after, scale: 0 };
   const own = (document: ProgramDocument): Thing => ({ name: document.name, timezone: document.timezone, currency: document.currency, enrolment: document.enrolment, place: document.place });
   const single = (section: ProgramChange['section'], was: Thing, is: Thing): ProgramChange[] => {
-    const fields = fieldsOf(was, is, telling);
+    const fields = fieldsOf(was, is, { ...telling, scale: scaleIn(section, is, after) });
     return fields.length > 0 ? [{ section, path: section, name: t(`programs:tab.${section === 'program' ? 'overview' : section}`), kind: 'changed', fields }] : [];
   };
   const list = (section: 'wallets' | 'rules' | 'groups' | 'limits') => listChanges(section, { before: (before[section] ?? []) as unknown as Thing[], after: (after[section] ?? []) as unknown as Thing[] }, telling);

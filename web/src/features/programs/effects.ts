@@ -1,12 +1,11 @@
 import type { TFunction } from 'i18next';
-import type { EffectDocument, Expression, ProgramDocument, WalletDocument } from '#domain/loyalty/program.ts';
+import type { EffectDocument, Expression, ProgramDocument } from '#domain/loyalty/program.ts';
 import { formatMoney, formatNumber, formatPercent } from '../../lib/format.ts';
+import { formatUnits } from '../members/units.tsx';
 import { describeCondition } from './conditions/describe.ts';
 import { byLevelWords, goodsWords, levelValueWords, type ConditionNames } from './conditions/words.ts';
 import { nameOf, textOf } from './text.ts';
 
-/** Points in the wallet's units as people see them: 101 of scale 2 is 1.01. */
-export const pointsWords = (units: number, wallet: WalletDocument | undefined): string => formatNumber(units / 10 ** (wallet?.scale ?? 0), { maximumFractionDigits: wallet?.scale ?? 0 });
 export const percentWords = (bps: number): string => formatPercent(bps / 10_000, 2);
 
 /** The value of the level that a number is taken from: `{var: 'level.rateBps'}` → `rateBps` */
@@ -48,7 +47,7 @@ export function effectWords(effect: EffectDocument, { t, names, document }: Tell
       const name = nameOf(wallet, effect.wallet);
       const times = effect.type === 'points' && effect.multiplier !== undefined ? ` ${t('programs:effect.say.times', { value: number(effect.multiplier, formatNumber) })}` : '';
       if (effect.rateBps !== undefined) return t(`programs:effect.say.${effect.type}Rate`, { value: number(effect.rateBps, percentWords), wallet: name }) + times + tail;
-      return t(`programs:effect.say.${effect.type}Fixed`, { value: number(effect.fixed ?? (effect.type === 'points' ? effect.formula : undefined), (units) => pointsWords(units, wallet)), wallet: name }) + times + tail;
+      return t(`programs:effect.say.${effect.type}Fixed`, { value: number(effect.fixed ?? (effect.type === 'points' ? effect.formula : undefined), (units) => formatUnits(units, wallet?.scale)), wallet: name }) + times + tail;
     }
     case 'gift': return t('programs:effect.say.gift', { sku: effect.sku || '…', quantity: number(effect.quantity, formatNumber) });
     case 'service': return t('programs:effect.say.service', { code: effect.code || '…' });
@@ -56,5 +55,5 @@ export function effectWords(effect: EffectDocument, { t, names, document }: Tell
   }
 }
 
-/** Short name of an effect, where it has no room for a sentence. */
+/** The percent of points that a level gives, when it has one. */
 export const levelRateOf = (values: Record<string, unknown> | undefined): string | null => (typeof values?.rateBps === 'number' ? percentWords(values.rateBps) : null);

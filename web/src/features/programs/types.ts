@@ -1,6 +1,7 @@
 import type { LocalText, ProgramDocument } from '#domain/loyalty/program.ts';
 import type { FieldProblem } from '../../api.ts';
 import type { Workflow } from '../../components/RunLink.tsx';
+import type { WalletUnits } from '../members/units.tsx';
 
 export type { ProgramDocument };
 
@@ -33,8 +34,8 @@ export interface VersionRow extends Published {
 
 export interface Tally {
   levels: { level: string; members: number }[];
-  rules: { rule: string; points: number; discountMinor: number; purchases: number }[];
-  totals: { purchases: number; refused: number; grossMinor: number; discountMinor: number; paidMinor: number; points: number };
+  rules: { rule: string; pointsBy: WalletUnits[]; discountMinor: number; purchases: number }[];
+  totals: { purchases: number; refused: number; grossMinor: number; discountMinor: number; paidMinor: number; pointsBy: WalletUnits[] };
 }
 
 export interface SimulationResult {

@@ -1,9 +1,6 @@
 import { computeReturn } from '#domain/loyalty/return.ts';
 import { sumsByWallet, type WalletUnits } from '../members/units.tsx';
-import { unitsOf, type PurchaseLine, type Receipt } from './types.ts';
-
-/** How many pieces of a line may still be returned. */
-export const returnable = (line: PurchaseLine): number => line.quantity - line.returnedQuantity;
+import { unitsOf, type Receipt } from './types.ts';
 
 export interface RefundPreview {
   refundMinor: number;

@@ -156,6 +156,9 @@ export const unitsOf = (program: PurchaseAnswer['program'], { wallet, points }: 
 /** What a receipt brought wallet by wallet, with what a recommendation added. */
 export const earnedUnits = ({ earned, program }: Pick<Receipt, 'earned' | 'program'>): WalletUnits[] => sumsByWallet(earned.map((grant) => unitsOf(program, grant)));
 
+/** How many pieces of a line may still be returned. */
+export const returnable = (line: PurchaseLine): number => line.quantity - line.returnedQuantity;
+
 /** What a line brought: its share of the only wallet, or of each. */
 export function lineUnits(line: Pick<PurchaseLine, 'earned' | 'earnedBy'>, { program, purchase }: Pick<Receipt, 'program'> & { purchase: { earnedBy: WalletUnits[] } }): WalletUnits[] {
   const of = line.earnedBy ?? (line.earned > 0 && purchase.earnedBy[0] ? [{ wallet: purchase.earnedBy[0].wallet, points: line.earned }] : []);

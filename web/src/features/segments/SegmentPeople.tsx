@@ -15,7 +15,7 @@ export function SegmentPeople({ code }: { code: string }) {
   const list = useInfiniteQuery(segmentCustomersQuery(code));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
   const columns = useMemo((): Column<SegmentCustomer>[] => [
-    { id: 'name', header: t('common:word.customer'), always: true, text: ({ name }) => name, cell: ({ name }) => <span className="ell ins-name"><bdi>{name ?? t('customers:unnamed')}</bdi></span> },
+    { id: 'name', header: t('common:word.customer'), always: true, text: ({ name }) => name, cell: ({ name }) => <span className="ell ins-name"><bdi>{name ?? t('names:unnamed')}</bdi></span> },
     { id: 'number', header: t('segments:column.number'), text: ({ externalId }) => externalId, cell: ({ externalId }) => (externalId ? <Bdi ltr>{externalId}</Bdi> : <span className="m">—</span>) },
   ], [t]);
   return (

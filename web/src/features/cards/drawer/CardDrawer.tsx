@@ -10,7 +10,7 @@ import { Bdi, Instant } from '../../../components/figures.tsx';
 import { fieldLabel } from '../../customers/names.ts';
 import { CustomerName } from '../../instruments/parts/CustomerName.tsx';
 import { SideDrawer } from '../../instruments/parts/SideDrawer.tsx';
-import { pointsWords } from '../../programs/effects.ts';
+import { formatUnits } from '../../members/units.tsx';
 import { programQuery } from '../../programs/queries.ts';
 import { nameOf, textOf } from '../../programs/text.ts';
 import { CardStateMark, spaced } from '../marks.tsx';
@@ -51,7 +51,7 @@ function Facts({ card, onOpen }: { card: Card; onOpen: (number: string) => void 
         <div className="ins-figures">
           {card.wallets.map(({ wallet, active, pending, debt }) => {
             const document = program?.document.wallets.find(({ code }) => code === wallet);
-            const words = (units: number) => <bdi className="num">{pointsWords(units, document)}</bdi>;
+            const words = (units: number) => <bdi className="num">{formatUnits(units, document?.scale)}</bdi>;
             return (
               <div key={wallet}>
                 <div className="m s13"><bdi>{nameOf(document, wallet)}</bdi></div><div className="fig">{words(active)}</div>

@@ -1,31 +1,15 @@
-import { Button, Modal } from '@mantine/core';
-import { IconScan } from '@tabler/icons-react';
+import { Modal } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { detectorClass } from './detector.ts';
 
-interface Detector {
-  detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
-}
-type DetectorClass = new (options?: { formats: string[] }) => Detector;
-
-const detectorClass = () => (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
-const canScan = () => detectorClass() !== undefined && navigator.mediaDevices !== undefined;
 const FORMATS = ['qr_code', 'code_128', 'ean_13', 'pdf417', 'aztec'];
 const EVERY_MS = 200;
 
-/** Reads a code with the camera, where the browser can; elsewhere there is no button. */
-export function CameraScanner({ onCode }: { onCode: (code: string) => void }) {
+/** Reads a code with the camera; the first that is seen is taken. */
+export function CameraScanner({ onCode, onClose }: { onCode: (code: string) => void; onClose: () => void }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  if (!canScan()) return null;
-  return (
-    <>
-      <Button leftSection={<IconScan size={16} aria-hidden />} onClick={() => setOpen(true)}>{t('cashier:find.scan')}</Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t('cashier:find.scanTitle')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-        {isOpen && <Viewfinder onCode={(code) => { setOpen(false); onCode(code); }} />}
-      </Modal>
-    </>
-  );
+  return <Modal opened onClose={onClose} title={t('cashier:find.scanTitle')} closeButtonProps={{ 'aria-label': t('common:close') }}><Viewfinder onCode={onCode} /></Modal>;
 }
 
 function Viewfinder({ onCode }: { onCode: (code: string) => void }) {

@@ -1,18 +1,21 @@
 import { Button, Loader, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { IconScan, IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bdi } from '../../../components/figures.tsx';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { useCan } from '../../../session.ts';
 import { formatPhone, useNames } from '../../customers/names.ts';
 import type { Customer } from '../../customers/types.ts';
 import { findQuery, type Found } from '../queries.ts';
 import type { Buyer } from '../types.ts';
-import { CameraScanner } from './CameraScanner.tsx';
-import { QuickRegister } from './QuickRegister.tsx';
+import { canScan } from './detector.ts';
+
+const CameraScanner = lazyPart(async () => (await import('./CameraScanner.tsx')).CameraScanner);
+const QuickRegister = lazyPart(async () => (await import('./QuickRegister.tsx')).QuickRegister);
 
 interface FindProps {
   /** `code` is the coupon or certificate by which the person was found. */
@@ -34,6 +37,7 @@ export function FindCustomer({ onFound, inputRef, autoFocus = false, canRegister
   const [marked, setMarked] = useState(0);
   const [asked, setAsked] = useState<string | null>(null);
   const [isNew, setNew] = useState(false);
+  const [isScanning, setScanning] = useState(false);
   const [debounced] = useDebouncedValue(typed.trim(), 200);
   const text = asked ?? debounced;
   const { data, error, isFetching } = useQuery(findQuery(text, canSeeCards));
@@ -78,7 +82,8 @@ export function FindCustomer({ onFound, inputRef, autoFocus = false, canRegister
           aria-activedescendant={isShown && data?.customers[marked] ? `${list}-${marked}` : undefined}
           onChange={(event) => { setTyped(event.currentTarget.value); setAsked(null); setMarked(0); }} onKeyDown={onKeyDown}
         />
-        <CameraScanner onCode={(code) => { setTyped(code); void enter(code); }} />
+        {canScan() && <Button leftSection={<IconScan size={16} aria-hidden />} onClick={() => setScanning(true)}>{t('cashier:find.scan')}</Button>}
+        {isScanning && <CameraScanner onClose={() => setScanning(false)} onCode={(code) => { setScanning(false); setTyped(code); void enter(code); }} />}
       </div>
       <ul id={list} role="listbox" aria-label={t('cashier:find.results')} className="csh-found" hidden={!isShown || !data?.customers.length}>
         {isShown && data?.customers.map((customer, index) => <Result key={customer.id} id={`${list}-${index}`} customer={customer} isMarked={index === marked} onChoose={() => take({ ...data, card: null }, index)} />)}

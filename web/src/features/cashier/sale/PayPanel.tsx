@@ -4,18 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../../api.ts';
 import { Money } from '../../../components/figures.tsx';
 import { formatMoney } from '../../../lib/format.ts';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import type { LoyaltyNames } from '../../members/loyalty-names.ts';
 import { useUnitWords } from '../../members/units.tsx';
-import { paymentChoices } from '../../programs/conditions/words.ts';
+import { paymentChoices } from '../../purchases/payments.ts';
 import { isRefusal } from '../../purchases/attempt.ts';
 import { useRefusalText } from '../../purchases/use-refusal-text.ts';
 import { grossOf } from '../basket/basket.ts';
-import { Reasons } from '../outcome/Reasons.tsx';
-import { Totals } from '../outcome/Totals.tsx';
 import type { Computed } from '../types.ts';
 import { Codes } from './Codes.tsx';
-import { PayWithPoints } from './PayWithPoints.tsx';
 import type { SaleState } from './use-sale.ts';
+
+const skeleton = [70, 55, 80].map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={10} />);
+const Outcome = lazyPart(async () => (await import('../outcome/Outcome.tsx')).Outcome, skeleton);
+const PayWithPoints = lazyPart(async () => (await import('./PayWithPoints.tsx')).PayWithPoints);
 
 interface PanelProps {
   state: SaleState;
@@ -46,9 +48,9 @@ export function PayPanel({ state, names, currency, computed, problem, isStale, l
       </fieldset>
       <div className="csh-result-area" aria-live="polite" aria-busy={Boolean(request && !computed && !problem)} data-stale={isStale || undefined}>
         {!request && <p className="m s13">{t(sale.buyer ? 'cashier:pay.noGoods' : sale.lines.length > 0 ? 'cashier:pay.noBuyer' : 'cashier:pay.begin')}</p>}
-        {request && !computed && !problem && <>{[70, 55, 80].map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={10} />)}</>}
+        {request && !computed && !problem && skeleton}
         {request && Boolean(problem) && <Refused problem={problem} currency={currency} sayPoints={sayPoints} onDropCodes={sale.codes.length > 0 ? () => change({ codes: [] }) : undefined} onDropPoints={sale.points !== 0 ? () => change({ points: 0 }) : undefined} />}
-        {request && computed && !problem && <><Totals computed={computed} names={names} currency={currency} levelBefore={levelBefore} spentIn={sale.wallet} /><Reasons computed={computed} names={names} currency={currency} /></>}
+        {request && computed && !problem && <Outcome computed={computed} names={names} currency={currency} levelBefore={levelBefore} spentIn={sale.wallet} />}
       </div>
       <footer className="csh-foot">
         {isLost && <Lost />}

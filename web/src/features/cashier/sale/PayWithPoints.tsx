@@ -1,7 +1,8 @@
-import { Button, Select, Slider } from '@mantine/core';
+import { Button, Slider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../../components/choices.tsx';
+import { UnitsField } from '../../../components/number-fields.tsx';
 import type { LoyaltyNames } from '../../members/loyalty-names.ts';
-import { UnitsInput } from '../../members/UnitsInput.tsx';
 import type { Computed } from '../types.ts';
 import { spendableUnits } from './spendable.ts';
 
@@ -27,9 +28,9 @@ export function PayWithPoints({ computed, names, points, wallet, onChange }: Spe
     <div className="col csh-spend" role="group" aria-label={t('cashier:spend.label')}>
       <div className="row sb wrap">
         <span className="b s13">{t('cashier:spend.label')}</span>
-        <span className="row"><UnitsInput className="csh-units" size="xs" hideControls aria-label={t('cashier:spend.label')} scale={document?.scale ?? 0} units={value} onUnits={(next) => set(Math.min(next ?? 0, most))} /><span className="m s13">{t('cashier:spend.of', { most: units(most) })}</span></span>
+        <span className="row"><UnitsField className="csh-units" size="xs" aria-label={t('cashier:spend.label')} scale={document?.scale ?? 0} max={most} value={value} onChange={(next) => set(next ?? 0)} /><span className="m s13">{t('cashier:spend.of', { most: units(most) })}</span></span>
       </div>
-      {wallets.length > 1 && <Select aria-label={t('common:word.wallet')} allowDeselect={false} data={wallets.map((item) => ({ value: item.wallet, label: names.wallet(item.wallet, program) }))} value={chosen} onChange={(next) => onChange({ points: 0, wallet: next })} />}
+      {wallets.length > 1 && <LazySelect aria-label={t('common:word.wallet')} allowDeselect={false} data={wallets.map((item) => ({ value: item.wallet, label: names.wallet(item.wallet, program) }))} value={chosen} onChange={(next) => onChange({ points: 0, wallet: next })} />}
       <div className="row g3">
         <Slider className="grow" thumbLabel={t('cashier:spend.label')} label={null} min={0} max={Math.max(most, 1)} value={value} onChange={set} thumbSize={24} />
         <Button size="xs" aria-pressed={points === 'max'} variant={points === 'max' ? 'filled' : 'default'} onClick={() => set(points === 'max' ? 0 : 'max')}>{t('cashier:spend.max')}</Button>

@@ -9,8 +9,7 @@ import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Bdi, Instant, Money } from '../../../components/figures.tsx';
 import { purchaseQuery, purchasesQuery } from '../../purchases/queries.ts';
 import { ReturnDialog } from '../../purchases/receipt/ReturnDialog.tsx';
-import { returnable } from '../../purchases/refund.ts';
-import { asReceipt, type PurchaseRow } from '../../purchases/types.ts';
+import { asReceipt, returnable, type PurchaseRow } from '../../purchases/types.ts';
 
 /** Goods come back: the receipt by its number or among the latest ones, then which lines; the refund shows before it happens. */
 export function ReturnView({ buyer, place }: { buyer: string | undefined; place: string | null }) {
@@ -40,7 +39,7 @@ function Row({ purchase }: { purchase: PurchaseRow }) {
   const { t } = useTranslation();
   return (
     <>
-      <span className="grow"><span className="b ell csh-block"><Bdi ltr>{purchase.externalId}</Bdi></span><span className="m s13 ell csh-block"><Instant at={purchase.occurredAt} />{purchase.customer && <> · <bdi>{purchase.customer.name ?? t('customers:unnamed')}</bdi></>}</span></span>
+      <span className="grow"><span className="b ell csh-block"><Bdi ltr>{purchase.externalId}</Bdi></span><span className="m s13 ell csh-block"><Instant at={purchase.occurredAt} />{purchase.customer && <> · <bdi>{purchase.customer.name ?? t('names:unnamed')}</bdi></>}</span></span>
       <span className="end"><span className="b csh-block"><Money minor={purchase.payableMinor} currency={purchase.currency ?? 'RUB'} /></span>{(purchase.refundedMinor ?? 0) > 0 && <span className="m s12 csh-block">{t('purchases:totals.refunded')} <Money minor={purchase.refundedMinor} currency={purchase.currency ?? 'RUB'} /></span>}</span>
     </>
   );

@@ -1,32 +1,32 @@
 import '../../purchases/purchases.css';
 import '../cashier.css';
-import { Button, Select, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFlask } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../../components/choices.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
-import { Money } from '../../../components/figures.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useCan, useMe } from '../../../session.ts';
 import { levelsQuery } from '../../customers/queries.ts';
 import { useLoyaltyNames, type LoyaltyNames } from '../../members/loyalty-names.ts';
 import { placesQuery } from '../../places/places.ts';
-import { UnitsCell } from '../../members/units.tsx';
-import { paymentChoices } from '../../programs/conditions/words.ts';
+import { paymentChoices } from '../../purchases/payments.ts';
 import { Basket } from '../basket/Basket.tsx';
 import { CustomerStrip } from '../find/CustomerStrip.tsx';
 import { FindCustomer } from '../find/FindCustomer.tsx';
 import { lineUnitsOf } from '../outcome/line-units.ts';
-import { Reasons } from '../outcome/Reasons.tsx';
-import { Totals } from '../outcome/Totals.tsx';
 import { calculationQuery } from '../queries.ts';
 import { Codes } from '../sale/Codes.tsx';
 import { Refused } from '../sale/PayPanel.tsx';
-import { PayWithPoints } from '../sale/PayWithPoints.tsx';
 import { requestOf, type Sale } from '../sale/use-sale.ts';
-import type { BasketLine, Computed } from '../types.ts';
+
+const skeleton = [70, 55, 80].map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={10} />);
+const Trace = lazyPart(async () => (await import('./Trace.tsx')).Trace, skeleton);
+const PayWithPoints = lazyPart(async () => (await import('../sale/PayWithPoints.tsx')).PayWithPoints);
 
 interface Trial extends Sale {
   program: string | null;
@@ -77,7 +77,7 @@ function Simulator() {
         <div className="pad col g4"><Codes codes={trial.codes} onToggle={toggle} />{computed && <PayWithPoints computed={computed} names={names} points={trial.points} wallet={trial.wallet} onChange={change} />}</div>
         <div className="csh-result-area" aria-live="polite" aria-busy={Boolean(request && !computed && !calculation.error)} data-stale={calculation.isPlaceholderData || undefined}>
           {!request && <EmptyState level={3} icon={IconFlask} title={t('cashier:simulator.empty')}>{t(trial.buyer ? 'cashier:pay.noGoods' : 'cashier:simulator.emptyText')}</EmptyState>}
-          {request && !computed && !calculation.error && [70, 55, 80].map((width) => <Skeleton key={width} height={12} width={`${width}%`} my={10} />)}
+          {request && !computed && !calculation.error && skeleton}
           {request && calculation.error && <Refused problem={calculation.error} currency={currency} />}
           {computed && <Trace computed={computed} spentIn={trial.wallet} names={names} currency={currency} lines={trial.lines} levelBefore={levels?.find(({ program }) => program === computed.member.program)?.level} />}
         </div>
@@ -92,33 +92,10 @@ function Where({ trial, names, onChange }: { trial: Trial; names: LoyaltyNames; 
   const { data: places } = useQuery(placesQuery);
   return (
     <section className="card pad csh-where" aria-label={t('cashier:simulator.where')}>
-      <Select label={t('common:word.program')} clearable clearButtonProps={{ 'aria-label': t('cashier:simulator.clearProgram') }} placeholder={t('cashier:simulator.byPlace')} data={names.programs.map(({ code }) => ({ value: code, label: names.program(code) }))} value={trial.program} onChange={(program) => onChange({ program, wallet: null, points: 0 })} />
-      <Select label={t('common:word.place')} clearable searchable clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} placeholder={t('cashier:place.none')} data={(places ?? []).map(({ externalId, name }) => ({ value: externalId, label: name }))} value={trial.place} onChange={(place) => onChange({ place })} />
+      <LazySelect label={t('common:word.program')} clearable clearButtonProps={{ 'aria-label': t('cashier:simulator.clearProgram') }} placeholder={t('cashier:simulator.byPlace')} data={names.programs.map(({ code }) => ({ value: code, label: names.program(code) }))} value={trial.program} onChange={(program) => onChange({ program, wallet: null, points: 0 })} />
+      <LazySelect label={t('common:word.place')} clearable searchable clearButtonProps={{ 'aria-label': t('cashier:place.clear') }} placeholder={t('cashier:place.none')} data={(places ?? []).map(({ externalId, name }) => ({ value: externalId, label: name }))} value={trial.place} onChange={(place) => onChange({ place })} />
       <TextInput type="datetime-local" label={t('cashier:simulator.at')} value={trial.at} onChange={(event) => onChange({ at: event.currentTarget.value })} />
       <div><span className="csh-label" id="trial-method">{t('cashier:pay.method')}</span><SegmentedControl fullWidth aria-labelledby="trial-method" data={paymentChoices(t)} value={trial.method} onChange={(method) => onChange({ method })} /></div>
     </section>
-  );
-}
-
-/** The totals, every line, then every rule that was looked at. */
-function Trace({ computed, names, currency, lines, levelBefore, spentIn }: { computed: Computed; spentIn: string | null; names: LoyaltyNames; currency: string; lines: BasketLine[]; levelBefore: string | undefined }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Totals computed={computed} names={names} currency={currency} levelBefore={levelBefore} spentIn={spentIn} />
-      <h3>{t('cashier:simulator.lines')}</h3>
-      <div className="tw" role="group" tabIndex={0} aria-label={t('cashier:simulator.lines')}>
-        <table className="tbl csh-trace">
-          <thead><tr><th scope="col">{t('purchases:line.name')}</th><th scope="col" className="end">{t('purchases:line.net')}</th><th scope="col" className="end">{t('purchases:line.paid')}</th><th scope="col" className="end">{t('common:word.points')}</th></tr></thead>
-          <tbody>
-            {computed.purchase.lines.map((line, index) => (
-              <tr key={line.lineId}><td className="prc-item"><bdi>{lines[index]?.name}</bdi></td><td className="end"><Money minor={line.netMinor} currency={currency} /></td><td className="end"><Money minor={line.paidMinor} currency={currency} /></td><td className="end"><UnitsCell of={lineUnitsOf(computed, line, names)} /></td></tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <h3>{t('cashier:simulator.rules')}</h3>
-      <Reasons computed={computed} names={names} currency={currency} whole />
-    </>
   );
 }

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Select } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Expression } from '#domain/loyalty/program.ts';
 import { conditionOf, itemPath, parseCondition, type Condition, type GroupCondition, type Join } from '#domain/loyalty/rules/builder.ts';
+import { LazySelect } from '../../../components/choices.tsx';
 import { useEditor } from '../editor/context.ts';
 import { choicesOf } from './fields.ts';
 import { ConditionRow } from './ConditionRow.tsx';
@@ -42,7 +43,7 @@ function Group({ group, onChange, path, depth, lead, remove }: NodeProps & { gro
       {isShown && (
         <div className="row">
           {lead && <span className="m s13">{lead}</span>}
-          <Select
+          <LazySelect
             className="pgm-join" size="xs" aria-label={t('programs:builder.join')} data={JOINS.map((join) => ({ value: join, label: t(`programs:builder.${join}`) }))} value={group.join} disabled={isReadOnly}
             onChange={(join) => onChange({ ...group, join: join as Join })}
           />

@@ -1,8 +1,8 @@
-import { Select } from '@mantine/core';
 import { IconPuzzle } from '@tabler/icons-react';
 import { useId, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Condition } from '#domain/loyalty/rules/builder.ts';
+import { LazySelect } from '../../../components/choices.tsx';
 import { useEditor } from '../editor/context.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { choiceOf, choicesOf, type FieldGroup } from './fields.ts';
@@ -32,7 +32,7 @@ export function ConditionRow({ condition, onChange, path, lead, remove }: { cond
     <div className="pgm-row-wrap">
       <div className="pgm-cnd">
         <span className="m s13 pgm-lead">{lead}</span>
-        <Select
+        <LazySelect
           className="pgm-field" aria-label={t('programs:builder.field')} data={data} value={own} searchable maxDropdownHeight={320} disabled={isReadOnly} comboboxProps={{ width: 300, position: 'bottom-start' }}
           onChange={(value) => { const fresh = choicesOf(document, subject).find((choice) => choice.value === value)?.fresh(); if (fresh && value !== own) onChange(fresh); }}
         />

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Expression, MetricSpec } from '#domain/loyalty/program.ts';
 import { parseCondition, type CompareOperator, type Condition, type ConditionValue } from '#domain/loyalty/rules/builder.ts';
-import { typeOfField, typeOfMetric, type ValueType } from './fields.ts';
+import { typeOfField, typeOfMetric, walletOfField, type ValueType } from './fields.ts';
 import { dayWords, fieldWords, goodsWords, listed, valueWords, weekdaysWords, windowWords, type ConditionNames } from './words.ts';
 
 const plain: ConditionNames = { currency: 'RUB', place: (code) => code, level: (code) => code, wallet: (code) => code };
@@ -21,6 +21,8 @@ interface Telling {
   t: TFunction;
   names: ConditionNames;
   depth: number;
+  /** Decimals of the points that are spoken about. */
+  scale?: number | undefined;
 }
 
 /** One row or group as words. */
@@ -40,13 +42,13 @@ function describe(condition: Condition, telling: Telling): string {
     }
     case 'compare': {
       const type = typeOfField(condition.field);
-      return t(isNumeric(type) ? 'programs:say.compareNumber' : 'programs:say.compare', { field: fieldWords(condition.field, t, names), amount: amount(condition.operator, condition.value, type, telling) });
+      return t(isNumeric(type) ? 'programs:say.compareNumber' : 'programs:say.compare', { field: fieldWords(condition.field, t, names), amount: amount(condition.operator, condition.value, type, { ...telling, scale: names.scale?.(walletOfField(condition.field)) }) });
     }
     case 'weekday': return weekdaysWords(condition.days, t);
     case 'time': return t('programs:say.time', { from: condition.from, to: condition.to });
     case 'date': return condition.from === condition.to ? t('programs:say.onDate', { date: dayWords(condition.from) }) : t('programs:say.date', { from: dayWords(condition.from), to: dayWords(condition.to) });
     case 'segment': return t(condition.inside ? 'programs:say.segment' : 'programs:say.notSegment', { name: condition.code ? names.segment?.(condition.code) ?? condition.code : '…' });
-    case 'metric': return metric(condition.metric, amount(condition.operator, condition.value, typeOfMetric(condition.metric[0]), telling), telling);
+    case 'metric': return metric(condition.metric, amount(condition.operator, condition.value, typeOfMetric(condition.metric[0]), { ...telling, scale: names.scale?.() }), telling);
     case 'lines': return t(`programs:say.lines.${condition.which}`, { goods: goods(condition.filter, telling) });
     case 'sum': return t(`programs:say.sum.${condition.of}`, { goods: goods(condition.filter, telling), amount: amount(condition.operator, condition.value, condition.of === 'units' ? 'number' : 'money', telling) });
     case 'advanced': return free(condition.expression, telling);
@@ -60,10 +62,11 @@ function metric([kind, filter, window]: MetricSpec, told: string, { t, names }: 
   return t(`programs:say.metric.${kind}`, { amount: told, on: words ? t('programs:say.on', { goods: words }) : '', window: windowWords(window, t) }).replaceAll(/ {2,}/g, ' ');
 }
 
-function amount(operator: CompareOperator, value: ConditionValue, type: ValueType, { t, names }: Telling): string {
-  if (operator === 'between' && Array.isArray(value)) return t('programs:amount.between', { from: valueWords(value[0], type, t, names), to: valueWords(value[1], type, t, names) });
+function amount(operator: CompareOperator, value: ConditionValue, type: ValueType, telling: Telling): string {
+  const { t } = telling;
+  if (operator === 'between' && Array.isArray(value)) return t('programs:amount.between', { from: valueWords(value[0], type, telling), to: valueWords(value[1], type, telling) });
   const key = operator === '==' && isNumeric(type) ? 'exactly' : OPERATOR_KEYS[operator];
-  return t(`programs:amount.${key}`, { value: valueWords(value, type, t, names) });
+  return t(`programs:amount.${key}`, { value: valueWords(value, type, telling) });
 }
 
 const SIGNS: Record<string, string> = { '+': '+', '-': '−', '*': '×', '/': '÷', '%': '%' };
@@ -72,14 +75,14 @@ const isCompare = (name: string): name is CompareOperator => name in OPERATOR_KE
 /** What the builder has no row for is still told in words, as far as it goes. */
 function free(expression: Expression, telling: Telling): string {
   const { t, names } = telling;
-  if (expression === null || typeof expression !== 'object') return valueWords(expression, 'text', t, names);
+  if (expression === null || typeof expression !== 'object') return valueWords(expression, 'text', telling);
   if (Array.isArray(expression)) return listed(expression.map((item) => free(item, telling)), 'disjunction');
   const [operator = '', value = null] = Object.entries(expression)[0] ?? [];
   const items = Array.isArray(value) ? value : [value];
   if (operator === 'var') return fieldWords(String(items[0]), t, names);
   if (operator === 'metric') return metric(items as unknown as MetricSpec, '', telling).trim();
-  const type = comparedType(operator, items);
-  const told = items.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? describeInner(item, telling) : type && typeof item === 'number' ? valueWords(item, type, t, names) : free(item, telling)));
+  const field = comparedField(operator, items);
+  const told = items.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? describeInner(item, telling) : field && typeof item === 'number' ? valueWords(item, typeOfField(field), { ...telling, scale: names.scale?.(walletOfField(field)) }) : free(item, telling)));
   if (operator in SIGNS) return told.join(` ${SIGNS[operator]} `);
   if (operator === 'anyLine' || operator === 'everyLine') return t(`programs:say.lines.${operator === 'anyLine' ? 'any' : 'every'}Where`, { text: told[0] ?? '' });
   if (operator === '!') return t('programs:say.not', { text: told[0] ?? '' });
@@ -90,10 +93,10 @@ function free(expression: Expression, telling: Telling): string {
   return t('programs:say.formula', { list: told.join(', ') });
 }
 
-/** What sort of value a comparison is about, when a field of the catalogue stands in it. */
-function comparedType(operator: string, items: Expression[]): ValueType | undefined {
+/** The field of the catalogue that a comparison is about. */
+function comparedField(operator: string, items: Expression[]): string | undefined {
   const field = isCompare(operator) ? items.find((item) => typeof item === 'object' && item !== null && 'var' in item) : undefined;
-  return field ? typeOfField(String((field as { var: Expression }).var)) : undefined;
+  return field ? String((field as { var: Expression }).var) : undefined;
 }
 
 function describeInner(expression: Expression, telling: Telling): string {

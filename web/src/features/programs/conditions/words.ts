@@ -2,9 +2,11 @@ import type { TFunction } from 'i18next';
 import type { LineFilter, MetricWindow, Period, ProgramDocument } from '#domain/loyalty/program.ts';
 import { currentLanguage } from '../../../i18n.ts';
 import { formatInstant, formatMoney, formatNumber, formatPercent } from '../../../lib/format.ts';
-import { intlTags } from '../../../lib/languages.ts';
+import { asLanguage, intlTags, languageNames, languages } from '../../../lib/languages.ts';
 import { fieldLabel } from '../../customers/names.ts';
-import type { ValueType } from './fields.ts';
+import { formatUnits } from '../../members/units.tsx';
+import { PAYMENTS } from '../../purchases/payments.ts';
+import { isInCatalogue, type ValueType } from './fields.ts';
 
 /** Names of the things that conditions speak about; a code stands for itself where there is no name. */
 export interface ConditionNames {
@@ -13,6 +15,8 @@ export interface ConditionNames {
   level: (code: string) => string;
   wallet: (code: string) => string;
   segment?: (code: string) => string;
+  /** Decimals of the points of a wallet, or of what all wallets together count; 0 unless told. */
+  scale?: (wallet?: string) => number;
   /** The levels of the document, for values that each of them has. */
   levels?: NonNullable<ProgramDocument['levels']>['list'];
 }
@@ -80,8 +84,7 @@ export function fieldWords(field: string, t: TFunction, names: ConditionNames): 
   if (wallet) return t(`programs:field.wallet.${wallet[2]}`, { name: names.wallet(wallet[1] ?? '') });
   if (field.startsWith('level.')) return levelValueWords(field.slice('level.'.length), t);
   if (field.startsWith('customer.fields.')) return t('programs:field.own', { name: fieldLabel(field.slice('customer.fields.'.length)) || '…' });
-  const known = KNOWN.has(field) ? t(`programs:field.${field}`) : fieldLabel(field.split('.').at(-1) ?? field);
-  return known;
+  return isInCatalogue(field) ? t(`programs:field.${field}`) : fieldLabel(field.split('.').at(-1) ?? field);
 }
 
 /** What levels call the values that programs usually have. */
@@ -114,27 +117,22 @@ export function byLevelWords(key: string, t: TFunction, { levels = [], level, cu
   return known.map(({ code, value }) => `${level(code)} ${say(value)}`).join(currentLanguage() === 'ar' ? '، ' : ', ');
 }
 
-const KNOWN = new Set([
-  'purchase.grossMinor', 'purchase.netMinor', 'purchase.paidMinor', 'purchase.units', 'purchase.place', 'purchase.paymentMethod', 'customer.isBirthday', 'customer.age', 'customer.birthday', 'customer.locale', 'customer.stage', 'customer.registeredAt', 'line.units',
-  'member.level', 'member.since', 'line.grossMinor', 'line.netMinor', 'line.paidMinor', 'line.quantity', 'line.category', 'line.sku', 'line.unitPriceMinor', 'line.name', 'line.tags',
-  'now.weekday', 'now.time', 'now.date', 'now.day', 'now.month', 'now.hour', 'now.year', 'instrument.balance', 'instrument.uses', 'instrument.code', 'instrument.type', 'instrument.kind',
-]);
-
-const PAYMENTS = ['card', 'cash', 'sbp', 'online'];
-export const paymentChoices = (t: TFunction) => PAYMENTS.map((value) => ({ value, label: t(`programs:payment.${value}`) }));
-
 const STAGES = ['new', 'active', 'at_risk', 'lost', 'won_back'];
+export const languageChoices = languages.map((value) => ({ value, label: languageNames[value] }));
 export const stageChoices = (t: TFunction) => STAGES.map((value) => ({ value, label: t(`common:stage.${value}`) }));
 
-export function valueWords(value: unknown, type: ValueType, t: TFunction, names: ConditionNames): string {
-  if (Array.isArray(value)) return listed(value.map((item) => valueWords(item, type, t, names)), 'disjunction');
+export function valueWords(value: unknown, type: ValueType, telling: { t: TFunction; names: ConditionNames; scale?: number }): string {
+  const { t, names, scale } = telling;
+  if (Array.isArray(value)) return listed(value.map((item) => valueWords(item, type, telling)), 'disjunction');
   if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
-  if (typeof value === 'number') return type === 'money' ? formatMoney(value, names.currency) : type === 'percent' ? formatPercent(value / 10_000, 2) : formatNumber(value);
+  if (typeof value === 'number') return type === 'money' ? formatMoney(value, names.currency) : type === 'percent' ? formatPercent(value / 10_000, 2) : type === 'points' ? formatUnits(value, scale) : formatNumber(value);
   const text = String(value ?? '');
   if (type === 'place') return names.place(text);
   if (type === 'level') return names.level(text);
   if (type === 'stage' && STAGES.includes(text)) return t(`common:stage.${text}`);
-  if (type === 'payment' && PAYMENTS.includes(text)) return t(`programs:payment.${text}`);
+  if (type === 'payment' && PAYMENTS.includes(text)) return t(`names:payment.${text}`);
+  const language = type === 'language' && asLanguage(text);
+  if (language) return languageNames[language];
   if (type === 'date') return dayWords(text);
   return text === '' ? '…' : t('programs:say.quoted', { text });
 }

@@ -5,6 +5,7 @@ import { placesQuery } from '../../places/places.ts';
 import { useCan } from '../../../session.ts';
 import { segmentsQuery } from '../../segments/queries.ts';
 import type { ConditionNames } from '../conditions/words.ts';
+import { scaleOf } from '../points.ts';
 import { nameOf, textOf } from '../text.ts';
 
 /** Names of what a program's conditions speak about. */
@@ -19,6 +20,7 @@ export function useConditionNames(document: ProgramDocument | undefined): Condit
     segment: (code) => textOf(segments?.find((segment) => segment.code === code)?.name, code),
     levels: document?.levels?.list,
     level: (code) => nameOf(document?.levels?.list.find((level) => level.code === code), code),
+    scale: (wallet) => (document ? scaleOf(document, wallet === undefined ? [] : [wallet]) : 0),
     wallet: (code) => nameOf(document?.wallets.find((wallet) => wallet.code === code), code),
   }), [document, places, segments]);
 }

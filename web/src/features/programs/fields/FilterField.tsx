@@ -1,8 +1,10 @@
-import { ActionIcon, Button, Menu, MultiSelect } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineFilter } from '#domain/loyalty/program.ts';
+import { LazyMultiSelect } from '../../../components/choices.tsx';
+import { LazyMenu } from '../../../components/LazyMenu.tsx';
 import { usePlaceChoices, WordsField } from './inputs.tsx';
 
 const KEYS = ['categories', 'skus', 'tags', 'excludeCategories', 'excludeTags', 'places'] as const;
@@ -26,16 +28,15 @@ export function FilterField({ value, onChange, label, withPlaces = true }: { val
         <div key={key} className="pgm-filter-line">
           <span className="m s13">{t(`programs:filter.${key}`)}</span>
           {key === 'places'
-            ? <MultiSelect aria-label={t('programs:filter.places')} data={places} value={filter.places ?? []} onChange={(list) => set('places', list)} searchable />
+            ? <LazyMultiSelect aria-label={t('programs:filter.places')} data={places} value={filter.places ?? []} onChange={(list) => set('places', list)} searchable />
             : <WordsField isPath={key === 'categories' || key === 'excludeCategories'} label={t(`programs:filter.${key}`)} placeholder={t(`programs:filterHint.${key}`)} value={filter[key]} onChange={(list) => set(key, list)} />}
           <ActionIcon size={28} aria-label={t('programs:filter.remove', { name: t(`programs:filter.${key}`) })} onClick={() => { setOpen(open.filter((name) => name !== key)); set(key, undefined); }}><IconX size={16} aria-hidden /></ActionIcon>
         </div>
       ))}
       {free.length > 0 && (
-        <Menu position="bottom-start">
-          <Menu.Target><Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} aria-hidden />}>{t(shown.length === 0 ? 'programs:filter.first' : 'programs:filter.add')}</Button></Menu.Target>
-          <Menu.Dropdown>{free.map((key) => <Menu.Item key={key} onClick={() => setOpen([...open, key])}>{t(`programs:filter.${key}`)}</Menu.Item>)}</Menu.Dropdown>
-        </Menu>
+        <LazyMenu position="bottom-start" button={<Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} aria-hidden />}>{t(shown.length === 0 ? 'programs:filter.first' : 'programs:filter.add')}</Button>}>
+          {(Menu) => free.map((key) => <Menu.Item key={key} onClick={() => setOpen([...open, key])}>{t(`programs:filter.${key}`)}</Menu.Item>)}
+        </LazyMenu>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
-import { Select, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../../components/choices.tsx';
 import { DurationField } from './inputs.tsx';
 
 interface Term {
@@ -17,7 +18,7 @@ export function TermField({ label, value, onChange, never, fresh = { after: 'P36
       {(value || !never) && (
         <div className="pgm-term">
           <DurationField label={label} value={value?.after} onChange={(after) => onChange({ ...(value ?? fresh), after })} />
-          <Select aria-label={t('programs:round.label', { name: label })} data={rounds} value={value?.round ?? ''} onChange={(round) => onChange(round ? { after: value?.after ?? fresh.after, round: round as 'end_of_day' } : { after: value?.after ?? fresh.after })} />
+          <LazySelect aria-label={t('programs:round.label', { name: label })} data={rounds} value={value?.round ?? ''} onChange={(round) => onChange(round ? { after: value?.after ?? fresh.after, round: round as 'end_of_day' } : { after: value?.after ?? fresh.after })} />
         </div>
       )}
     </div>

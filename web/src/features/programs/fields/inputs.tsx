@@ -1,41 +1,12 @@
-import { NumberInput, Pill, Select, TagsInput, TextInput, type NumberInputProps, type TagsInputProps } from '@mantine/core';
+import { Pill, TextInput, type TagsInputProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage } from '../../../i18n.ts';
-import { currencyDigits, currencySign } from '../../../lib/format.ts';
+import { LazySelect, LazyTagsInput } from '../../../components/choices.tsx';
+import { NumberField } from '../../../components/number-fields.tsx';
 import { placesQuery } from '../../places/places.ts';
 import { Crumb } from '../conditions/Told.tsx';
 
-type Base = Omit<NumberInputProps, 'value' | 'onChange'>;
-
-/** Marks of the reader's language inside number fields. */
-function separators() {
-  const isRussian = currentLanguage() === 'ru';
-  return { decimalSeparator: isRussian ? ',' : '.', thousandSeparator: isRussian ? ' ' : ',' };
-}
-
-interface NumberProps extends Base {
-  value: number | undefined;
-  onChange: (value: number | undefined) => void;
-}
-
-/** A number in the reader's format; empty is undefined. */
-export function NumberField({ value, onChange, ...props }: NumberProps) {
-  return <NumberInput {...separators()} min={0} allowNegative={false} value={value ?? ''} onChange={(typed) => onChange(typed === '' ? undefined : Number(typed))} {...props} />;
-}
-
-/** Typed as people say it ("1 000 ₽"), kept in minor units. */
-export function MoneyField({ value, onChange, currency, ...props }: NumberProps & { currency: string }) {
-  const digits = currencyDigits(currency);
-  const sign = currencySign(currency);
-  const mark = currentLanguage() === 'en' ? { prefix: sign.length > 1 ? `${sign} ` : sign } : { suffix: ` ${sign}` };
-  return <NumberField decimalScale={digits} {...mark} value={value === undefined ? undefined : value / 10 ** digits} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 10 ** digits))} {...props} />;
-}
-
-/** Typed in per cent, kept in basis points. */
-export function PercentField({ value, onChange, ...props }: NumberProps) {
-  return <NumberField decimalScale={2} suffix={currentLanguage() === 'ru' ? ' %' : '%'} value={value === undefined ? undefined : value / 100} onChange={(typed) => onChange(typed === undefined ? undefined : Math.round(typed * 100))} {...props} />;
-}
+export { MoneyField, NumberField, PercentField } from '../../../components/number-fields.tsx';
 
 const UNITS = ['D', 'W', 'M', 'Y'] as const;
 const SIMPLE = /^P(\d+)([DWMY])$/;
@@ -49,8 +20,8 @@ export function DurationField({ value, onChange, label, name = label, descriptio
     <div className="col pgm-duration">
       {label && <span className="pgm-label">{label}</span>}
       <div className="pgm-pair">
-        <NumberField aria-label={name} value={amount === '' ? undefined : Number(amount)} allowDecimal={false} onChange={(typed) => onChange(`P${typed ?? 0}${unit}`)} error={error} />
-        <Select aria-label={t('programs:unit.label', { name })} data={UNITS.map((name) => ({ value: name, label: t(`programs:durationUnit.${name}`) }))} value={unit} onChange={(next) => onChange(`P${amount || 0}${next}`)} />
+        <NumberField aria-label={name} value={amount === '' ? undefined : Number(amount)} onChange={(typed) => onChange(`P${typed ?? 0}${unit}`)} error={error} />
+        <LazySelect aria-label={t('programs:unit.label', { name })} data={UNITS.map((name) => ({ value: name, label: t(`programs:durationUnit.${name}`) }))} value={unit} onChange={(next) => onChange(`P${amount || 0}${next}`)} />
       </div>
       {description && <span className="m s12">{description}</span>}
     </div>
@@ -66,5 +37,5 @@ export function usePlaceChoices() {
 /** A list of own words: categories, tags, goods. With `isPath` each is shown as a crumb. */
 export function WordsField({ value, onChange, label, placeholder, error, isPath = false }: { value: string[] | undefined; onChange: (value: string[]) => void; label: string; placeholder?: string; error?: string; isPath?: boolean }) {
   const asCrumb: TagsInputProps['renderPill'] = ({ option, onRemove, disabled }) => <Pill withRemoveButton={!disabled} removeButtonProps={{ 'aria-hidden': true, tabIndex: -1 }} onRemove={onRemove}><Crumb code={String(option.value)} /></Pill>;
-  return <TagsInput {...(isPath && { renderPill: asCrumb })} size="sm" aria-label={label} placeholder={value?.length ? undefined : placeholder} value={value ?? []} onChange={onChange} splitChars={[',', ';']} acceptValueOnBlur error={error} />;
+  return <LazyTagsInput {...(isPath && { renderPill: asCrumb })} size="sm" aria-label={label} placeholder={value?.length ? undefined : placeholder} value={value ?? []} onChange={onChange} splitChars={[',', ';']} acceptValueOnBlur error={error} />;
 }

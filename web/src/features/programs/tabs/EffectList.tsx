@@ -1,12 +1,15 @@
-import { Button, Menu, Select, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EffectDocument, Expression } from '#domain/loyalty/program.ts';
+import { LazySelect } from '../../../components/choices.tsx';
+import { LazyMenu } from '../../../components/LazyMenu.tsx';
+import { MoneyField, NumberField, PercentField, UnitsField } from '../../../components/number-fields.tsx';
 import { useEditor } from '../editor/context.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { effectWords, levelKeyOf } from '../effects.ts';
 import { FilterField } from '../fields/FilterField.tsx';
-import { MoneyField, NumberField, PercentField } from '../fields/inputs.tsx';
+import { rescaled, scaleOfWallet } from '../points.ts';
 import { nameOf, textOf, withText } from '../text.ts';
 import { RemoveButton } from './parts.tsx';
 
@@ -40,10 +43,9 @@ export function EffectList({ effects, onChange, path }: { effects: EffectDocumen
         </div>
       ))}
       {!isReadOnly && (
-        <Menu position="bottom-start">
-          <Menu.Target><Button size="xs" variant="subtle" color="gray" className="pgm-start" leftSection={<IconPlus size={14} aria-hidden />}>{t('programs:effect.add')}</Button></Menu.Target>
-          <Menu.Dropdown>{TYPES.map((type) => <Menu.Item key={type} onClick={() => onChange([...effects, freshEffect(type, wallet)])}>{t(`programs:effect.type.${type}`)}</Menu.Item>)}</Menu.Dropdown>
-        </Menu>
+        <LazyMenu position="bottom-start" button={<Button size="xs" variant="subtle" color="gray" className="pgm-start" leftSection={<IconPlus size={14} aria-hidden />}>{t('programs:effect.add')}</Button>}>
+          {(Menu) => TYPES.map((type) => <Menu.Item key={type} onClick={() => onChange([...effects, freshEffect(type, wallet)])}>{t(`programs:effect.type.${type}`)}</Menu.Item>)}
+        </LazyMenu>
       )}
     </div>
   );
@@ -62,7 +64,7 @@ function EffectFields({ effect, onChange }: FieldsProps) {
     case 'gift': return (
       <div className="pgm-form">
         <TextInput label={t('programs:effect.sku')} value={effect.sku} onChange={(event) => onChange({ ...effect, sku: event.currentTarget.value })} />
-        {typeof effect.quantity === 'number' && <NumberField label={t('programs:effect.quantity')} value={effect.quantity} allowDecimal={false} onChange={(quantity) => onChange({ ...effect, quantity: quantity ?? 1 })} />}
+        {typeof effect.quantity === 'number' && <NumberField label={t('programs:effect.quantity')} value={effect.quantity} onChange={(quantity) => onChange({ ...effect, quantity: quantity ?? 1 })} />}
       </div>
     );
     case 'service': return <TextInput label={t('programs:effect.service')} value={effect.code} onChange={(event) => onChange({ ...effect, code: event.currentTarget.value })} />;
@@ -100,9 +102,9 @@ function DiscountFields({ effect, onChange }: FieldsProps<'discount'>) {
   const set = (key: (typeof DISCOUNTS)[number], next: Expression) => onChange({ type: 'discount', [key]: next, ...(effect.lines && { lines: effect.lines }) });
   return (
     <div className="pgm-form">
-      <Select label={t('programs:effect.by')} data={[...DISCOUNTS, ...(offersLevel ? ['level'] : [])].map((key) => ({ value: key, label: t(`programs:effect.discountBy.${key}`) }))} value={isLevel ? 'level' : by} onChange={(key) => (key === 'level' ? set('percentBps', LEVEL_DISCOUNT) : set(key as 'percentBps', key === 'percentBps' ? 1_000 : 10_000))} />
+      <LazySelect label={t('programs:effect.by')} data={[...DISCOUNTS, ...(offersLevel ? ['level'] : [])].map((key) => ({ value: key, label: t(`programs:effect.discountBy.${key}`) }))} value={isLevel ? 'level' : by} onChange={(key) => (key === 'level' ? set('percentBps', LEVEL_DISCOUNT) : set(key as 'percentBps', key === 'percentBps' ? 1_000 : 10_000))} />
       {isLevel ? <p className="note s13 pgm-wide">{effectWords(effect, { t, names, document })}</p> : typeof value !== 'number' ? <Computed effect={effect} />
-        : by === 'percentBps' ? <PercentField label={t('programs:effect.percent')} max={100} value={value} onChange={(next) => set(by, next ?? 0)} />
+        : by === 'percentBps' ? <PercentField label={t('programs:effect.percent')} max={10_000} value={value} onChange={(next) => set(by, next ?? 0)} />
           : <MoneyField label={t('programs:effect.sum')} currency={document.currency} value={value} onChange={(next) => set(by, next ?? 0)} />}
       <Goods effect={effect} onChange={onChange} />
     </div>
@@ -117,17 +119,19 @@ function PointsFields({ effect, onChange }: FieldsProps<'points' | 'cashback'>) 
   const by = isLevel ? 'level' : effect.rateBps !== undefined ? 'rate' : effect.fixed !== undefined ? 'fixed' : 'formula';
   const { rateBps: _rate, fixed: _fixed, ...others } = effect;
   const { formula: _formula, ...rest } = others as typeof others & { formula?: Expression };
-  const choose = (next: string | null) => onChange({ ...rest, ...(next === 'fixed' ? { fixed: 100 } : { rateBps: next === 'level' ? LEVEL_RATE : 500 }) } as EffectDocument);
+  const scale = scaleOfWallet(document.wallets, effect.wallet);
+  const choose = (next: string | null) => onChange({ ...rest, ...(next === 'fixed' ? { fixed: 100 * 10 ** scale } : { rateBps: next === 'level' ? LEVEL_RATE : 500 }) } as EffectDocument);
+  const pay = (wallet: string) => onChange({ ...effect, wallet, ...(typeof effect.fixed === 'number' && { fixed: rescaled(effect.fixed, scale, scaleOfWallet(document.wallets, wallet)) }) });
   const ways = ['rate', 'level', 'fixed', ...(formula === undefined ? [] : ['formula'])];
   return (
     <div className="pgm-form">
-      <Select label={t('programs:effect.by')} data={ways.map((way) => ({ value: way, label: t(`programs:effect.pointsBy.${way}`) }))} value={by} onChange={choose} />
+      <LazySelect label={t('programs:effect.by')} data={ways.map((way) => ({ value: way, label: t(`programs:effect.pointsBy.${way}`) }))} value={by} onChange={choose} />
       {by === 'rate' && (typeof effect.rateBps === 'number' ? <PercentField label={t('programs:effect.percent')} value={effect.rateBps} onChange={(rate) => onChange({ ...effect, rateBps: rate ?? 0 })} /> : <Computed effect={effect} />)}
-      {by === 'fixed' && (typeof effect.fixed === 'number' ? <NumberField label={t('programs:effect.points')} value={effect.fixed} allowDecimal={false} onChange={(fixed) => onChange({ ...effect, fixed: fixed ?? 0 })} /> : <Computed effect={effect} />)}
+      {by === 'fixed' && (typeof effect.fixed === 'number' ? <UnitsField scale={scale} label={t('programs:effect.points')} value={effect.fixed} onChange={(fixed) => onChange({ ...effect, fixed: fixed ?? 0 })} /> : <Computed effect={effect} />)}
       {by === 'formula' && <Computed effect={effect} />}
-      <Select label={t('programs:label.wallet')} data={document.wallets.map((wallet) => ({ value: wallet.code, label: nameOf(wallet) }))} value={effect.wallet} onChange={(wallet) => onChange({ ...effect, wallet: wallet ?? effect.wallet })} />
+      <LazySelect label={t('programs:label.wallet')} data={document.wallets.map((wallet) => ({ value: wallet.code, label: nameOf(wallet) }))} value={effect.wallet} onChange={(wallet) => wallet && pay(wallet)} />
       {effect.type === 'points' && (effect.multiplier === undefined || typeof effect.multiplier === 'number') && (
-        <NumberField label={t('programs:effect.multiplier')} placeholder="1" prefix="× " value={effect.multiplier} allowDecimal={false} onChange={(multiplier) => { const { multiplier: _old, ...plain } = effect; onChange(multiplier === undefined || multiplier === 1 ? plain : { ...plain, multiplier }); }} />
+        <NumberField label={t('programs:effect.multiplier')} placeholder="1" prefix="× " value={effect.multiplier} onChange={(multiplier) => { const { multiplier: _old, ...plain } = effect; onChange(multiplier === undefined || multiplier === 1 ? plain : { ...plain, multiplier }); }} />
       )}
       <Goods effect={effect} onChange={onChange} />
     </div>

@@ -10,7 +10,7 @@ import { levelValue, levelValueWords, valueLabel } from '../conditions/words.ts'
 import { useEditor } from '../editor/context.ts';
 import { levelRateOf } from '../effects.ts';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
-import { MoneyField, NumberField, PercentField } from '../fields/inputs.tsx';
+import { MoneyField, NumberField, PercentField } from '../../../components/number-fields.tsx';
 import { TermField } from '../fields/TermField.tsx';
 import { nameOf, textOf, withText } from '../text.ts';
 import { Foldable, freshCode, RemoveButton, Section } from './parts.tsx';
@@ -113,7 +113,7 @@ function ValueField({ name, value, onChange }: { name: string; value: number; on
   const { document } = useEditor();
   const field = { className: 'grow', label: name === 'discountBps' ? t('programs:levels.discount') : valueLabel(name), value, onChange };
   if (name.endsWith('Bps')) return <PercentField {...field} />;
-  return name.endsWith('Minor') ? <MoneyField currency={document.currency} {...field} /> : <NumberField {...field} />;
+  return name.endsWith('Minor') ? <MoneyField currency={document.currency} {...field} /> : <NumberField decimals={6} {...field} />;
 }
 
 function Policy({ levels, edit }: { levels: LevelsDocument; edit: (recipe: (levels: LevelsDocument) => void) => void }) {

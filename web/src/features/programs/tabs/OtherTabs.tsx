@@ -1,32 +1,34 @@
 import { Switch } from '@mantine/core';
 import { IconGauge } from '@tabler/icons-react';
-import { Select } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import type { ReferralDocument, ReturnsDocument } from '#domain/loyalty/program.ts';
+import { LazySelect } from '../../../components/choices.tsx';
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx';
 import { periodWords } from '../conditions/words.ts';
 import { useEditor } from '../editor/context.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
-import { DurationField, NumberField } from '../fields/inputs.tsx';
+import { NumberField, UnitsField } from '../../../components/number-fields.tsx';
+import { DurationField } from '../fields/inputs.tsx';
 import { LimitFields, PeriodField } from '../fields/LimitFields.tsx';
 import { TermField } from '../fields/TermField.tsx';
+import { amountWords, rescaled, scaleOf, scaleOfWallet } from '../points.ts';
 import { nameOf } from '../text.ts';
 import { Foldable, freshCode, Nothing, RemoveButton, Section } from './parts.tsx';
-import { formatMoney, formatNumber } from '../../../lib/format.ts';
 
 export function LimitsTab() {
   const { t } = useTranslation();
   const { document, change } = useEditor();
   const limits = document.limits ?? [];
-  const add = () => change((draft) => { draft.limits = [...(draft.limits ?? []), { code: freshCode('limit', limits.map(({ code }) => code)), name: t('programs:limits.fresh'), subject: 'member', measure: 'points', max: 1_000, period: { calendar: 'month' }, mode: 'cap' }]; });
+  const add = () => change((draft) => { draft.limits = [...(draft.limits ?? []), { code: freshCode('limit', limits.map(({ code }) => code)), name: t('programs:limits.fresh'), subject: 'member', measure: 'points', max: 1_000 * 10 ** scaleOf(document), period: { calendar: 'month' }, mode: 'cap' }]; });
   return (
     <Section title={t('programs:tab.limits')} lead={t('programs:limits.lead')} add={t('programs:limits.add')} onAdd={add}>
       {limits.length === 0 && <Nothing icon={IconGauge} title={t('programs:limits.none')}>{t('programs:limits.noneText')}</Nothing>}
       {limits.map((limit, index) => (
         <Foldable
           key={limit.code ?? index} path={`limits.${index}`} title={<bdi>{nameOf(limit, t('programs:limits.one'))}</bdi>}
-          summary={t('programs:limits.sentence', { max: limit.measure === 'sum' ? formatMoney(limit.max, document.currency) : formatNumber(limit.max), measure: t(`programs:choiceOf.measure.${limit.measure}`), period: periodWords(limit.period, t), subject: t(`programs:choiceOf.subject.${limit.subject ?? 'member'}`) })}
+          summary={t('programs:limits.sentence', { max: amountWords(limit, { scale: scaleOf(document, limit.rules), currency: document.currency }), measure: t(`programs:choiceOf.measure.${limit.measure}`), period: periodWords(limit.period, t), subject: t(`programs:choiceOf.subject.${limit.subject ?? 'member'}`) })}
           actions={<RemoveButton name={nameOf(limit)} onClick={() => change((draft) => { draft.limits?.splice(index, 1); })} />}
         >
           <LimitFields limit={limit} onChange={(next) => change((draft) => { if (draft.limits) draft.limits[index] = next; }, { step: `limits.${index}` })} />
@@ -47,7 +49,16 @@ export function ReferralTab() {
       else Object.assign(draft.referral, { [key]: value });
     }
   }, { step: `referral.${Object.keys(fields).join()}` });
-  const toggle = (isOn: boolean) => change((draft) => { draft.referral = isOn ? { wallet: draft.wallets[0]?.code ?? '', advocate: 300, friend: 200, within: 'P30D', hold: 'P14D' } : null; });
+  const scale = scaleOfWallet(document.wallets, referral?.wallet ?? '');
+  const pay = ({ advocate, friend }: ReferralDocument, wallet: string) => {
+    const other = scaleOfWallet(document.wallets, wallet);
+    set({ wallet, advocate: rescaled(advocate, scale, other), friend: rescaled(friend, scale, other) });
+  };
+  const toggle = (isOn: boolean) => change((draft) => {
+    const [wallet] = draft.wallets;
+    const whole = 10 ** (wallet?.scale ?? 0);
+    draft.referral = isOn ? { wallet: wallet?.code ?? '', advocate: 300 * whole, friend: 200 * whole, within: 'P30D', hold: 'P14D' } : null;
+  });
   return (
     <Section title={t('programs:tab.referral')} lead={t('programs:referral.lead')}>
       <fieldset disabled={isReadOnly} className="card pad col g6">
@@ -55,9 +66,9 @@ export function ReferralTab() {
         {referral && (
           <>
             <div className="pgm-form">
-              <NumberField label={t('programs:label.advocate')} value={referral.advocate} allowDecimal={false} onChange={(advocate) => set({ advocate: advocate ?? 0 })} />
-              <NumberField label={t('programs:label.friend')} value={referral.friend} allowDecimal={false} onChange={(friend) => set({ friend: friend ?? 0 })} />
-              <Select label={t('programs:label.wallet')} data={document.wallets.map((wallet) => ({ value: wallet.code, label: nameOf(wallet) }))} value={referral.wallet} onChange={(wallet) => set({ wallet: wallet ?? referral.wallet })} />
+              <UnitsField scale={scale} label={t('programs:label.advocate')} value={referral.advocate} onChange={(advocate) => set({ advocate: advocate ?? 0 })} />
+              <UnitsField scale={scale} label={t('programs:label.friend')} value={referral.friend} onChange={(friend) => set({ friend: friend ?? 0 })} />
+              <LazySelect label={t('programs:label.wallet')} data={document.wallets.map((wallet) => ({ value: wallet.code, label: nameOf(wallet) }))} value={referral.wallet} onChange={(wallet) => wallet && pay(referral, wallet)} />
               <DurationField label={t('programs:label.within')} description={t('programs:referral.withinHint')} value={referral.within ?? 'P30D'} onChange={(within) => set({ within })} />
               <DurationField label={t('programs:label.hold')} description={t('programs:referral.holdHint')} value={referral.hold ?? 'P0D'} onChange={(hold) => set({ hold })} />
             </div>
@@ -66,7 +77,7 @@ export function ReferralTab() {
               <Switch label={t('programs:referral.limited')} checked={Boolean(referral.advocateLimit)} onChange={(event) => set({ advocateLimit: event.currentTarget.checked ? { max: 5, period: { calendar: 'month' } } : undefined })} />
               {referral.advocateLimit && (
                 <div className="pgm-form">
-                  <NumberField label={t('programs:referral.friends')} value={referral.advocateLimit.max} allowDecimal={false} onChange={(max) => referral.advocateLimit && set({ advocateLimit: { ...referral.advocateLimit, max: max ?? 1 } })} />
+                  <NumberField label={t('programs:referral.friends')} value={referral.advocateLimit.max} onChange={(max) => referral.advocateLimit && set({ advocateLimit: { ...referral.advocateLimit, max: max ?? 1 } })} />
                   <PeriodField withPurchase={false} value={referral.advocateLimit.period} onChange={(period) => referral.advocateLimit && period !== 'purchase' && set({ advocateLimit: { ...referral.advocateLimit, period } })} />
                 </div>
               )}

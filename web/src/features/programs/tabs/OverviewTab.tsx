@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Instant } from '../../../components/figures.tsx';
 import { TimezoneSelect } from '../../../components/TimezoneSelect.tsx';
@@ -11,6 +11,7 @@ import { ChoiceField } from '../fields/ChoiceField.tsx';
 import { usePlaceChoices } from '../fields/inputs.tsx';
 import type { ProgramAnswer } from '../types.ts';
 import type { LocalText } from '#domain/loyalty/program.ts';
+import { LazySelect } from '../../../components/choices.tsx';
 
 /** One language of a text: a text for all languages is shown in each. */
 const inLanguage = (text: LocalText | undefined, language: 'ru' | 'en' | 'ar') => (typeof text === 'string' ? text : (text?.[language] ?? ''));
@@ -30,7 +31,7 @@ export function OverviewTab({ program }: { program: ProgramAnswer }) {
         <h2>{t('programs:overview.title')}</h2>
         {languages.map((language) => <TextInput key={language} label={t('programs:overview.name', { language: languageNames[language] })} value={inLanguage(document.name, language)} onChange={(event) => rename(language, event.currentTarget.value)} error={language === 'ru' && problemAt('name')} dir={language === 'ar' ? 'rtl' : 'ltr'} lang={language} />)}
         <TimezoneSelect label={t('programs:label.timezone')} description={t('programs:overview.timezoneHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={document.timezone} onChange={(zone) => change((draft) => { draft.timezone = zone ?? draft.timezone; })} error={problemAt('timezone')} />
-        <Select label={t('programs:label.place')} description={t('programs:overview.placeHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} placeholder={t('programs:overview.anyPlace')} data={places} value={document.place ?? null} clearable searchable allowDeselect renderOption={IndentedOption} onChange={(place) => change((draft) => { draft.place = place; })} error={problemAt('place')} />
+        <LazySelect label={t('programs:label.place')} description={t('programs:overview.placeHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} placeholder={t('programs:overview.anyPlace')} data={places} value={document.place ?? null} clearable searchable allowDeselect renderOption={IndentedOption} onChange={(place) => change((draft) => { draft.place = place; })} error={problemAt('place')} />
         <ChoiceField name="enrolment" values={['automatic', 'manual']} value={document.enrolment ?? 'automatic'} onChange={(enrolment) => change((draft) => { draft.enrolment = enrolment; })} />
       </fieldset>
       <aside className="card pad pgm-facts" aria-label={t('programs:overview.facts')}>

@@ -1,6 +1,7 @@
-import { Button, Drawer, Select, Switch, TextInput } from '@mantine/core';
+import { Button, Drawer, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BudgetDocument, RuleDocument } from '#domain/loyalty/program.ts';
+import { LazySelect } from '../../../components/choices.tsx';
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx';
 import { describeCondition } from '../conditions/describe.ts';
 import { Told } from '../conditions/Told.tsx';
@@ -8,8 +9,10 @@ import { sentences } from '../conditions/words.ts';
 import { useEditor } from '../editor/context.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { effectWords } from '../effects.ts';
+import { AmountField } from '../fields/AmountField.tsx';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
-import { MoneyField, NumberField } from '../fields/inputs.tsx';
+import { measuredBy, scaleOf } from '../points.ts';
+import { NumberField } from '../../../components/number-fields.tsx';
 import { nameOf, textOf, withText } from '../text.ts';
 import { EffectList } from './EffectList.tsx';
 
@@ -52,11 +55,11 @@ export function RuleDrawer({ index, onClose }: { index: number; onClose: () => v
           <section className="col">
             <h3>{t('programs:rules.order')}</h3>
             <div className="pgm-form">
-              <Select label={t('programs:label.group')} data={groups} value={rule.group ?? ''} onChange={(group) => set({ group: group || undefined })} />
-              <NumberField label={t('programs:label.priority')} description={t('programs:rules.priorityHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={rule.priority} allowDecimal={false} onChange={(priority) => set({ priority })} />
+              <LazySelect label={t('programs:label.group')} data={groups} value={rule.group ?? ''} onChange={(group) => set({ group: group || undefined })} />
+              <NumberField label={t('programs:label.priority')} description={t('programs:rules.priorityHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={rule.priority} onChange={(priority) => set({ priority })} />
             </div>
           </section>
-          <Budget budget={rule.budget} onChange={(budget) => set({ budget })} />
+          <Budget rule={rule} onChange={(budget) => set({ budget })} />
           <Problems path={`rules.${index}`} exact />
         </fieldset>
         <div className="row">
@@ -68,18 +71,18 @@ export function RuleDrawer({ index, onClose }: { index: number; onClose: () => v
   );
 }
 
-function Budget({ budget, onChange }: { budget: BudgetDocument | undefined; onChange: (budget: BudgetDocument | undefined) => void }) {
+function Budget({ rule: { code, budget }, onChange }: { rule: RuleDocument; onChange: (budget: BudgetDocument | undefined) => void }) {
   const { t } = useTranslation();
   const { document } = useEditor();
-  const Amount = budget?.measure === 'sum' ? MoneyField : NumberField;
+  const scale = scaleOf(document, [code]);
   return (
     <section className="col">
       <h3>{t('programs:label.budget')}</h3>
-      <Switch label={t('programs:rules.hasBudget')} checked={budget !== undefined} onChange={(event) => onChange(event.currentTarget.checked ? { measure: 'points', max: 10_000, mode: 'cap' } : undefined)} />
+      <Switch label={t('programs:rules.hasBudget')} checked={budget !== undefined} onChange={(event) => onChange(event.currentTarget.checked ? { measure: 'points', max: 10_000 * 10 ** scale, mode: 'cap' } : undefined)} />
       {budget && (
         <div className="pgm-form">
-          <ChoiceField name="measure" values={['points', 'sum', 'units', 'count']} value={budget.measure} onChange={(measure) => onChange({ ...budget, measure })} />
-          <Amount label={t('programs:label.max')} currency={document.currency} value={budget.max} onChange={(max: number | undefined) => onChange({ ...budget, max: max ?? 0 })} />
+          <ChoiceField name="measure" values={['points', 'sum', 'units', 'count']} value={budget.measure} onChange={(measure) => onChange(measuredBy(budget, measure, { scale, currency: document.currency }) as BudgetDocument)} />
+          <AmountField measure={budget.measure} scale={scale} value={budget.max} onChange={(max) => onChange({ ...budget, max })} />
           <ChoiceField name="mode" values={['cap', 'reject']} value={budget.mode ?? 'cap'} label={t('programs:label.overflow')} onChange={(mode) => onChange({ ...budget, mode })} />
         </div>
       )}

@@ -13,6 +13,7 @@ import { useEditor } from '../editor/context.ts';
 import { same } from '../editor/history.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { effectWords } from '../effects.ts';
+import { amountWords, scaleOf } from '../points.ts';
 import { nameOf } from '../text.ts';
 import { freshCode, Nothing, RemoveButton, Section } from './parts.tsx';
 import { moveRule, rulesInOrder, type RuleGroup } from './rule-order.ts';
@@ -89,7 +90,7 @@ function RuleCard({ rule, index, onOpen, onMove, isFirst, isLast }: { rule: Rule
       <button type="button" className="plain pgm-rule-text" onClick={onOpen}>
         <b className="b pgm-block"><bdi>{nameOf(rule)}</bdi></b>
         <span className="pgm-block"><span className="pgm-sentence"><Told text={condition ? t('programs:rules.if', { condition }) : t('programs:rules.always')} /></span> <Told text={sentences(rule.effects.map((effect) => effectWords(effect, { t, names, document })))} /></span>
-        {rule.budget && <span className="m s13 pgm-block">{t('programs:rules.budgetOf', { max: rule.budget.max })}</span>}
+        {rule.budget && <span className="m s13 pgm-block">{t('programs:rules.budgetOf', { max: amountWords(rule.budget, { scale: scaleOf(document, [rule.code]), currency: document.currency }) })}</span>}
         {rule.exclusive && <span className="m s13 pgm-block">{t('programs:rules.exclusive')}</span>}
         <Problems path={`rules.${index}`} />
       </button>

@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { RunLink } from '../../../components/RunLink.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
-import { formatNumber, formatPercent } from '../../../lib/format.ts';
+import { formatPercent } from '../../../lib/format.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { FormProblem } from '../../account/Sheet.tsx';
+import { useUnitWords } from '../../members/units.tsx';
 import { useEditor } from '../editor/context.ts';
 import { simulate, simulationQuery } from '../queries.ts';
 import { comparedTables, type ComparedRow } from '../simulation.ts';
@@ -70,7 +71,8 @@ function Result({ result, currency, link }: { result: SimulationResult; currency
   const { t } = useTranslation();
   const { names, document, published } = useEditor();
   const rule = (code: string) => nameOf([...(document.rules ?? []), ...(published.rules ?? [])].find((candidate) => candidate.code === code), code);
-  const tables = comparedTables(result, { t, level: names.level, rule, currency });
+  const words = useUnitWords();
+  const tables = comparedTables(result, { t, level: names.level, rule, wallet: words.name, currency });
   return (
     <div className="col g4">
       <div className="row sb wrap"><h3>{t('programs:simulate.result')}</h3>{link}</div>
@@ -97,7 +99,7 @@ function Compared({ name, rows }: { name: string; rows: ComparedRow[] }) {
           {rows.map((row) => (
             <tr key={row.name}>
               <td><bdi>{row.name}</bdi></td><td className="end m"><bdi>{row.format(row.before)}</bdi></td><td className="end b"><bdi>{row.format(row.after)}</bdi></td>
-              <td className="end"><bdi>{row.before === row.after ? '0' : row.before === 0 ? `+${formatNumber(row.after - row.before)}` : formatPercent((row.after - row.before) / row.before).replace(/^(?=\d)/, '+')}</bdi></td>
+              <td className="end"><bdi>{row.before === row.after ? '0' : row.before === 0 ? `+${row.format(row.after)}` : formatPercent((row.after - row.before) / row.before).replace(/^(?=\d)/, '+')}</bdi></td>
             </tr>
           ))}
         </tbody>

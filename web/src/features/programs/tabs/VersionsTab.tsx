@@ -1,4 +1,4 @@
-import { Button, FileButton, Select } from '@mantine/core';
+import { Button, FileButton } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../../components/ConfirmDialog.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
 import { Skeleton } from '@mantine/core';
+import { LazySelect } from '../../../components/choices.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import { downloadBlob } from '../../../lib/csv.ts';
 import { useNotify } from '../../customers/use-notify.tsx';
@@ -73,8 +74,8 @@ export function VersionsTab({ program, onTake }: { program: ProgramAnswer; onTak
       </Section>
       <Section title={t('programs:versions.diff')}>
         <div className="row wrap pgm-compare">
-          <Select label={t('programs:versions.before')} data={choices} value={from} onChange={(value) => setFrom(value ?? from)} />
-          <Select label={t('programs:versions.after')} data={choices} value={to} onChange={(value) => setTo(value ?? to)} />
+          <LazySelect label={t('programs:versions.before')} data={choices} value={from} onChange={(value) => setFrom(value ?? from)} />
+          <LazySelect label={t('programs:versions.after')} data={choices} value={to} onChange={(value) => setTo(value ?? to)} />
         </div>
         <Difference from={from} to={to} program={program} draft={document} />
       </Section>

@@ -8,7 +8,8 @@ import { useEditor } from '../editor/context.ts';
 import { useProblemAt } from '../editor/Problems.tsx';
 import { percentWords } from '../effects.ts';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
-import { DurationField, MoneyField, NumberField, PercentField } from '../fields/inputs.tsx';
+import { MoneyField, NumberField, PercentField } from '../../../components/number-fields.tsx';
+import { DurationField } from '../fields/inputs.tsx';
 import { LimitFields } from '../fields/LimitFields.tsx';
 import { TermField } from '../fields/TermField.tsx';
 import { nameOf, textOf, withText } from '../text.ts';
@@ -50,15 +51,16 @@ function WalletFields({ wallet, index }: { wallet: WalletDocument; index: number
   const problemAt = useProblemAt();
   const at = (field: string) => problemAt(`wallets.${index}.${field}`);
   const set = (fields: Partial<WalletDocument>) => change((draft) => { Object.assign(draft.wallets[index] ?? {}, fields); }, { step: `wallets.${index}.${Object.keys(fields).join()}` });
-  const { activation = { after: 'P0D' } } = wallet;
+  const { activation = { after: 'P0D' }, unitValueMinor = 100 } = wallet;
+  const whole = 10 ** (wallet.scale ?? 0);
   return (
     <>
       <div className="pgm-form">
         <TextInput label={t('programs:label.name')} value={textOf(wallet.name)} placeholder={wallet.code} onChange={(event) => set({ name: withText(wallet.name, event.currentTarget.value) })} error={at('name')} />
         <TextInput label={t('programs:label.code')} description={t('programs:codeHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={wallet.code} readOnly variant="filled" dir="ltr" classNames={{ input: 'mono' }} error={at('code')} />
-        <MoneyField label={t('programs:label.unitValueMinor')} currency={document.currency} value={wallet.unitValueMinor ?? 100} onChange={(unitValueMinor) => set({ unitValueMinor })} error={at('unitValueMinor')} />
-        <PercentField label={t('programs:label.maxPayShareBps')} description={t('programs:wallets.shareHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} max={100} value={wallet.maxPayShareBps ?? 10_000} onChange={(maxPayShareBps) => set({ maxPayShareBps })} error={at('maxPayShareBps')} />
-        <NumberField label={t('programs:label.scale')} description={t('programs:wallets.scaleHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} max={4} allowDecimal={false} value={wallet.scale ?? 0} onChange={(scale) => set({ scale: scale ?? 0 })} error={at('scale')} />
+        <MoneyField label={t('programs:label.unitValueMinor')} currency={document.currency} min={whole} value={unitValueMinor * whole} onChange={(minor) => set({ unitValueMinor: Math.max(1, Math.round((minor ?? 0) / whole)) })} error={at('unitValueMinor')} />
+        <PercentField label={t('programs:label.maxPayShareBps')} description={t('programs:wallets.shareHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} max={10_000} value={wallet.maxPayShareBps ?? 10_000} onChange={(maxPayShareBps) => set({ maxPayShareBps })} error={at('maxPayShareBps')} />
+        <NumberField label={t('programs:label.scale')} description={t('programs:wallets.scaleHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} max={4} value={wallet.scale ?? 0} onChange={(scale) => set({ scale: scale ?? 0 })} error={at('scale')} />
         <ChoiceField name="rounding" values={['floor', 'half_up']} value={(wallet.rounding ?? 'floor') as 'floor'} onChange={(rounding) => set({ rounding })} />
         <ChoiceField name="earnOn" values={['paid_money', 'net']} value={wallet.earnOn ?? 'paid_money'} onChange={(earnOn) => set({ earnOn })} />
         <div className="col">
@@ -70,11 +72,11 @@ function WalletFields({ wallet, index }: { wallet: WalletDocument; index: number
         </div>
         <TermField label={t('programs:label.expiry')} never={t('programs:wallets.neverSwitch')} value={wallet.expiry} onChange={(expiry) => set({ expiry })} />
       </div>
-      <div className="row sb"><h3>{t('programs:wallets.limits')}</h3>{!isReadOnly && <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => set({ limits: [...(wallet.limits ?? []), { measure: 'points', max: 100, period: 'purchase', mode: 'cap' }] })}>{t('programs:limits.add')}</Button>}</div>
+      <div className="row sb"><h3>{t('programs:wallets.limits')}</h3>{!isReadOnly && <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => set({ limits: [...(wallet.limits ?? []), { measure: 'points', max: 100 * whole, period: 'purchase', mode: 'cap' }] })}>{t('programs:limits.add')}</Button>}</div>
       {(wallet.limits ?? []).length === 0 && <p className="m s13">{t('programs:wallets.noLimits')}</p>}
       {(wallet.limits ?? []).map((limit, at) => (
         <div key={at} className="row top-al pgm-sub">
-          <div className="grow"><LimitFields ofWallet limit={limit} onChange={(next) => set({ limits: wallet.limits?.map((old, place) => (place === at ? next : old)) })} /></div>
+          <div className="grow"><LimitFields wallet={wallet.code} limit={limit} onChange={(next) => set({ limits: wallet.limits?.map((old, place) => (place === at ? next : old)) })} /></div>
           {!isReadOnly && <RemoveButton name={t('programs:limits.one')} onClick={() => set({ limits: wallet.limits?.filter((_limit, place) => place !== at) })} />}
         </div>
       ))}

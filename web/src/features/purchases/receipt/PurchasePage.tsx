@@ -9,17 +9,18 @@ import { NoRights } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Bdi, Instant } from '../../../components/figures.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useCan } from '../../../session.ts';
 import { purchaseQuery } from '../queries.ts';
-import { returnable } from '../refund.ts';
 import { PurchaseStatusBadge } from '../StatusMark.tsx';
-import { asReceipt, type PurchaseAnswer, type Receipt } from '../types.ts';
+import { asReceipt, returnable, type PurchaseAnswer, type Receipt } from '../types.ts';
 import { LinesTable } from './LinesTable.tsx';
 import { NotProcessed } from './NotProcessed.tsx';
-import { ReturnDialog } from './ReturnDialog.tsx';
 import { ReturnsCard } from './ReturnsCard.tsx';
 import { RuleList } from './RuleList.tsx';
 import { SummaryColumn } from './SummaryColumn.tsx';
+
+const ReturnDialog = lazyPart(async () => (await import('./ReturnDialog.tsx')).ReturnDialog);
 
 export function PurchasePage() {
   const { t } = useTranslation();

@@ -10,9 +10,9 @@ import { formatMoney } from '../../../lib/format.ts';
 import { useNotify } from '../../customers/use-notify.tsx';
 import { Units } from '../../members/units.tsx';
 import { isRefusal, newAttempt } from '../attempt.ts';
-import { refundPreview, returnable } from '../refund.ts';
+import { refundPreview } from '../refund.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
-import type { Receipt } from '../types.ts';
+import { returnable, type Receipt } from '../types.ts';
 
 /** Without sums when no worker answered in time: the return is accepted and goes on by itself. */
 interface ReturnAnswer {
