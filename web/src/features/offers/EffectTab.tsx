@@ -10,12 +10,9 @@ import { formatMoney, formatNumber, formatPercent } from '../../lib/format.ts';
 import { useUrlState } from '../../lib/url-state.ts';
 import { useMe } from '../../session.ts';
 import { ConversionCard } from './ConversionCard.tsx';
+import { judge, JUDGEMENT_TONES } from './judgement.ts';
 import { reportQuery } from './queries.ts';
 import type { Arm, Offer, Report } from './types.ts';
-
-/** Below this many people in an arm a difference says nothing. */
-const FEW = 30;
-const SURE = 0.05;
 
 const today = () => new Date().toISOString().slice(0, 10);
 /** The end of a day of the reader's calendar; today is now. */
@@ -47,18 +44,6 @@ export function EffectTab({ offer }: { offer: Offer }) {
   );
 }
 
-type Judgement = 'noControl' | 'few' | 'better' | 'worse' | 'unsure' | 'none';
-
-function judge({ target, control, pValue, upliftPoints }: Report): Judgement {
-  if (control.size === 0) return 'noControl';
-  if (target.buyers + control.buyers === 0) return 'none';
-  if (target.size < FEW || control.size < FEW) return 'few';
-  if (pValue === null || pValue >= SURE) return 'unsure';
-  return (upliftPoints ?? 0) > 0 ? 'better' : 'worse';
-}
-
-const tones = { noControl: 'plain', few: 'warn', better: 'ok', worse: 'bad', unsure: 'warn', none: 'plain' } as const;
-
 /** What the numbers allow to be said, in words. */
 function Verdict({ report }: { report: Report }) {
   const { t } = useTranslation();
@@ -77,7 +62,7 @@ function Uplift({ report }: { report: Report }) {
       <div>
         <div className="off-big"><bdi>{upliftPoints === null ? formatPercent(report.target.conversion ?? 0) : formatNumber(upliftPoints, { maximumFractionDigits: 1, signDisplay: 'exceptZero' })}</bdi> {upliftPoints !== null && <small>{t('offers:effect.points')}</small>}</div>
         <p className="m s13">{t(upliftPoints === null ? 'offers:effect.conversion' : 'offers:effect.toConversion')}</p>
-        <p style={{ marginBlockStart: 8 }}><StatusBadge tone={tones[judgement]}>{t(`offers:effect.verdict.${judgement}`)}</StatusBadge></p>
+        <p style={{ marginBlockStart: 8 }}><StatusBadge tone={JUDGEMENT_TONES[judgement]}>{t(`offers:effect.verdict.${judgement}`)}</StatusBadge></p>
       </div>
       <div className="off-arms">
         {(['target', 'control'] as Arm[]).filter((arm) => report[arm].size > 0).map((arm) => (

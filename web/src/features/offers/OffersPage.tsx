@@ -13,6 +13,7 @@ import { formatInstant, formatPercent } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
 import { LastDay } from '../instruments/StateMark.tsx';
 import { textOf } from '../programs/text.ts';
+import { Conversion, Uplift } from './EffectCells.tsx';
 import { OfferState } from './OfferState.tsx';
 import { offersQuery } from './queries.ts';
 import type { Offer } from './types.ts';
@@ -53,9 +54,11 @@ function useColumns(): Column<Offer>[] {
     { id: 'state', header: t('offers:column.state'), text: ({ state }) => t(`offers:state.${state}`), cell: ({ state }) => <OfferState state={state} dot /> },
     { id: 'window', header: t('offers:column.window'), text: ({ validFrom, validTo }) => `${formatInstant(validFrom, 'date')} – ${formatInstant(validTo, 'date')}`, cell: (offer) => <Window offer={offer} /> },
     { id: 'target', header: t('offers:column.target'), align: 'end', text: ({ assigned }) => assigned.target, cell: ({ assigned }) => <Points value={assigned.target} /> },
-    { id: 'control', header: t('offers:column.control'), align: 'end', text: ({ assigned }) => assigned.control, cell: ({ assigned }) => <Points value={assigned.control} /> },
+    { id: 'control', header: t('offers:column.control'), align: 'end', hidden: true, text: ({ assigned }) => assigned.control, cell: ({ assigned }) => <Points value={assigned.control} /> },
     { id: 'used', header: t('offers:column.used'), align: 'end', text: ({ used }) => used, cell: ({ used }) => <Points value={used} /> },
-    { id: 'share', header: t('offers:column.share'), align: 'end', text: usedShare, cell: (offer) => <bdi className="num">{usedShare(offer)}</bdi> },
+    { id: 'share', header: t('offers:column.share'), align: 'end', hidden: true, text: usedShare, cell: (offer) => <bdi className="num">{usedShare(offer)}</bdi> },
+    { id: 'conversion', header: t('offers:column.conversion'), align: 'end', cell: (offer) => <Conversion offer={offer} /> },
+    { id: 'uplift', header: t('offers:column.uplift'), align: 'end', cell: (offer) => <Uplift offer={offer} /> },
   ], [t]);
 }
 
@@ -63,7 +66,7 @@ function PhoneRow({ offer }: { offer: Offer }) {
   return (
     <>
       <span className="grow"><span className="b ell ins-line"><bdi>{textOf(offer.name ?? undefined, offer.code)}</bdi></span><span className="m s13 ins-line"><Window offer={offer} /></span></span>
-      <span className="end"><span className="b ins-line num"><bdi>{usedShare(offer)}</bdi></span><span className="s13 ins-line"><OfferState state={offer.state} dot /></span></span>
+      <span className="end"><span className="b ins-line"><Conversion offer={offer} /></span><span className="s13 ins-line"><OfferState state={offer.state} dot /></span></span>
     </>
   );
 }

@@ -1,14 +1,17 @@
-import { ActionIcon, SegmentedControl, Select } from '@mantine/core';
+import { ActionIcon, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconInfoCircle, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../components/choices.tsx';
+import { PercentField } from '../../components/number-fields.tsx';
 import { formatNumber } from '../../lib/format.ts';
-import { CustomerPicker } from '../instruments/parts/CustomerPicker.tsx';
+import { lazyPart } from '../../lib/lazy-part.tsx';
 import { useEditor } from '../programs/editor/context.ts';
-import { PercentField } from '../programs/fields/inputs.tsx';
 import { textOf } from '../programs/text.ts';
 import { segmentsQuery } from '../segments/queries.ts';
 import type { Offer } from './types.ts';
+
+const CustomerPicker = lazyPart(async () => (await import('../instruments/parts/CustomerPicker.tsx')).CustomerPicker, <Skeleton height={36} />);
 
 export interface Assignment {
   by: 'segment' | 'people';
@@ -43,7 +46,7 @@ export function WhoPart({ value, onChange, offer, error }: { value: Assignment; 
       <div><h2>{t('offers:who.title')}</h2>{offer && <p className="m s13">{t('offers:who.more')}</p>}</div>
       <SegmentedControl className="pgm-start" aria-label={t('offers:who.title')} data={(['segment', 'people'] as const).map((by) => ({ value: by, label: t(`offers:who.by.${by}`) }))} value={value.by} onChange={(by) => set({ by: by as 'segment' })} />
       {value.by === 'segment' ? (
-        <div className="ins-two"><Select label={t('offers:who.segment')} error={error} placeholder={t('offers:who.segmentHint')} searchable data={segments.map(({ code, name, headcount }) => ({ value: code, label: `${textOf(name, code)} · ${formatNumber(headcount)}` }))} value={value.segment} onChange={(segment) => set({ segment })} /></div>
+        <div className="ins-two"><LazySelect label={t('offers:who.segment')} error={error} placeholder={t('offers:who.segmentHint')} searchable data={segments.map(({ code, name, headcount }) => ({ value: code, label: `${textOf(name, code)} · ${formatNumber(headcount)}` }))} value={value.segment} onChange={(segment) => set({ segment })} /></div>
       ) : (
         <>
           <div className="ins-two"><CustomerPicker key={value.people.length} label={t('offers:who.add')} error={error} value={null} onChange={(id, name) => { if (id && !value.people.some((person) => person.id === id)) set({ people: [...value.people, { id, name }] }); }} /></div>
@@ -54,7 +57,7 @@ export function WhoPart({ value, onChange, offer, error }: { value: Assignment; 
           )}
         </>
       )}
-      <div className="ins-two"><PercentField label={t('offers:who.control')} max={50} clampBehavior="strict" value={value.controlShareBps} onChange={(share) => set({ controlShareBps: share ?? 0 })} /></div>
+      <div className="ins-two"><PercentField label={t('offers:who.control')} max={5_000} value={value.controlShareBps} onChange={(share) => set({ controlShareBps: share ?? 0 })} /></div>
       <div className="note"><IconInfoCircle size={18} stroke={1.75} aria-hidden /><p className="s13"><b className="b">{t('offers:who.why')}</b><br />{t('offers:who.whyText')}{control !== undefined && control > 0 && <> {t('offers:who.left', { count: control })}</>}</p></div>
     </fieldset>
   );
