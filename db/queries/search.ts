@@ -1,3 +1,4 @@
+import { canBeNumber } from './card-refusals.ts';
 import { listCustomers, type CustomerScope } from './customers.ts';
 import { containing } from './keyset.ts';
 import { fromJson, sql } from '../sql.ts';
@@ -36,12 +37,15 @@ async function customers(scope: CustomerScope, text: string): Promise<Hit[]> {
 }
 
 const LOYALTY_KINDS = {
-  instrument: "SELECT i.code AS id, i.code AS title, t.document AS name, t.code AS subtitle FROM instruments i JOIN instrument_types t ON t.id = i.type_id WHERE i.organization_id = ? AND (i.code LIKE ? OR i.code LIKE ?) ORDER BY i.code LIMIT ?",
-  card: "SELECT c.number AS id, c.number AS title, NULL AS name, t.code AS subtitle FROM cards c JOIN card_types t ON t.id = c.type_id WHERE c.organization_id = ? AND (c.number LIKE ? OR c.number LIKE ?) ORDER BY c.number LIMIT ?",
+  instrument: `SELECT i.code AS id, i.code AS title, t.document AS name, t.code AS subtitle
+    FROM (SELECT code, type_id FROM instruments WHERE organization_id = ? AND (code LIKE ? OR code LIKE ?) ORDER BY code LIMIT ?) i JOIN instrument_types t ON t.id = i.type_id ORDER BY i.code`,
+  card: `SELECT c.number AS id, c.number AS title, NULL AS name, t.code AS subtitle
+    FROM (SELECT number, type_id FROM cards WHERE organization_id = ? AND (number LIKE ? OR number LIKE ?) ORDER BY number LIMIT ?) c JOIN card_types t ON t.id = c.type_id ORDER BY c.number`,
 };
 
 /** Codes are looked for from their beginning, as they are printed: in capitals too. */
 const byCode = (kind: keyof typeof LOYALTY_KINDS) => async ({ organizationId }: CustomerScope, text: string): Promise<Hit[]> => {
+  if (kind === 'card' && !canBeNumber(text)) return [];
   const start = containing(text).slice(1);
   const rows = await sql.rows<{ id: string; title: string; name: unknown; subtitle: string }>(LOYALTY_KINDS[kind], [organizationId, start, start.toUpperCase(), MOST_OF_A_KIND]);
   return rows.map(({ id, title, name, subtitle }) => ({ kind, id, title, subtitle: nameIn(name) ?? subtitle }));

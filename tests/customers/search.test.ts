@@ -44,3 +44,13 @@ test('deliveries are listed by how much they need somebody', async () => {
   expect((await caller.get('/v1/cards?delivery=produced')).body.data).toMatchObject([{ number: card.number }]);
   expect((await caller.get('/v1/cards?delivery=ordered')).body.data).toEqual([]);
 });
+
+test('words in other letters than those of codes and numbers are looked for too', async () => {
+  const shop = await openShop();
+  const name = `Щукин ${newId().slice(-8)}`;
+  const { body: { customer } } = await shop.caller.post('/v1/customers').send({ externalId: newId(), name, onboarding: false });
+  for (const text of [name, name.split(' ')[0]!]) {
+    const reply = await shop.caller.get('/v1/search').query({ q: text });
+    expect([reply.status, reply.body.data.map(({ id }: Hit) => id)]).toEqual([200, [customer.id]]);
+  }
+});
