@@ -16,12 +16,13 @@ interface Position {
 
 /** Deliveries of cards: those that are stuck first, then the latest heard of. */
 export function listDeliveries(organizationId: string, { state, after, limit }: { state?: DeliveryState | undefined; after?: Position | undefined; limit: number }): Promise<DeliveryRow[]> {
+  // The page is chosen before its cards are looked up: few types in the join would lead to all deliveries.
   return sql.rows<DeliveryRow>(
     `SELECT d.id, c.number, t.code AS type, i.customer_id, d.state, d.tracking, d.needs_attention, d.ordered_at, d.changed_at
-     FROM card_deliveries d JOIN cards c ON c.id = d.card_id JOIN card_types t ON t.id = c.type_id
+     FROM (SELECT d.* FROM card_deliveries d WHERE d.organization_id = ? AND ${LATEST} ${state === undefined ? '' : 'AND d.state = ?'} ${after ? 'AND (d.needs_attention, d.changed_at, d.id) < (?, ?, ?)' : ''}
+       ORDER BY d.needs_attention DESC, d.changed_at DESC, d.id DESC LIMIT ?) d JOIN cards c ON c.id = d.card_id JOIN card_types t ON t.id = c.type_id
      LEFT JOIN customer_identities i ON i.organization_id = d.organization_id AND i.kind = 'card' AND i.value = c.number
-     WHERE d.organization_id = ? AND ${LATEST} ${state === undefined ? '' : 'AND d.state = ?'} ${after ? 'AND (d.needs_attention, d.changed_at, d.id) < (?, ?, ?)' : ''}
-     ORDER BY d.needs_attention DESC, d.changed_at DESC, d.id DESC LIMIT ?`,
+     ORDER BY d.needs_attention DESC, d.changed_at DESC, d.id DESC`,
     [organizationId, ...(state === undefined ? [] : [state]), ...(after ? [after.needsAttention ? 1 : 0, after.changedAt, after.id] : []), limit]);
 }
 

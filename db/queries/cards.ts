@@ -41,9 +41,17 @@ export interface CardRow {
 
 type StoredCard = Omit<CardRow, 'at'>;
 
-const CARDS = `SELECT c.id, c.number, t.code AS type, p.code AS program, t.program_id, i.customer_id, c.created_at
-  FROM cards c JOIN card_types t ON t.id = c.type_id JOIN programs p ON p.id = t.program_id
-  LEFT JOIN customer_identities i ON i.organization_id = c.organization_id AND i.kind = 'card' AND i.value = c.number WHERE c.organization_id = ?`;
+/**
+ * That the identity `i` is the number of the card `c`. Said in the characters of either column: a database converts one of them, and an
+ * index of a converted column is of no use; so a card leads to its holder, and a customer to their cards.
+ */
+export const IS_NUMBER_OF = "i.organization_id = c.organization_id AND i.kind = 'card' AND i.value = c.number AND c.number = CONVERT(i.value USING ascii) COLLATE ascii_bin";
+
+/** Cards with their types, programs and holders; `from` says which cards. */
+const cardsIn = (from: string) => `SELECT c.id, c.number, t.code AS type, p.code AS program, t.program_id, i.customer_id, c.created_at
+  FROM ${from} c JOIN card_types t ON t.id = c.type_id JOIN programs p ON p.id = t.program_id
+  LEFT JOIN customer_identities i ON i.organization_id = c.organization_id AND i.kind = 'card' AND i.value = c.number`;
+const CARDS = `${cardsIn('cards')} WHERE c.organization_id = ?`;
 
 async function withStates(organizationId: string, rows: readonly StoredCard[], at: number): Promise<CardRow[]> {
   if (rows.length === 0) return [];
@@ -77,14 +85,18 @@ export interface CardFilter {
   card?: string | undefined;
 }
 
-const LATEST_DELIVERY = `EXISTS (SELECT 1 FROM card_deliveries d WHERE d.organization_id = c.organization_id AND d.card_id = c.id AND d.state = ?
-  AND NOT EXISTS (SELECT 1 FROM card_deliveries later WHERE later.organization_id = d.organization_id AND later.card_id = d.card_id AND later.id > d.id))`;
+const LATEST_DELIVERY = '? = (SELECT d.state FROM card_deliveries d WHERE d.organization_id = c.organization_id AND d.card_id = c.id ORDER BY d.id DESC LIMIT 1)';
+
+const OF_TYPE = 'c.type_id IN (SELECT t.id FROM card_types t WHERE t.organization_id = c.organization_id AND t.code = ?)';
+const OF_CUSTOMER = `EXISTS (SELECT 1 FROM customer_identities i WHERE i.customer_id = ? AND ${IS_NUMBER_OF})`;
 
 /** Cards by number, as they are now. */
 export async function listCards(organizationId: string, filter: CardFilter, { after, limit }: { after: [string, string] | undefined; limit: number }): Promise<CardRow[]> {
-  const conditions: [string, string | undefined][] = [['c.state = ?', filter.state], ['t.code = ?', filter.type], ['i.customer_id = ?', filter.customer], ['c.number LIKE ?', filter.card === undefined ? undefined : `${filter.card}%`], ['c.number > ?', after?.[0]], [LATEST_DELIVERY, filter.delivery]];
+  const conditions: [string, string | undefined][] = [['c.state = ?', filter.state], [OF_TYPE, filter.type], [OF_CUSTOMER, filter.customer], ['c.number LIKE ?', filter.card === undefined ? undefined : `${filter.card}%`], ['c.number > ?', after?.[0]], [LATEST_DELIVERY, filter.delivery]];
   const used = conditions.filter((condition): condition is [string, string] => condition[1] !== undefined);
-  const rows = await sql.rows<StoredCard>(`${CARDS} ${used.map(([text]) => `AND ${text}`).join(' ')} ORDER BY c.number LIMIT ?`, [organizationId, ...used.map(([, value]) => value), limit]);
+  // The page is chosen before its types are looked up: few types in the join would lead to all their cards.
+  const page = `(SELECT c.* FROM cards c WHERE c.organization_id = ? ${used.map(([text]) => `AND ${text}`).join(' ')} ORDER BY c.number LIMIT ?)`;
+  const rows = await sql.rows<StoredCard>(`${cardsIn(page)} ORDER BY c.number`, [organizationId, ...used.map(([, value]) => value), limit]);
   return withStates(organizationId, rows, Number.MAX_SAFE_INTEGER);
 }
 

@@ -1,4 +1,5 @@
 import { fromJson, sql } from '../sql.ts';
+import { IS_NUMBER_OF } from './cards.ts';
 import { levelChangesOf } from './member-levels.ts';
 
 export interface ExportedInstrument {
@@ -13,7 +14,7 @@ export interface ExportedCard {
   number: string; type: string; state: string; createdAt: Date;
 }
 
-const CARDS = "FROM cards c JOIN customer_identities i ON i.organization_id = c.organization_id AND i.kind = 'card' AND i.value = c.number";
+const CARDS = `FROM cards c JOIN customer_identities i ON ${IS_NUMBER_OF}`;
 
 /** Coupons, certificates and passes a person has or had, and what the person did with instruments, also with those of others. */
 async function instruments(owner: readonly [string, string]) {

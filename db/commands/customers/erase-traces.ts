@@ -1,3 +1,4 @@
+import { IS_NUMBER_OF } from '#db/queries/cards.ts';
 import { newId } from '#domain/shared/ids.ts';
 import type { Sql } from '../../sql.ts';
 
@@ -7,11 +8,12 @@ const NO_JOURNAL = JSON.stringify({ profile: { filled: [], attributes: [], conse
 /** Plastic and phones: the cards are closed, and no device is told of them again. */
 async function eraseCards(sql: Sql, organizationId: string, ids: readonly string[], now: Date): Promise<void> {
   const cards = await sql.rows<{ id: string; state: string }>(
-    "SELECT c.id, c.state FROM cards c JOIN customer_identities i ON i.organization_id = c.organization_id AND i.kind = 'card' AND i.value = c.number WHERE c.organization_id = ? AND i.customer_id IN (?) FOR UPDATE",
+    `SELECT c.id, c.state FROM cards c JOIN customer_identities i ON ${IS_NUMBER_OF} WHERE c.organization_id = ? AND i.customer_id IN (?) FOR UPDATE`,
     [organizationId, ids]);
   if (cards.length === 0) return;
   const cardIds = cards.map(({ id }) => id);
   await sql.run('DELETE FROM wallet_registrations WHERE organization_id = ? AND card_id IN (?)', [organizationId, cardIds]);
+  await sql.run('DELETE FROM wallet_watches WHERE organization_id = ? AND card_id IN (?)', [organizationId, cardIds]);
   await sql.run('DELETE FROM wallet_passes WHERE organization_id = ? AND card_id IN (?)', [organizationId, cardIds]);
   await sql.run('UPDATE card_deliveries SET tracking = NULL WHERE organization_id = ? AND card_id IN (?)', [organizationId, cardIds]);
   await sql.run("UPDATE card_events SET details = JSON_REMOVE(details, '$.tracking') WHERE organization_id = ? AND card_id IN (?) AND type LIKE 'delivery.%'", [organizationId, cardIds]);
