@@ -12,15 +12,14 @@ export interface LedgerFilter {
   wallet?: string;
 }
 
-const BOOKED = { of: 'e', id: 'e.id', at: 'e.occurred_at', select: `SELECT e.id, e.type, e.points, e.lot_id, e.rule, e.wallet, g.code AS program, e.occurred_at, t.purchase_id, p.external_id AS purchase_external_id, t.reason
-  FROM memberships m JOIN programs g ON g.id = m.program_id JOIN ledger_entries e ON e.membership_id = m.id JOIN ledger_transactions t ON t.id = e.transaction_id
-  LEFT JOIN purchases p ON p.id = t.purchase_id
+const BOOKED = { of: 'e', id: 'e.id', at: 'e.occurred_at', select: `SELECT e.id, e.type, e.points, e.lot_id, e.rule, e.wallet, g.code AS program, e.occurred_at, e.transaction_id, NULL AS lot_purchase_id
+  FROM memberships m JOIN programs g ON g.id = m.program_id JOIN ledger_entries e ON e.membership_id = m.id
   WHERE m.organization_id = ? AND m.customer_id = ? AND e.account IN ('member.points', 'member.debt') AND e.occurred_at <= ?` };
 
 // What time alone makes: a lot's activation and its expiry, dated at their own instants whether or not anything ran then.
 const madeByTime = (type: 'activate' | 'expire', points: string, at: string, condition: string) => ({ of: 'l', id: `CONCAT('${type}:', l.id)`, at, select: `SELECT CONCAT('${type}:', l.id) AS id, '${type}' AS type,
-  ${points} AS points, l.id AS lot_id, l.rule, l.wallet, g.code AS program, ${at} AS occurred_at, l.purchase_id, p.external_id AS purchase_external_id, NULL AS reason
-  FROM memberships m JOIN programs g ON g.id = m.program_id JOIN lots l ON l.membership_id = m.id LEFT JOIN purchases p ON p.id = l.purchase_id
+  ${points} AS points, l.id AS lot_id, l.rule, l.wallet, g.code AS program, ${at} AS occurred_at, NULL AS transaction_id, l.purchase_id AS lot_purchase_id
+  FROM memberships m JOIN programs g ON g.id = m.program_id JOIN lots l ON l.membership_id = m.id
   WHERE m.organization_id = ? AND m.customer_id = ? AND ${at} <= ? AND ${condition}` });
 
 // What was taken back while it was pending never becomes active.
@@ -43,6 +42,9 @@ export async function ledgerOf(organizationId: string, { customerId, asOf, progr
       ...(after ? [new Date(after[0]), new Date(after[0]), after[1]] : []), limit],
   });
   const parts = [part(BOOKED), part(ACTIVATED, organizationId, customerId), part(EXPIRED)];
-  const rows = await sql.rows<LedgerRow & { points: number | string }>(`${parts.map(({ text }) => text).join(' UNION ALL ')} ORDER BY occurred_at, id LIMIT ?`, [...parts.flatMap(({ parameters }) => parameters), limit]);
+  const rows = await sql.rows<LedgerRow & { points: number | string }>(
+    `SELECT x.id, x.type, x.points, x.lot_id, x.rule, x.wallet, x.program, x.occurred_at, p.id AS purchase_id, p.external_id AS purchase_external_id, t.reason
+     FROM (${parts.map(({ text }) => text).join(' UNION ALL ')} ORDER BY occurred_at, id LIMIT ?) x LEFT JOIN ledger_transactions t ON t.id = x.transaction_id
+     LEFT JOIN purchases p ON p.id = COALESCE(x.lot_purchase_id, t.purchase_id) ORDER BY x.occurred_at, x.id`, [...parts.flatMap(({ parameters }) => parameters), limit]);
   return rows.map((row) => ({ ...row, points: Number(row.points) }));
 }
