@@ -1,19 +1,8 @@
+import type { Profile } from '#domain/customers/profile.ts';
 import { fromJson, type Sql } from '../sql.ts';
+import type { CustomerRow } from './customers.ts';
 
-interface Row {
-  id: string;
-  externalId: string | null;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  telegram: string | null;
-  locale: string | null;
-  timezone: string | null;
-  birthday: string | null;
-  stage: string;
-  registeredAt: Date;
-  attributes: unknown;
-}
+type Row = Omit<Profile, 'attributes' | 'consents'> & Pick<CustomerRow, 'id' | 'stage' | 'registeredAt'> & { attributes: unknown };
 
 /**
  * What conditions read as `customer.*`: the profile's plain fields by their names (`registeredAt` in epoch milliseconds, `birthday`

@@ -1,20 +1,10 @@
-import type { Consents } from '#domain/customers/consents.ts';
+import type { Profile } from '#domain/customers/profile.ts';
 import { afterPosition, containing, order, type Position } from './keyset.ts';
 import { fromJson, sql, type Parameter } from '../sql.ts';
 
-export interface CustomerRow {
+export interface CustomerRow extends Profile {
   id: string;
-  externalId: string | null;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  telegram: string | null;
-  locale: string | null;
-  timezone: string | null;
-  birthday: string | null;
   stage: string;
-  attributes: Record<string, unknown>;
-  consents: Consents;
   onboarding: string | null;
   onboardingRunId: string | null;
   registeredAt: Date;
