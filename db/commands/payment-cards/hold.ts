@@ -5,7 +5,7 @@ import { loadMembers, lotSnapshot, needAt, saveMembers, walletState, type Member
 import { assertStays } from '#db/commands/loyalty/moved-members.ts';
 import { applyPurchase } from '#db/commands/purchases/apply.ts';
 import { readGround } from '#db/commands/purchases/ground.ts';
-import { programVersions } from '#db/commands/purchases/versions.ts';
+import { programVersions, type VersionAt } from '#db/commands/purchases/versions.ts';
 import { findCardTransaction } from '#db/queries/card-transactions.ts';
 import { unitsIn } from '#db/queries/wallet-units.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
@@ -26,9 +26,8 @@ export interface Hold {
 }
 
 /** What the purchase would earn, computed on a copy of the member: nothing of it is booked or counted. */
-async function earnedBy(sql: Transaction, { organizationId, command }: Hold) {
+async function earnedBy(sql: Transaction, { organizationId, command }: Hold, versionAt: VersionAt) {
   const { membershipId, programId, occurredAt } = command;
-  const versionAt = await programVersions(sql, organizationId, [programId]);
   const members = await loadMembers(sql, new Map([[membershipId, needAt(occurredAt, { takes: true })]]), { lock: false });
   const ground = await readGround(sql, organizationId, { purchases: [command], versionAt, members: new Map(), lock: false });
   await attachLevels(sql, organizationId, { members, needs: new Map([[membershipId, { earliest: occurredAt, returns: false }]]), versionAt, metrics: ground.metrics });
@@ -54,7 +53,8 @@ async function holdInTransaction(sql: Transaction, hold: Hold): Promise<void> {
   const told = await findCardTransaction(sql, organizationId, transactionId);
   if (known || !told || !settlementOf(told.events, told).hold) return;
   const before = lotSnapshot(members.values());
-  const held = addHeld(member, await earnedBy(sql, hold), hold);
+  const versionAt = await programVersions(sql, organizationId, [command.programId]);
+  const held = addHeld(member, await earnedBy(sql, hold, versionAt), hold);
   const now = new Date();
   member.latestAt = Math.max(member.latestAt, occurredAt);
   await sql.insert('card_link_holds', ['organization_id', 'transaction_id', 'membership_id', 'lots', 'held_at', 'created_at'], [[organizationId, transactionId, membershipId, JSON.stringify(held), new Date(occurredAt), now]]);
@@ -62,7 +62,7 @@ async function holdInTransaction(sql: Transaction, hold: Hold): Promise<void> {
   ledger.post({ membershipId, kind: 'auth', businessKey: transactionId, occurredAt }, held.map(({ wallet, lotId, points, rule }): MemberEntry => ({ wallet, type: 'grant', points, lotId, rule })));
   await saveMembers(sql, organizationId, members.values(), before);
   await ledger.write(sql);
-  const { document } = (await programVersions(sql, organizationId, [command.programId]))(command.programId, occurredAt);
+  const { document } = versionAt(command.programId, occurredAt);
   await writeTimeline(sql, organizationId, [{
     customerId: member.customerId, type: 'card_link.authorized', subjectId: null, occurredAt: new Date(occurredAt), details: { place: command.place, points: held.reduce((sum, { points }) => sum + points, 0), pointsBy: unitsIn(document, pointsByWallet(held)) },
   }]);
