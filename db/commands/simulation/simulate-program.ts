@@ -39,7 +39,7 @@ interface MemberRow {
 export async function createSimulation({ organizationId, program, document, from, to }: { organizationId: string; program: string; document: ProgramDocument; from: Date; to: Date }): Promise<Simulation> {
   const found = await sql.row<{ id: string }>('SELECT id FROM programs WHERE organization_id = ? AND code = ?', [organizationId, program]);
   if (!found) throw notFound('program');
-  const members = await sql.row<{ total: number }>('SELECT COUNT(*) AS total FROM memberships WHERE organization_id = ? AND program_id = ?', [organizationId, found.id]);
+  const members = await sql.row<{ total: number }>('SELECT COUNT(*) AS total FROM memberships WHERE organization_id = ? AND program_id = ? AND merged_into IS NULL', [organizationId, found.id]);
   const id = newId();
   await sql.insert('program_simulations', ['id', 'organization_id', 'program_id', 'document', 'from_at', 'to_at', 'state', 'done', 'total', 'created_at'],
     [[id, organizationId, found.id, JSON.stringify(document), from, to, 'running', 0, Number(members!.total), new Date()]]);
@@ -76,7 +76,6 @@ async function membersOf(organizationId: string, rows: readonly MemberRow[], per
   }));
 }
 
-const reads = (programs: readonly CompiledProgram[], text: string) => programs.some(({ document }) => JSON.stringify(document).includes(text));
 const compiledDocuments = new Map<string, CompiledProgram>();
 
 /** The changed program, compiled once per simulation and process. */
@@ -95,15 +94,16 @@ export async function simulateChunk({ organizationId, simulationId, after, done,
   if (!simulation) throw notFound('simulation');
   const { programId } = simulation;
   const period = { from: simulation.from.getTime(), to: simulation.to.getTime() };
-  const rows = await sql.rows<MemberRow>('SELECT id, customer_id, joined_at FROM memberships WHERE organization_id = ? AND program_id = ? AND id > ? ORDER BY id LIMIT ?', [organizationId, programId, after, limit]);
+  const rows = await sql.rows<MemberRow>('SELECT id, customer_id, joined_at FROM memberships WHERE organization_id = ? AND program_id = ? AND merged_into IS NULL AND id > ? ORDER BY id LIMIT ?', [organizationId, programId, after, limit]);
   const current = (await programVersions(sql, organizationId, [programId]))(programId, period.to).compiled;
   const changed = compiledOf(simulation);
-  const segments = reads([current, changed], '"inSegment"') ? await segmentsOf(sql, organizationId) : null;
+  const reads = (what: keyof CompiledProgram['reads']) => current.reads[what] || changed.reads[what];
+  const segments = reads('segments') ? await segmentsOf(sql, organizationId) : null;
   const inSegment: Parameters<typeof simulatedProgram>[1]['inSegment'] = (code, context) => segments?.inSegment(code, context) ?? false;
   const programs = {
     current: simulatedProgram(current, { shared: shared.current, inSegment }), changed: simulatedProgram(changed, { shared: shared.changed, inSegment }),
   };
-  const members = rows.length === 0 ? [] : await membersOf(organizationId, rows, period, segments !== null || reads([current, changed], '"customer.'));
+  const members = rows.length === 0 ? [] : await membersOf(organizationId, rows, period, reads('customer'));
   const tally = simulateMembers(members, programs, period);
   await sql.run('UPDATE program_simulations SET done = ? WHERE organization_id = ? AND id = ?', [done + rows.length, organizationId, simulationId]);
   return { last: rows.at(-1)?.id ?? null, looked: rows.length, tally, shared: { current: programs.current.counters.shared(), changed: programs.changed.counters.shared() } };
