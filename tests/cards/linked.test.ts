@@ -2,7 +2,7 @@ import { sql } from '#db/sql.ts';
 import { ledgerDifferences } from '#db/commands/invariants/run-checks.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { buildPlace } from '../support/factories.ts';
-import { buildCustomer, ledgerAt, openShop, purchaseOf, walletAt, type Shop } from '../support/shop.ts';
+import { buildCustomer, giveBack, ledgerAt, openShop, purchaseOf, report, walletAt, type Shop } from '../support/shop.ts';
 import { sendToHook, type Hook } from './support.ts';
 
 const AT = '2026-03-10T09:00:00.000Z';
@@ -39,7 +39,7 @@ const balance = async (asOf: string) => {
   return [active, pending];
 };
 const receipt = async (fields: object = {}) => {
-  const reply = await shop.caller.post('/v1/purchases').send(purchaseOf(buyer, { place, payment: { method: 'card', authCode: 'A1' }, ...fields }));
+  const reply = await report(buyer, { place, payment: { method: 'card', authCode: 'A1' }, ...fields });
   expect(reply.status).toBe(201);
   return reply.body;
 };
@@ -159,7 +159,7 @@ describe('a receipt of the same purchase', () => {
     await tell({ id, type: 'clearing', authCode: 'B1', occurredAt: day(11) });
     expect(await balance(day(11))).toEqual([50, 0]);
     expect((await shop.caller.get(`/v1/customers/${buyer.customer.id}`)).body.customer).toMatchObject({ purchaseCount: 1, spentMinor: 100_000 });
-    const back = await shop.caller.post(`/v1/purchases/${paid.purchase.id}/returns`).send({ externalId: newId(), occurredAt: day(12), lines: [{ lineId: '1', quantity: 1 }] });
+    const back = await giveBack(shop, paid.purchase.id);
     expect([back.status, back.body.refundMinor, back.body.pointsReversed]).toEqual([201, 100_000, 0]);
     expect(await balance(day(12))).toEqual([50, 0]);
   });

@@ -2,6 +2,7 @@ import { newId } from '#domain/shared/ids.ts';
 import { signWebhook } from '#integrations/webhooks/standard-webhooks.ts';
 import { anybody } from '../support/app.ts';
 import type { Shop } from '../support/shop.ts';
+import { until } from '../support/until.ts';
 
 export const cardTypeOf = (fields: object = {}) => ({ prefix: '7700', digits: 5, program: 'main', physical: true, allowEarlyActivation: false, ...fields });
 
@@ -9,10 +10,7 @@ export const cardTypeOf = (fields: object = {}) => ({ prefix: '7700', digits: 5,
 export async function makeBatch({ caller }: Shop, type: string, count: number): Promise<string[]> {
   const { status, body } = await caller.post(`/v1/card-types/${type}/batches`).send({ externalId: newId(), count });
   if (status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`);
-  for (const end = Date.now() + 20_000; (await caller.get(`/v1/card-batches/${body.batch.id}`)).body.batch.state !== 'done';) {
-    if (Date.now() > end) throw new Error('the batch was not made');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(async () => (await caller.get(`/v1/card-batches/${body.batch.id}`)).body.batch.state === 'done');
   const { text, type: media } = await caller.get(`/v1/card-batches/${body.batch.id}/numbers.csv`);
   if (media !== 'text/csv') throw new Error(text);
   const [heading, ...rows] = text.trimEnd().split('\r\n');

@@ -9,6 +9,7 @@ import { appleSigner, googleSigner } from '#api/cards/pass-signing.ts';
 import { config } from '#config.ts';
 import { anybody, type Caller } from '../support/app.ts';
 import { adjust, buildCustomer, openShop, purchaseOf, type Shop } from '../support/shop.ts';
+import { until } from '../support/until.ts';
 import { cardTypeOf, makeBatch } from './support.ts';
 
 /** The files of a zip, by its central directory. */
@@ -35,12 +36,6 @@ const OUTBOX = join(config.dataDir, 'wallet-outbox');
 /** What was sent to phones or to Google so far, by the beginning and end of its file's name. */
 const sentTo = (prefix: string, suffix: string) => (existsSync(OUTBOX) ? readdirSync(OUTBOX).filter((name) => name.startsWith(prefix) && name.endsWith(`${suffix}.json`)).sort().map((name) => JSON.parse(readFileSync(join(OUTBOX, name), 'utf8'))) : []);
 const pushesTo = (pushToken: string) => sentTo('apns-', pushToken);
-async function until(isTrue: () => boolean): Promise<void> {
-  for (const end = Date.now() + 15_000; !isTrue();) {
-    if (Date.now() > end) throw new Error('it did not happen');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 let shop: Shop;
 let number: string;

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { newId } from '#domain/shared/ids.ts';
 import type { ProgramDocument, RuleDocument, WalletDocument } from '#domain/loyalty/program.ts';
-import { adjust, buildCustomer, openShop, purchaseOf, walletAt, type Shop } from '../support/shop.ts';
+import { adjust, buildCustomer, giveBack, openShop, report, walletAt, type Shop } from '../support/shop.ts';
 
 /** What the API answered, as a test reads it. */
 export type Body = Response['body'];
@@ -23,15 +23,9 @@ export async function openClub(document: Partial<ProgramDocument> = {}) {
   return clubOf(shop);
 }
 
-export function clubOf(shop: Shop) {
+function clubOf(shop: Shop) {
   const { caller } = shop;
-  /** The same call again until it is processed: a busy machine answers 202 after two seconds. */
-  const tryBuy = async (fields: object = {}): Promise<Response> => {
-    const body = purchaseOf(shop, fields);
-    let reply = await caller.post('/v1/purchases').send(body);
-    for (let turn = 0; reply.status === 202 && turn < 20; turn++) reply = await caller.post('/v1/purchases').send(body);
-    return reply;
-  };
+  const tryBuy = (fields: object = {}): Promise<Response> => report(shop, fields);
   const sure = async (call: PromiseLike<Response>): Promise<Body> => {
     const { status, body } = await call;
     if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
@@ -44,7 +38,7 @@ export function clubOf(shop: Shop) {
     spendings: (minor: number, at = NOON, fields: object = {}) => sure(tryBuy({ occurredAt: at, lines: [line(minor)], ...fields })),
     grant: (points: number, fields: object = {}) => sure(adjust(shop, { points, ...fields })),
     giveBack: (purchase: { id: string }, lines: Record<string, number> = { 1: 1 }, occurredAt = '2026-03-12T09:00:00Z') =>
-      sure(caller.post(`/v1/purchases/${purchase.id}/returns`).send({ externalId: `return-${newId()}`, occurredAt, lines: Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity })) })),
+      sure(giveBack(shop, purchase.id, { occurredAt, lines: Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity })) })),
     wallet: (asOf: string) => walletAt(shop, asOf),
     level: async (asOf: string) => (await sure(caller.get(`/v1/customers/${shop.customer.id}/levels?asOf=${asOf}`))).data[0],
     limits: async (asOf: string): Promise<{ limit: string; bucket: string; used: number; max: number }[]> => (await sure(caller.get(`/v1/customers/${shop.customer.id}/limits?asOf=${asOf}`))).data,

@@ -1,6 +1,7 @@
 import { newId } from '#domain/shared/ids.ts';
 import { as } from '../support/app.ts';
 import { openShop, walletAt, type Shop } from '../support/shop.ts';
+import { eventually } from '../support/until.ts';
 
 /** Bytes of windows-1251, as spreadsheets in Russia write them. */
 const in1251 = (text: string) => Buffer.from([...text].map((letter) => {
@@ -13,14 +14,7 @@ const in1251 = (text: string) => Buffer.from([...text].map((letter) => {
 const upload = (shop: Shop, kind: string, mapping: unknown, file: string | Buffer, fileName = 'file.csv') => shop.caller.post('/v1/imports')
   .field('kind', kind).field('mapping', typeof mapping === 'string' ? mapping : JSON.stringify(mapping)).attach('file', typeof file === 'string' ? Buffer.from(file) : file, fileName);
 
-async function finished(shop: Shop, id: string) {
-  for (const end = Date.now() + 25_000; Date.now() < end;) {
-    const { body } = await shop.caller.get(`/v1/imports/${id}`);
-    if (body.import.status !== 'running') return body;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the import did not end');
-}
+const finished = (shop: Shop, id: string) => eventually(async () => (await shop.caller.get(`/v1/imports/${id}`)).body, (body) => body.import.status !== 'running');
 
 test('customers from a file of semicolons and windows-1251', async () => {
   const shop = await openShop();

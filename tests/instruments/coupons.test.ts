@@ -1,5 +1,6 @@
 import { newId } from '#domain/shared/ids.ts';
 import { buildCustomer, openShop, type Shop } from '../support/shop.ts';
+import { eventually } from '../support/until.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -58,8 +59,7 @@ describe('a pool of codes', () => {
     const { id } = made.body.pool;
     const early = await shop.caller.get(`/v1/pools/${id}/codes.csv`);
     expect([200, 409]).toContain(early.status);
-    for (const started = Date.now(); (await poolAt(id)).state !== 'done' && Date.now() - started < 30_000;) await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await poolAt(id)).toMatchObject({ state: 'done', done: 12_000, count: 12_000, type });
+    expect(await eventually(() => poolAt(id), ({ state }) => state === 'done')).toMatchObject({ state: 'done', done: 12_000, count: 12_000, type });
     const file = await shop.caller.get(`/v1/pools/${id}/codes.csv`);
     const [heading, ...codes] = file.text.trim().split('\n');
     expect([file.status, file.type, heading, codes.length, new Set(codes).size]).toEqual([200, 'text/csv', 'code', 12_000, 12_000]);

@@ -1,7 +1,7 @@
 import { loadInstruments } from '#db/commands/instruments/for-purchase.ts';
 import { inTransaction, sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { buildCustomer, openShop, purchaseOf, type Shop } from '../support/shop.ts';
+import { buildCustomer, giveBack, openShop, report, type Shop } from '../support/shop.ts';
 
 const USES = 20_000;
 const DAY = 86_400_000;
@@ -31,7 +31,7 @@ async function useOften(code: string, count: number): Promise<void> {
   await sql.run("UPDATE instruments SET uses = ?, used_units = ?, used_minor = ?, state = 'active' WHERE organization_id = ? AND id = ?", [count, count, count * 100, shop.organizationId, id]);
 }
 
-const buy = (code: string, fields: object = {}) => shop.caller.post('/v1/purchases').send(purchaseOf(shop, { instruments: [code], ...fields }));
+const buy = (code: string, fields: object = {}) => report(shop, { instruments: [code], ...fields });
 const entriesRead = (code: string) => inTransaction(async (transaction) => {
   const wanted = [{ code, at: AT, customerId: shop.customer.id, placeId: null, timezone: 'Europe/Moscow' }];
   return (await loadInstruments(transaction, shop.organizationId, wanted, { lock: true })).find(code)!;
@@ -49,7 +49,7 @@ test('a promo code used twenty thousand times reads no more than a new one, and 
   expect((await buy(code)).body.code).toBe('coupon_exhausted');   // this member's one use
   expect((await buy(code, { customer: { id: second.id }, occurredAt: '2026-01-01T00:00:00Z' })).status).toBe(201);   // arrives late, counts all the same
   expect((await buy(code, { customer: { id: third.id } })).body.code).toBe('coupon_exhausted');
-  expect((await shop.caller.post(`/v1/purchases/${first.body.purchase.id}/returns`).send({ externalId: newId(), occurredAt: '2026-03-11T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }] })).status).toBe(201);
+  expect((await giveBack(shop, first.body.purchase.id)).status).toBe(201);
   expect((await entriesRead(code)).used?.count).toBe(USES + 1);
   expect((await buy(code, { customer: { id: third.id } })).status).toBe(201);
   expect((await entriesRead(code)).entries.length).toBe(fresh);

@@ -1,5 +1,5 @@
 import { newId } from '#domain/shared/ids.ts';
-import { buildCustomer, openShop, purchaseOf, type Shop } from '../support/shop.ts';
+import { buildCustomer, giveBack, openShop, report, type Shop } from '../support/shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ async function issue(type: object, count = 1): Promise<string[]> {
 }
 
 const lines = (...categories: [category: string, quantity: number][]) => categories.map(([category, quantity], index) => ({ lineId: String(index + 1), name: category, category, quantity, unitPriceMinor: 10_000 }));
-const purchase = (instruments: string[], fields: object = {}) => shop.caller.post('/v1/purchases').send(purchaseOf(shop, { instruments, lines: lines(['food', 3]), ...fields }));
+const purchase = (instruments: string[], fields: object = {}) => report(shop, { instruments, lines: lines(['food', 3]), ...fields });
 const discounts = (reply: { body: { purchase?: { discounts: { amountMinor: number; reason?: string }[] } } }) => reply.body.purchase?.discounts.map(({ amountMinor, reason }) => [amountMinor, reason]);
 const refused = (reply: { status: number; body: { code?: string } }) => [reply.status, reply.body.code];
 const notApplied = (reply: { body: { notApplied: { code?: string; reason: string }[] } }, code: string) => reply.body.notApplied.find((one) => one.code === code)?.reason;
@@ -56,7 +56,7 @@ test('the units are counted of lines the coupon acted on, and come back with a f
   const [code] = await issue({ ...TWENTY, lines: { categories: ['food'] }, limits: [TWO_A_DAY] });
   const first = await purchase([code!], { lines: lines(['toys', 5], ['food', 1]) });
   expect(discounts(await purchase([code!], { lines: lines(['food', 2]) }))).toEqual([[2000, 'limit_exhausted']]);
-  await shop.caller.post(`/v1/purchases/${first.body.purchase.id}/returns`).send({ externalId: newId(), occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity: 5 }, { lineId: '2', quantity: 1 }] });
+  await giveBack(shop, first.body.purchase.id, { lines: [{ lineId: '1', quantity: 5 }, { lineId: '2', quantity: 1 }] });
   expect(discounts(await purchase([code!], { lines: lines(['food', 2]) }))).toEqual([[2000, 'limit_exhausted']]);
   expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);
 });
@@ -64,13 +64,12 @@ test('the units are counted of lines the coupon acted on, and come back with a f
 test('returned units are free again, in parts and in their own day; the use itself comes back with the last of them', async () => {
   const [code] = await issue({ ...TWENTY, limits: [{ ...TWO_A_DAY, lines: { categories: ['food'] } }, { subject: 'member', measure: 'sum', max: 4000, period: { calendar: 'day' } }] });
   const first = await purchase([code!], { lines: lines(['food', 2]) });
-  const giveBack = async (quantity: number) => expect((await shop.caller.post(`/v1/purchases/${first.body.purchase.id}/returns`).send({ externalId: newId(), occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity }] })).status).toBe(201);
   expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);
-  await giveBack(1);
+  expect((await giveBack(shop, first.body.purchase.id)).status).toBe(201);
   expect((await shop.caller.get(`/v1/instruments/${code}`)).body.instrument.uses).toBe(1);
   expect(discounts(await purchase([code!]))).toEqual([[2000, 'limit_exhausted']]);
   expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);
-  await giveBack(1);
+  expect((await giveBack(shop, first.body.purchase.id)).status).toBe(201);
   expect((await shop.caller.get(`/v1/instruments/${code}`)).body.instrument.uses).toBe(1);   // the second purchase's
   expect(discounts(await purchase([code!]))).toEqual([[2000, 'limit_exhausted']]);
   expect(refused(await purchase([code!]))).toEqual([409, 'coupon_exhausted']);

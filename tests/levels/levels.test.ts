@@ -1,4 +1,4 @@
-import { buy, openShop, type Shop } from '../support/shop.ts';
+import { buy, giveBack, openShop, type Shop } from '../support/shop.ts';
 import { CLUB, spend } from './club.ts';
 
 async function openClub(levels: object = {}, rest: object = {}): Promise<Shop> {
@@ -73,7 +73,7 @@ test('a return takes the level away at its own instant', async () => {
   const shop = await openClub();
   await pay(shop, '2026-03-10T09:00:00Z', 2_000_000);
   const { purchase } = await pay(shop, '2026-03-12T09:00:00Z', 1_000_000);
-  const reply = await shop.caller.post(`/v1/purchases/${purchase.id}/returns`).send({ externalId: `return-${purchase.id}`, occurredAt: '2026-03-15T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }] });
+  const reply = await giveBack(shop, purchase.id, { occurredAt: '2026-03-15T09:00:00Z' });
   expect([reply.status, reply.body.member.level]).toEqual([201, 'base']);
   expect(await changes(shop)).toEqual([
     ['2026-03-15T09:00:00.000Z', { program: 'main', from: 'silver', to: 'base', reason: 'return' }], ['2026-03-12T09:00:00.000Z', { program: 'main', from: 'base', to: 'silver', reason: 'reached' }],
@@ -83,7 +83,7 @@ test('a return takes the level away at its own instant', async () => {
 test('with levels kept until expiry a return changes nothing', async () => {
   const shop = await openClub({}, { returns: { levels: 'keep_until_expiry' } });
   const { purchase } = await pay(shop, '2026-03-12T09:00:00Z', 3_000_000);
-  await shop.caller.post(`/v1/purchases/${purchase.id}/returns`).send({ externalId: `return-${purchase.id}`, occurredAt: '2026-03-15T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }] });
+  await giveBack(shop, purchase.id, { occurredAt: '2026-03-15T09:00:00Z' });
   expect((await levelAt(shop, '2026-06-01T00:00:00Z')).level).toBe('silver');
 });
 

@@ -1,4 +1,5 @@
 import { buy, openShop, type Shop } from '../support/shop.ts';
+import { eventually } from '../support/until.ts';
 import { CLUB, spend } from './club.ts';
 
 const period = { from: '2026-01-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
@@ -10,14 +11,7 @@ async function openClub(): Promise<Shop> {
   return shop;
 }
 
-async function finished(shop: Shop, id: string) {
-  for (let tries = 0; tries < 150; tries++) {
-    const { body } = await shop.caller.get(`/v1/simulations/${id}`);
-    if (body.simulation.state !== 'running') return body.simulation;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error('the simulation did not end');
-}
+const finished = (shop: Shop, id: string) => eventually(async () => (await shop.caller.get(`/v1/simulations/${id}`)).body.simulation, ({ state }) => state !== 'running');
 
 test('a lower threshold, before and after, as a run with progress', async () => {
   const shop = await openClub();
@@ -33,13 +27,26 @@ test('a lower threshold, before and after, as a run with progress', async () => 
   }]);
   const { state, done, result } = await finished(shop, reply.body.simulation.id);
   const totals = { purchases: 2, refused: 0, grossMinor: 200_000, discountMinor: 0, paidMinor: 200_000 };
+  const granted = (points: number) => ({ points, pointsBy: [{ wallet: 'BONUS', points, name: 'BONUS', scale: 0 }] });
   expect([state, done, result]).toEqual(['done', 1, {
     members: 1, changed: 1,
-    before: { levels: [{ level: 'base', members: 1 }], rules: [{ rule: 'R-BASE', points: 100, discountMinor: 0, purchases: 2 }], totals: { ...totals, points: 100 } },
-    after: { levels: [{ level: 'silver', members: 1 }], rules: [{ rule: 'R-BASE', points: 120, discountMinor: 0, purchases: 2 }], totals: { ...totals, points: 120 } },
+    before: { levels: [{ level: 'base', members: 1 }], rules: [{ rule: 'R-BASE', ...granted(100), discountMinor: 0, purchases: 2 }], totals: { ...totals, ...granted(100) } },
+    after: { levels: [{ level: 'silver', members: 1 }], rules: [{ rule: 'R-BASE', ...granted(120), discountMinor: 0, purchases: 2 }], totals: { ...totals, ...granted(120) } },
     examples: [{ member: shop.customer.memberId, customer: { id: shop.customer.id }, before: 'base', after: 'silver' }],
   }]);
   expect((await shop.caller.get(`/v1/customers/${shop.customer.id}/levels?asOf=2026-11-01T00:00:00Z`)).body.data[0].level).toBe('base');
+});
+
+test('points of two wallets stand side by side, each in its own scale', async () => {
+  const shop = await openClub();
+  await buy(shop, { occurredAt: '2026-03-10T09:00:00Z' });
+  const wallets = [...CLUB.wallets, { code: 'MILES', name: 'Miles', scale: 2, unitValueMinor: 1 }];
+  const document = { ...CLUB, wallets, rules: [...CLUB.rules, { code: 'R-MILES', effects: [{ type: 'points', wallet: 'MILES', fixed: 150 }, { type: 'points', wallet: 'BONUS', fixed: 7 }] }] };
+  const { body } = await shop.caller.post('/v1/programs/main/simulate').send({ document, ...period });
+  const { before, after } = (await finished(shop, body.simulation.id)).result;
+  expect(before.totals.pointsBy).toEqual([{ wallet: 'BONUS', points: 50, name: 'BONUS', scale: 0 }]);
+  expect(after.totals.pointsBy).toEqual([{ wallet: 'BONUS', points: 57, name: 'BONUS', scale: 0 }, { wallet: 'MILES', points: 150, name: 'Miles', scale: 2 }]);
+  expect(after.rules.find(({ rule }: { rule: string }) => rule === 'R-MILES').pointsBy).toEqual(expect.arrayContaining([{ wallet: 'MILES', points: 150, name: 'Miles', scale: 2 }, { wallet: 'BONUS', points: 7, name: 'BONUS', scale: 0 }]));
 });
 
 test('a document with problems, a period that ends before it begins, no such program', async () => {

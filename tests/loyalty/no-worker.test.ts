@@ -3,18 +3,12 @@ import { createActivities } from '#activities/index.ts';
 import { config } from '#config.ts';
 import { withWorker } from '../support/temporal.ts';
 import { buy, openShop, purchaseOf, walletAt } from '../support/shop.ts';
+import { until } from '../support/until.ts';
 
 const activities = createActivities({
   mailer: { send: () => Promise.reject(new Error('nobody is written to here')) }, passPusher: { push: () => Promise.resolve('told') }, walletObjects: { update: () => Promise.resolve('absent') }, googleIssuerId: '1',
 });
 const working = <T>(work: () => Promise<T>): Promise<T> => withWorker(activities, work, config.taskQueue);
-
-const until = async (isTrue: () => Promise<boolean>) => {
-  for (const end = Date.now() + 20_000; !(await isTrue());) {
-    if (Date.now() > end) throw new Error('it did not become true');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
 
 test('without a worker a purchase is accepted, stands, and is booked when one comes', async () => {
   const shop = await openShop();

@@ -1,17 +1,15 @@
-import { sql } from '#db/sql.ts';
+import { mainProgram } from '#domain/loyalty/program.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { adjust, buy, openShop, walletAt, type Shop } from '../support/shop.ts';
+import { putProgram } from '../support/programs.ts';
+import { adjust, buy, giveBack, openShop, walletAt, type Shop } from '../support/shop.ts';
 
 const returnOf = (fields: object = {}) => ({ externalId: `return-${newId()}`, occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }], ...fields });
-const giveBack = (shop: Shop, purchase: string, fields: object = {}) => shop.caller.post(`/v1/purchases/${encodeURIComponent(purchase)}/returns`).send(returnOf(fields));
 const three = [{ name: 'Goods', quantity: 3, unitPriceMinor: 33_333 }];
 
-/** The shop's program with another policy: what an editor would publish. */
-async function withPolicy(shop: Shop, policy: 'only_pending' | 'within_balance' | 'unlimited', activation = 'P0D'): Promise<void> {
-  await sql.run(
-    `INSERT INTO program_versions (id, organization_id, program_id, version, valid_from, document, created_at)
-     SELECT ?, organization_id, program_id, 2, NULL, JSON_SET(document, '$.returns.policy', ?, '$.wallets[0].activation.after', ?), created_at FROM program_versions WHERE organization_id = ?`,
-    [newId(), policy, activation, shop.organizationId]);
+/** The shop's program with another policy, as an editor publishes it. */
+async function withPolicy({ caller }: Shop, policy: 'only_pending' | 'within_balance' | 'unlimited', activation = 'P0D'): Promise<void> {
+  const document = mainProgram({ name: 'Test business', timezone: 'Europe/Moscow', currency: 'RUB' });
+  await putProgram(caller, { ...document, returns: { ...document.returns, policy }, wallets: document.wallets.map((wallet) => ({ ...wallet, activation: { after: activation } })) });
 }
 
 test('the answer of a return, field by field', async () => {

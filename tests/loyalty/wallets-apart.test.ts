@@ -1,7 +1,6 @@
 import { sql } from '#db/sql.ts';
-import { newId } from '#domain/shared/ids.ts';
 import { putProgram } from '../support/programs.ts';
-import { adjust, buy, openShop, type Shop } from '../support/shop.ts';
+import { adjust, buy, giveBack, openShop, type Shop } from '../support/shop.ts';
 
 const CASH_NAME = { ru: 'Кешбэк «Терраса»', en: 'Terrace cashback' };
 const BONUS = { wallet: 'BONUS', name: 'BONUS', scale: 0 };
@@ -66,7 +65,7 @@ describe('a purchase that earns in two wallets', () => {
   });
 
   test('a return takes back from each what it gave', async () => {
-    const reply = await shop.caller.post(`/v1/purchases/${id}/returns`).send({ externalId: `return-${newId()}`, occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }] });
+    const reply = await giveBack(shop, id);
     expect([reply.status, reply.body.pointsReversed]).toEqual([201, 62 + 12_340]);
     const reversedBy = [{ ...BONUS, points: 62 }, { ...CASH, points: 12_340 }];
     const [row] = (await shop.caller.get(`/v1/purchases/${id}`)).body.returns;

@@ -1,6 +1,7 @@
 import { registerCustomers } from '#db/commands/customers/register-customers.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { openShop } from '../support/shop.ts';
+import { eventually } from '../support/until.ts';
 import { makeOffer, reportOf } from './offers.ts';
 
 const CUSTOMERS = 5500;
@@ -13,8 +14,7 @@ test('a large base is gone through by a run with progress, everybody into one ar
   const { code, workflow } = await makeOffer(shop, { assign: { segment: 'all', controlShareBps: 1000 } });
   expect(workflow.id).toMatch(/^offer-assignment:/);
   const offerNow = async () => (await shop.caller.get(`/v1/offers/${code}`)).body.offer;
-  while ((await offerNow()).assigning) await new Promise((resolve) => setTimeout(resolve, 200));
-  const { assigned } = await offerNow();
+  const { assigned } = await eventually(offerNow, ({ assigning }) => !assigning);
   expect(assigned.target + assigned.control).toBe(CUSTOMERS + 1);
   expect(Math.abs(assigned.control / (CUSTOMERS + 1) - 0.1)).toBeLessThan(0.02);
   expect(await reportOf(shop, code)).toMatchObject({ target: { size: assigned.target }, control: { size: assigned.control } });

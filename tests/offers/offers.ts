@@ -1,6 +1,6 @@
 import { sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { buildCustomer, purchaseOf, type Shop } from '../support/shop.ts';
+import { buildCustomer, report, type Shop } from '../support/shop.ts';
 
 export const offerBody = <F extends object>(fields: F = {} as F) => ({
   program: 'main', effects: [{ type: 'discount', percentBps: 1000 }], validFrom: '2026-03-01T00:00:00Z', validFor: 'P14D', assign: { segment: 'all', controlShareBps: 0 }, ...fields,
@@ -19,12 +19,9 @@ export const named = (customers: readonly { id: string }[], arm?: string) => cus
 
 /** A purchase of one thing by a person, inside the window unless told. */
 export async function buyAs(shop: Shop, customer: { id: string }, fields: object = {}) {
-  const reply = await shop.caller.post('/v1/purchases').send(purchaseOf(shop, { customer: { id: customer.id }, ...fields }));
+  const reply = await report(shop, { customer: { id: customer.id }, ...fields });
   return { status: reply.status, ...reply.body };
 }
-
-export const giveBack = (shop: Shop, purchase: { externalId: string }, fields: object = {}) =>
-  shop.caller.post(`/v1/purchases/${purchase.externalId}/returns`).send({ externalId: `return-${newId()}`, occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }], ...fields });
 
 export const reportOf = async (shop: Shop, code: string, asOf = '2026-04-01T00:00:00Z') => (await shop.caller.get(`/v1/offers/${code}/report?asOf=${asOf}`)).body;
 

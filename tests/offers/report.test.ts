@@ -1,5 +1,5 @@
-import { openShop } from '../support/shop.ts';
-import { buyAs, giveBack, makeOffer, named, people, reportOf } from './offers.ts';
+import { giveBack, openShop } from '../support/shop.ts';
+import { buyAs, makeOffer, named, people, reportOf } from './offers.ts';
 
 const line = (unitPriceMinor: number, quantity = 1) => ({ lines: [{ name: 'Goods', quantity, unitPriceMinor }] });
 
@@ -40,8 +40,8 @@ describe('the report of an offer', () => {
     const { shop, code, target, control } = await openOffer();
     const [whole, partly] = [await buyAs(shop, target[0]!, line(100_000)), await buyAs(shop, target[1]!, line(10_000, 5))];
     await buyAs(shop, control[0]!, line(10_000));
-    await giveBack(shop, whole.purchase);
-    await giveBack(shop, partly.purchase, { lines: [{ lineId: '1', quantity: 2 }] });
+    await giveBack(shop, whole.purchase.id);
+    await giveBack(shop, partly.purchase.id, { lines: [{ lineId: '1', quantity: 2 }] });
     expect(await reportOf(shop, code, '2026-03-12T08:59:59.999Z')).toMatchObject({ target: { buyers: 2, revenueMinor: 150_000 }, incrementalOrders: 0, incrementalGrossMinor: 130_000 });
     expect(await reportOf(shop, code, '2026-03-12T09:00:00Z')).toMatchObject({ target: { buyers: 1, conversion: 0.25, revenueMinor: 30_000 }, incrementalOrders: 1 - 2, incrementalGrossMinor: 10_000, upliftPoints: -25 });
     expect(await reportOf(shop, code, '2026-03-10T08:59:59.999Z')).toMatchObject({ target: { buyers: 0 } });

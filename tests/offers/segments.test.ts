@@ -1,5 +1,5 @@
 import { as, anybody } from '../support/app.ts';
-import { buildCustomer, openShop, type Shop } from '../support/shop.ts';
+import { buildCustomer, giveBack, openShop, type Shop } from '../support/shop.ts';
 import { armsOf, buyAs, makeOffer, people } from './offers.ts';
 
 const WOMEN = { name: { en: 'Women' }, when: { '==': [{ var: 'customer.fields.gender' }, 'f'] } };
@@ -35,7 +35,7 @@ describe('a segment', () => {
     await put(shop, 'buyers', BUYERS);
     const at = async (asOf: string) => membersOf(shop, 'buyers', `asOf=${asOf}`);
     expect([await at('2026-03-10T08:59:59Z'), await at('2026-03-10T09:00:00Z'), await at('2026-04-09T09:00:00Z')]).toEqual([[], [ann!.id], []]);
-    await shop.caller.post(`/v1/purchases/${purchase.externalId}/returns`).send({ externalId: `back-${purchase.externalId}`, occurredAt: '2026-03-20T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }] });
+    await giveBack(shop, purchase.id, { occurredAt: '2026-03-20T09:00:00Z' });
     expect([await at('2026-03-20T08:59:59Z'), await at('2026-03-20T09:00:00Z')]).toEqual([[ann!.id], []]);
   });
 

@@ -8,6 +8,7 @@ import { ActiveRuns, Runs } from '#api/operations/schema.ts';
 import { as, anybody, withKey, type Caller } from '../support/app.ts';
 import { buildPlace, registerOrganization } from '../support/factories.ts';
 import { furnishedOrganization } from '../support/furnished-organization.ts';
+import { eventually } from '../support/until.ts';
 import { registered } from '../reports/sales.ts';
 
 /** Starts a run that nobody takes up. */
@@ -18,15 +19,8 @@ async function started(organizationId: string, workflowId: string, { customerIds
   });
 }
 
-/** Visibility is seconds behind: asks until there are as many runs as there should be, ten seconds at the most. */
-async function runsOf(caller: Caller, query: string, expected: number) {
-  for (let attempt = 1; ; attempt++) {
-    const { data } = Runs.parse((await caller.get(`/v1/runs${query}`)).body);
-    if (data.length === expected) return data;
-    if (attempt === 40) throw new Error(`${data.length} runs instead of ${expected} for ${query}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}
+/** Visibility is seconds behind: asks until there are as many runs as there should be. */
+const runsOf = (caller: Caller, query: string, expected: number) => eventually(async () => Runs.parse((await caller.get(`/v1/runs${query}`)).body).data, ({ length }) => length === expected);
 
 describe('runs', () => {
   let organizationId: string;

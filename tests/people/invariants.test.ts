@@ -3,14 +3,14 @@ import { ledgerDifferences } from '#db/commands/invariants/run-checks.ts';
 import { sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { as } from '../support/app.ts';
-import { adjust, buy, openShop, type Shop } from '../support/shop.ts';
+import { adjust, buy, giveBack, openShop, type Shop } from '../support/shop.ts';
 
 async function busyShop(): Promise<Shop> {
   const shop = await openShop();
   await adjust(shop, { points: 100 });
   await adjust(shop, { points: 30, expiresAt: '2026-03-20T00:00:00Z' });
   const { purchase } = await buy(shop, { spend: { wallet: 'BONUS', points: 50 } });
-  await shop.caller.post(`/v1/purchases/${purchase.id}/returns`).send({ externalId: newId(), occurredAt: '2026-04-01T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }] });
+  await giveBack(shop, purchase.id, { occurredAt: '2026-04-01T09:00:00Z' });
   await adjust(shop, { type: 'debit', points: 20, occurredAt: '2026-04-02T09:00:00Z' });
   return shop;
 }

@@ -4,7 +4,7 @@ import { sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { as } from '../support/app.ts';
 import { registerOrganization } from '../support/factories.ts';
-import { adjust, buy, ledgerAt, openShop, walletAt, type Shop } from '../support/shop.ts';
+import { adjust, buy, giveBack, ledgerAt, openShop, walletAt, type Shop } from '../support/shop.ts';
 
 const unique = (what: string) => `${what}-${newId()}`;
 const phone = () => `+7903${String(Math.floor(Math.random() * 1e7)).padStart(7, '0')}`;
@@ -66,7 +66,7 @@ test('purchases, identities and figures become the survivor’s; returns of what
   const types = (await shop.caller.get(`/v1/customers/${shop.customer.id}/timeline`)).body.data.map(({ type }: { type: string }) => type);
   expect(types.filter((type: string) => type === 'purchase.processed')).toHaveLength(2);
   expect(types).toContain('customer.merged');
-  const back = await shop.caller.post(`/v1/purchases/${purchase.id}/returns`).send({ externalId: unique('return'), occurredAt: '2026-04-05T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }] });
+  const back = await giveBack(shop, purchase.id, { occurredAt: '2026-04-05T09:00:00Z' });
   expect([back.status, back.body.pointsReversed, back.body.member.id]).toEqual([201, 50, shop.customer.memberId]);
   const later = await shop.caller.post('/v1/purchases').send({ externalId: unique('p'), customer: { id: other.customer.id }, occurredAt: '2026-04-06T09:00:00Z', currency: 'RUB', lines: [{ name: 'x', quantity: 1, unitPriceMinor: 100_000 }] });
   expect([later.status, later.body.member?.id]).toEqual([201, shop.customer.memberId]);

@@ -5,6 +5,7 @@ import { anybody, as } from '../support/app.ts';
 import { buildPlace } from '../support/factories.ts';
 import { programOf, putProgram } from '../support/programs.ts';
 import { adjust, buy, openShop, type Shop } from '../support/shop.ts';
+import { eventually } from '../support/until.ts';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -196,6 +197,5 @@ test('after new conditions are published, lists show everybody at the level they
   const levels: ProgramDocument['levels'] = { list: [{ code: 'base' }, { code: 'gold', when: { '>=': [{ metric: ['spend', {}, { rolling: 'P5Y' }] }, 100_000] } }] };
   await putProgram(shop.caller, programOf({ levels }));
   const levelInList = async () => (await shop.caller.get('/v1/programs/main/members?level=gold')).body.data.length;
-  for (let turn = 0; turn < 100 && (await levelInList()) === 0; turn++) await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await levelInList()).toBe(1);
+  expect(await eventually(levelInList, (found) => found > 0)).toBe(1);
 });

@@ -1,8 +1,10 @@
+import type { Response } from 'supertest';
 import { registerCustomers } from '#db/commands/customers/register-customers.ts';
 import { sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { withKey, type Caller } from './app.ts';
 import { registerOrganization, type TestOrganization } from './factories.ts';
+import { eventually } from './until.ts';
 
 export interface Shop extends TestOrganization {
   /** A client application with every scope. */
@@ -30,13 +32,21 @@ export const purchaseOf = <F extends object>(shop: Shop, fields: F = {} as F) =>
   lines: [{ name: 'Goods', quantity: 1, unitPriceMinor: 100_000 }], ...fields,
 });
 
-/** Reports a purchase that must be processed; again where a busy machine answered 202 after two seconds. */
-export async function buy(shop: Shop, fields: object = {}) {
-  const body = purchaseOf(shop, fields);
-  let reply = await shop.caller.post('/v1/purchases').send(body);
-  for (let turn = 0; reply.status === 202 && turn < 10; turn++) reply = await shop.caller.post('/v1/purchases').send(body);
-  if (reply.status !== 201) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`);
-  return reply.body;
+/** Waits for the end of what is booked by a run: a busy machine answers 202 after two seconds, and the same call again waits on. */
+const booked = (shop: Shop, path: string, body: object): Promise<Response> => eventually(() => shop.caller.post(path).send(body), ({ status }) => status !== 202);
+
+/** Reports a purchase. */
+export const report = (shop: Shop, fields: object = {}): Promise<Response> => booked(shop, '/v1/purchases', purchaseOf(shop, fields));
+
+/** Returns one unit of a purchase's first line two days after `purchaseOf`, unless told. */
+export const giveBack = (shop: Shop, purchase: string, fields: object = {}): Promise<Response> => booked(shop, `/v1/purchases/${encodeURIComponent(purchase)}/returns`,
+  { externalId: `return-${newId()}`, occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }], ...fields });
+
+/** Reports a purchase that must be processed. */
+export async function buy(shop: Shop, fields: object = {}): Promise<Response['body']> {
+  const { status, body } = await report(shop, fields);
+  if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** Grants points by hand, or takes some. */

@@ -3,11 +3,9 @@ import type { DeliveryState } from '#domain/cards/state.ts';
 import { cardDelivery, deliveryChanged, getDelivery } from '#workflows/card-delivery.ts';
 import { needsAttentionKey } from '#workflows/search-attributes.ts';
 import { keepHistory, withWorker } from '../support/temporal.ts';
+import { until } from '../support/until.ts';
 
 const LONG_MS = 3_600_000;
-const until = async (isTrue: () => boolean | Promise<boolean>) => {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 30));
-};
 
 /** A delivery whose reminders are remembered; each answers the state that is kept. */
 async function delivering<T>(patienceMs: number, kept: { state: DeliveryState }, work: (run: { handle: Awaited<ReturnType<typeof start>>; reminders: number[] }) => Promise<T>) {

@@ -2,6 +2,7 @@ import type { Chunk, ChunkResult } from '#activities/ingest.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { getIngested, getProgress, importCancelled, ingest, type IngestInput } from '#workflows/ingest.ts';
 import { keepHistory, withWorker, type TestServer } from '../support/temporal.ts';
+import { until } from '../support/until.ts';
 
 /** Chunks of a batch of `total` rows, every tenth refused; remembers what it was asked. */
 function recordedActivities(total: number, before: (chunk: Chunk) => Promise<void> = async () => undefined) {
@@ -26,10 +27,6 @@ function start({ client, taskQueue }: TestServer, source: IngestInput['source'],
   const [organizationId, batchId] = [newId(), newId()];
   return client.workflow.start(ingest, { taskQueue, workflowId: `${source}:${organizationId}:${batchId}`, args: [{ organizationId, batchId, kind: 'customers', source, total }] });
 }
-
-const until = async (isTrue: () => boolean) => {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 30));
-};
 
 test('a small batch is processed inside the workflow task, and its caller waits for the end', async () => {
   const { activities, chunks, ends } = recordedActivities(20);

@@ -6,6 +6,7 @@ import { customerOnboarding, getState, optedOut, purchaseRecorded } from '#workf
 import { customerIdKey, needsAttentionKey, organizationIdKey } from '#workflows/search-attributes.ts';
 import { startOnboarding } from '#workflows/start-onboarding.ts';
 import { keepHistory, withWorker, type TestServer } from '../support/temporal.ts';
+import { until } from '../support/until.ts';
 
 const LONG_MS = 3_600_000;
 
@@ -40,10 +41,6 @@ async function started({ client, taskQueue }: TestServer, input: OnboardingInput
   await startOnboarding(client, taskQueue, { workflowId, input });
   return client.workflow.getHandle<typeof customerOnboarding>(workflowId);
 }
-
-const until = async (isTrue: () => boolean | Promise<boolean>) => {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 30));
-};
 
 test('a purchase ends the onboarding before the first reminder', async () => {
   const { activities, mails, completed } = recordedActivities();

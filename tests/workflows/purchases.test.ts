@@ -5,6 +5,7 @@ import { newId } from '#domain/shared/ids.ts';
 import { getOutcomes, purchaseReturn, purchases } from '#workflows/purchases.ts';
 import { needsAttentionKey } from '#workflows/search-attributes.ts';
 import { keepHistory, withWorker, type TestServer } from '../support/temporal.ts';
+import { until } from '../support/until.ts';
 
 const partnerId = newId();
 const command = (externalId: string) => ({ partnerId, externalId } as PurchaseCommand);
@@ -33,10 +34,6 @@ function recordedActivities({ outages = 0, outcomeOf = processed }: { outages?: 
     },
   };
 }
-
-const until = async (isTrue: () => Promise<boolean>) => {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 50));
-};
 
 const start = ({ client, taskQueue }: TestServer, externalIds: string[]) => client.workflow.start(purchases, {
   taskQueue, workflowId: `purchases:${newId()}`, args: [{ organizationId: newId(), purchases: externalIds.map(command) }],
