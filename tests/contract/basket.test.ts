@@ -1,5 +1,5 @@
 import { newId } from '#domain/shared/ids.ts';
-import { line, missed, off, openClub } from './club.ts';
+import { line, missed, off, openClub, R_BASE } from './club.ts';
 
 const coupon = (fields: object = {}) => ({ kind: 'coupon', effects: [{ type: 'discount', amountMinor: 5000 }], ...fields });
 const TEN = off('TEN', { percentBps: 1000 });
@@ -41,6 +41,24 @@ test('an offer runs after the program\'s rules; a full return makes it usable ag
   expect(purchase.payableMinor).toBe(72_000);   // 1,000 − 100 = 900; a fifth of it off
   await club.giveBack(purchase);
   expect((await club.buy({ occurredAt: '2026-03-13T09:00:00Z', instruments: [code] })).purchase.payableMinor).toBe(72_000);
+});
+
+test('N5: discounts, a coupon, a certificate, points and money, each shared over the lines it is for; a line comes back with its part of each', async () => {
+  const club = await openClub({ rules: [TEN, R_BASE] });
+  await club.grant(1000);
+  const fifty = await club.issue({ kind: 'coupon', effects: [{ type: 'discount', amountMinor: 9000 }] });
+  const gift = await club.issue({ kind: 'certificate', balance: { unit: 'money', amount: 20_000 }, lines: { categories: ['cinema'] } });
+  const { purchase, earned, member } = await club.buy({
+    lines: [line(60_000, { category: 'cinema.ticket' }), line(40_000, { category: 'bar' })], instruments: [gift.code, fifty.code], spend: { wallet: 'BONUS', points: 'max' },
+  });
+  expect(purchase.discounts).toEqual([{ rule: 'TEN', amountMinor: 10_000 }, expect.objectContaining({ code: fifty.code, amountMinor: 9000 })]);
+  // 600 − 60 − 54 = 486, 400 − 40 − 36 = 324; the certificate leaves 286 and 324; half of 810 is payable with points: 405 · 286 / 610 = 189.9, 405 · 324 / 610 = 215.1
+  expect(purchase.lines.map(({ netMinor, certificateMinor, pointsSpent, paidMinor, earned: points }: Record<string, number>) => [netMinor, certificateMinor, pointsSpent, paidMinor, points]))
+    .toEqual([[48_600, 20_000, 190, 9600, 5], [32_400, 0, 215, 10_900, 5]]);
+  expect([purchase.payableMinor, earned[0].points, member.wallets[0].active]).toEqual([20_500, 10, 605]);   // 205.00 · 5 % = 10.25
+  const back = await club.giveBack(purchase);
+  expect(back).toMatchObject({ refundMinor: 9600, pointsRestored: 190, certificateRestoredMinor: 20_000, pointsReversed: 5, shortfall: 0 });   // 10 · 109 / 205 = 5.3 are kept
+  expect([back.member.wallets[0].active, (await club.instrument(gift.code, '2026-03-13T00:00:00Z')).balance]).toEqual([790, 20_000]);
 });
 
 describe('idempotency: the same body again is the same answer', () => {

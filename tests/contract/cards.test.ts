@@ -1,19 +1,18 @@
 import { newId } from '#domain/shared/ids.ts';
+import { makeBatch } from '../cards/support.ts';
+import { until } from '../support/until.ts';
 import { openClub } from './club.ts';
 
 const open = () => openClub();
 type Club = Awaited<ReturnType<typeof open>>;
 
-/** Numbers of a new batch, from the file that is made of it. */
-async function numbersOf(club: Club, count: number, type: object = {}): Promise<string[]> {
+const PLASTIC = { prefix: '777', digits: 8, program: 'main', physical: false, allowEarlyActivation: true };
+
+/** A new type of cards and the numbers of a batch of it. */
+async function numbersOf({ caller, shop, sure }: Club, count: number): Promise<string[]> {
   const code = `card-${newId()}`;
-  await club.sure(club.caller.put(`/v1/card-types/${code}`).send({ prefix: '777', digits: 8, program: 'main', physical: false, allowEarlyActivation: true, ...type }));
-  const { batch } = await club.sure(club.caller.post(`/v1/card-types/${code}/batches`).send({ externalId: `batch-${newId()}`, count })) as { batch: { id: string } };
-  for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
-    const { text, status } = await club.caller.get(`/v1/card-batches/${batch.id}/numbers.csv`);
-    if (status === 200) return text.trim().split(/\r?\n/).slice(1).map((row) => row.split(',')[0]!);
-  }
-  throw new Error('the batch was not made');
+  await sure(caller.put(`/v1/card-types/${code}`).send(PLASTIC));
+  return makeBatch(shop, code, count);
 }
 
 const isLuhn = (digits: string) => [...digits].reverse().reduce((sum, digit, index) => {
@@ -39,7 +38,13 @@ describe('N27: cards', () => {
     expect((await move(number!, 'block', { occurredAt: '2026-03-11T09:00:00Z' })).body.card.state).toBe('blocked');
     const blocked = await club.tryBuy({ occurredAt: '2026-03-12T09:00:00Z', customer: { card: number } });
     expect([blocked.status, blocked.body.code]).toEqual([409, 'card_blocked']);
-    expect(fresh).toBeDefined();
+    const replaced = await move(number!, 'replace', { number: fresh, occurredAt: '2026-03-13T09:00:00Z' });
+    expect([replaced.status, replaced.body.card]).toMatchObject([200, { number: fresh, state: 'activated', customer: { id: club.shop.customer.id } }]);
+    const again = await club.buy({ occurredAt: '2026-03-14T09:00:00Z', customer: { card: fresh } });
+    expect(again.member).toMatchObject({ id: club.shop.customer.memberId, wallets: [{ active: 100 }] });   // 50 of the old card's purchase, 50 of this one
+    const old = await club.tryBuy({ occurredAt: '2026-03-14T09:00:00Z', customer: { card: number } });
+    const unblocked = await move(number!, 'unblock', { occurredAt: '2026-03-14T09:00:00Z' });
+    expect([old.status, old.body.code, unblocked.status, unblocked.body.code]).toEqual([409, 'card_replaced', 409, 'card_replaced']);
   });
 
   test('before its activation a card is prepared: it earns for whom it was given to, and does not spend', async () => {
@@ -56,10 +61,10 @@ describe('N27: cards', () => {
   test('a batch reported again gets the answer of the first time', async () => {
     const club = await open();
     const code = `card-${newId()}`;
-    await club.sure(club.caller.put(`/v1/card-types/${code}`).send({ prefix: '777', digits: 8, program: 'main', physical: false, allowEarlyActivation: true }));
+    await club.sure(club.caller.put(`/v1/card-types/${code}`).send(PLASTIC));
     const post = () => club.caller.post(`/v1/card-types/${code}/batches`).send({ externalId: 'once', count: 3 });
     const first = await post();
-    for (const end = Date.now() + 20_000; Date.now() < end && (await club.sure(club.caller.get(`/v1/card-batches/${first.body.batch.id}`))).batch.state !== 'done';) await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(async () => (await club.sure(club.caller.get(`/v1/card-batches/${first.body.batch.id}`))).batch.state === 'done');
     expect((await post()).body).toEqual(first.body);
   });
 });

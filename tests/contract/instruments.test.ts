@@ -101,6 +101,16 @@ describe('N24: certificates', () => {
     expect([reply.status, reply.body.code]).toEqual([422, problem]);
   });
 
+  test('by tags; what is topped up is used on', async () => {
+    const club = await openClub({ rules: [] });
+    const { code } = await club.issue(money(30_000, { lines: { tags: ['gift'] } }));
+    const goods = (price: number) => ({ lines: [line(price, { tags: ['gift', 'new'] }), line(50_000, { tags: ['new'] })], instruments: [code] });
+    expect((await club.buy(goods(20_000))).purchase).toMatchObject({ certificatesUsed: [{ code, amountMinor: 20_000 }], payableMinor: 50_000 });
+    expect((await club.sure(club.caller.post(`/v1/instruments/${code}/top-up`).send({ externalId: 'more', amount: 25_000, occurredAt: '2026-03-11T09:00:00Z' }))).instrument.balance).toBe(35_000);
+    expect((await club.buy({ ...goods(40_000), occurredAt: '2026-03-12T09:00:00Z' })).purchase).toMatchObject({ certificatesUsed: [{ code, amountMinor: 35_000 }], payableMinor: 55_000 });
+    expect(await club.instrument(code, '2026-03-12T09:00:00Z')).toMatchObject({ balance: 0, state: 'depleted' });
+  });
+
   test('an empty one is refused; a refund is the share of the price that is left', async () => {
     const club = await openClub();
     const { code } = await club.issue(money(30_000, { priceMinor: 20_000, refundable: true }));

@@ -58,6 +58,19 @@ describe('N15: metrics', () => {
     expect((await club.spendings(0, '2026-03-04T09:00:00Z', { lines: [line(20_000, { category: 'bar.wine' })] })).member.level).toBe('gold');
   });
 
+  test('points that were earned, and visits of a place with all below it', async () => {
+    const club = await openClub(ladder({ '>=': [{ metric: ['points', {}, { rolling: 'P365D' }] }, 35] }, { '>=': [{ metric: ['count', { places: ['centre'] }, { rolling: 'P365D' }] }, 2] }));
+    for (const [code, parent] of [['centre', null], ['cinema', 'centre'], ['elsewhere', null]]) await club.sure(club.caller.put(`/v1/places/${code}`).send({ name: code, kind: parent ? 'point' : 'network', ...(parent && { parent }) }));
+    expect((await club.spendings(40_000, '2026-03-10T09:00:00Z', { place: 'elsewhere' })).member.level).toBe('base');   // 20
+    const second = await club.spendings(30_000, '2026-03-10T10:00:00Z', { place: 'elsewhere' });
+    expect([grants(second), second.member.level]).toEqual([[['R', 15]], 'silver']);   // 20 + 15
+    expect((await club.spendings(100, '2026-03-10T11:00:00Z', { place: 'cinema' })).member.level).toBe('silver');
+    expect((await club.spendings(100, '2026-03-10T12:00:00Z', { place: 'centre' })).member.level).toBe('gold');
+    const { purchase } = second;
+    expect((await club.giveBack(purchase)).member.level).toBe('gold');
+    expect((await club.level('2026-03-12T09:00:00Z')).metrics).toContainEqual({ metric: ['points', {}, { rolling: 'P365D' }], value: 20 });
+  });
+
   test('a purchase exactly a window ago no longer counts', async () => {
     const club = await openClub(ladder(spent(30_000, {}, { rolling: 'P30D' }), spent(900_000)));
     await club.spendings(20_000, '2026-03-01T09:00:00Z');

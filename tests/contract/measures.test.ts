@@ -1,4 +1,5 @@
 import { newId } from '#domain/shared/ids.ts';
+import { cardTypeOf, makeBatch } from '../cards/support.ts';
 import { bonus, BONUS, grants, line, missed, off, openClub, R_BASE, type Body } from './club.ts';
 
 const amount = (body: Body) => body.purchase.discounts.map(({ amountMinor }: { amountMinor: number }) => amountMinor);
@@ -27,6 +28,25 @@ describe('N17: what limits measure, and of whom', () => {
     for (const place of ['one', 'two']) await club.sure(club.caller.put(`/v1/places/${place}`).send({ name: place, kind: 'point' }));
     const at = async (place?: string) => amount(await club.buy(place === undefined ? {} : { place }));
     expect([await at('one'), await at('one'), await at('two'), await at(), await at()]).toEqual([[10_000], [], [10_000], [10_000], [10_000]]);
+  });
+
+  test('a card has a count of its own; where none is shown it limits nothing', async () => {
+    const club = await openClub({ rules: [TEN], limits: [{ code: 'first', rules: ['TEN'], subject: 'card', measure: 'count', max: 1, period: { calendar: 'day' }, mode: 'cap' }] });
+    await club.sure(club.caller.put('/v1/card-types/club').send(cardTypeOf({ physical: false })));
+    const [one, two] = await makeBatch(club.shop, 'club', 2);
+    for (const number of [one, two]) await club.sure(club.caller.post(`/v1/cards/${number}/activate`).send({ customer: { id: club.shop.customer.id }, occurredAt: '2026-03-01T09:00:00Z' }));
+    const by = async (card?: string) => amount(await club.buy(card === undefined ? {} : { customer: { card } }));
+    expect([await by(one), await by(one), await by(two), await by(), await by()]).toEqual([[10_000], [], [10_000], [10_000], [10_000]]);
+    expect(amount(await club.buy({ customer: { card: one }, occurredAt: '2026-03-10T21:00:00Z' }))).toEqual([10_000]);   // the 11th in Moscow
+  });
+
+  test('minutes: what a line sells so many of', async () => {
+    const hour = { code: 'an-hour-a-day', rules: ['HALF'], subject: 'member' as const, measure: 'minutes' as const, max: 60, lines: { categories: ['bowling'] }, period: { calendar: 'day' as const }, mode: 'cap' as const };
+    const club = await openClub({ rules: [off('HALF', { percentBps: 5000, lines: { categories: ['bowling'] } })], limits: [hour] });
+    const play = (minutes: number, at: string) => club.buy({ occurredAt: at, lines: [line(1000, { category: 'bowling.lane', quantity: minutes }), line(1000, { category: 'bar', quantity: 9 })] });
+    expect([amount(await play(40, '2026-03-10T09:00:00Z')), amount(await play(45, '2026-03-10T10:00:00Z'))]).toEqual([[20_000], [10_000]]);   // 20 of the 45
+    expect(missed(await play(1, '2026-03-10T11:00:00Z'))).toEqual([['HALF', 'limit_exhausted']]);
+    expect(amount(await play(90, '2026-03-11T09:00:00Z'))).toEqual([30_000]);
   });
 
   test('two limits over one rule: the narrower binds', async () => {

@@ -136,4 +136,15 @@ describe('N6, N7, N8: lives', () => {
     const { lots } = await club.wallet('2026-03-11T00:00:00Z');
     expect(lots.map(({ remaining, expiresAt }) => [remaining, expiresAt])).toEqual([[5, '2026-06-01T00:00:00.000Z'], [10, null]]);
   });
+
+  test('of those that end together the one that was active first, then the one that was booked first', async () => {
+    const club = await openClub({ rules: [] });
+    const end = { expiresAt: '2026-06-01T00:00:00Z' };
+    await club.grant(20, end);
+    await club.grant(30, end);
+    await club.grant(10, { ...end, occurredAt: '2026-02-01T09:00:00Z' });
+    await club.buy({ spend: { wallet: 'BONUS', points: 15 } });
+    const { lots } = await club.wallet('2026-03-11T00:00:00Z');
+    expect(lots.map(({ remaining, activeFrom }) => [remaining, activeFrom])).toEqual([[15, '2026-03-01T09:00:00.000Z'], [30, '2026-03-01T09:00:00.000Z']]);   // 10 of February, 5 of the 20
+  });
 });

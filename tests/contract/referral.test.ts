@@ -40,6 +40,18 @@ describe('N23', () => {
     expect((await pending(club, club.shop.customer.id, '2026-03-11T00:00:00Z')).pending).toBe(300);
   });
 
+  test('who pays with the card their advocate has paid with is rewarded with nothing, nor is the advocate', async () => {
+    const club = await open();
+    const friend = await friendOf(club);
+    await club.buy({ occurredAt: '2026-03-09T12:00:00Z', paymentFingerprint: 'one-card' });
+    const { earned } = await club.buy({ customer: { id: friend }, paymentFingerprint: 'one-card' });
+    expect(earned.map(({ rule }: { rule: string }) => rule)).toEqual(['R-BASE']);
+    expect((await pending(club, club.shop.customer.id, '2026-03-11T00:00:00Z')).pending).toBe(0);
+    const { friends } = await club.sure(club.caller.get(`/v1/customers/${club.shop.customer.id}/referral?program=main`)) as { friends: { state: string; reason: string }[] };
+    expect(friends.map(({ state, reason }) => [state, reason])).toEqual([['rejected', 'shared_payment_fingerprint']]);
+    expect((await club.buy({ customer: { id: friend }, occurredAt: '2026-03-11T09:00:00Z', paymentFingerprint: 'another' })).earned.map(({ rule }: { rule: string }) => rule)).toEqual(['R-BASE']);   // once rejected, for ever
+  });
+
   test('who refers themselves, or is known already, is refused and nothing is written', async () => {
     const club = await open();
     const email = `${newId()}@example.test`;

@@ -68,7 +68,7 @@ describe('N9: parts add up', () => {
 });
 
 describe('N11: where points come back from', () => {
-  test('own pending, own active, then other lots, then a debt that the next grant repays first', async () => {
+  test('own ones, then other lots, then a debt that the next grant repays first', async () => {
     const club = await openClub({ returns: { policy: 'unlimited' } });
     await club.grant(20, { expiresAt: null });
     const { purchase } = await club.buy();   // 50
@@ -80,6 +80,19 @@ describe('N11: where points come back from', () => {
     const { data } = await club.sure(club.caller.get(`/v1/customers/${club.shop.customer.id}/ledger?asOf=2026-03-16T00:00:00Z&limit=200`)) as { data: { type: string; points: number }[] };
     expect(data.filter(({ type }) => type === 'debt_repay').map(({ points }) => points)).toEqual([40]);
     expect(data.reduce((sum, { points }) => sum + points, 0)).toBe(40);
+  });
+
+  test('its own pending ones before those that wait longer, its own active ones before those that end sooner', async () => {
+    const waiting = await openClub({ wallets: [bonus({ activation: { after: 'P14D' } })] });
+    await waiting.buy({ occurredAt: '2026-03-01T09:00:00Z' });
+    const { purchase: second } = await waiting.buy({ occurredAt: '2026-03-10T09:00:00Z' });
+    await waiting.giveBack(second);
+    expect(await waiting.wallet('2026-03-15T09:00:00Z')).toMatchObject({ active: 50, pending: 0 });   // those of 1 March
+    const active = await openClub();
+    await active.grant(20, { expiresAt: '2026-04-01T00:00:00Z' });
+    const { purchase } = await active.buy({ lines: [line(50_000, { quantity: 2 })] });
+    await active.giveBack(purchase);
+    expect((await active.wallet('2026-03-13T00:00:00Z')).lots.map(({ remaining, expiresAt }) => [remaining, expiresAt])).toEqual([[20, '2026-04-01T00:00:00.000Z'], [25, '2027-03-10T21:00:00.000Z']]);
   });
 
   test.each([['within_balance', 10, 40], ['only_pending', 0, 50]] as const)('%s reports what is missing', async (policy, pointsReversed, shortfall) => {

@@ -86,6 +86,14 @@ describe('conditions', () => {
     expect([grants(body), missed(body)]).toEqual([[], [['R-1000', 'condition']]]);
   });
 
+  test('hours and weekdays are those of the program\'s zone: the first instant belongs to them, the last does not', async () => {
+    const club = await openClub({ rules: [off('HOURS', { amountMinor: 100 }, { when: { localTime: ['12:00', '16:00'] } }), off('TUESDAY', { amountMinor: 10 }, { when: { weekday: [2] } })] });
+    const at = async (occurredAt: string) => discounts(await club.buy({ occurredAt })).map(([rule]: string[]) => rule);
+    expect([await at('2026-03-10T08:59:59.999Z'), await at('2026-03-10T09:00:00Z'), await at('2026-03-10T12:59:59.999Z'), await at('2026-03-10T13:00:00Z')])   // a Tuesday: 12:00 to 16:00 in Moscow
+      .toEqual([['TUESDAY'], ['HOURS', 'TUESDAY'], ['HOURS', 'TUESDAY'], ['TUESDAY']]);
+    expect([await at('2026-03-09T20:59:59.999Z'), await at('2026-03-09T21:00:00Z'), await at('2026-03-10T20:59:59.999Z'), await at('2026-03-10T21:00:00Z')]).toEqual([[], ['TUESDAY'], ['TUESDAY'], []]);
+  });
+
   test('a number may be an expression', async () => {
     const club = await openClub({ rules: [{ code: 'R', group: 'earn', effects: [{ type: 'points', wallet: 'BONUS', fixed: { '*': [{ var: 'purchase.units' }, 7] } }] }] });
     expect(grants(await club.buy({ lines: [line(1000, { quantity: 3 })] }))).toEqual([['R', 21]]);
