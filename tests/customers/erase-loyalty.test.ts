@@ -4,6 +4,7 @@ import { newId } from '#domain/shared/ids.ts';
 import { buildCards } from '../support/cards.ts';
 import { buildOffer } from '../support/offers.ts';
 import { buy, openShop, type Shop } from '../support/shop.ts';
+import { rowsOf } from '../support/tables.ts';
 
 const PERSONAL = { externalId: 'crm-77ab', name: 'Zephyrina Quill', email: 'zephyrina@quill.test' };
 const TRACES = ['crm-77ab', 'ephyrina', 'twin-of-quill', 'token-zq', '0042', 'device-zq', 'push-zq', 'RA-TRACK-77', 'secretwish'];
@@ -58,10 +59,7 @@ async function loyalPerson(): Promise<Person> {
 }
 
 /** Every text of every row of the organization, whatever the table. */
-async function everythingKept(organizationId: string): Promise<string> {
-  const tables = await sql.rows<{ name: string }>("SELECT table_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'organization_id'");
-  return JSON.stringify(await Promise.all(tables.map(({ name }) => sql.rows(`SELECT * FROM ${name} WHERE organization_id = ?`, [organizationId]))));
-}
+const everythingKept = async (organizationId: string): Promise<string> => JSON.stringify(await rowsOf(organizationId));
 
 async function sums(organizationId: string): Promise<unknown> {
   return sql.row(`SELECT (SELECT SUM(points) FROM ledger_entries WHERE organization_id = ?) AS points, (SELECT COUNT(*) FROM ledger_entries WHERE organization_id = ?) AS entries,

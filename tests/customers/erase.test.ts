@@ -1,16 +1,12 @@
-import { sql } from '#db/sql.ts';
 import { withKey } from '../support/app.ts';
 import { registerOrganization } from '../support/factories.ts';
+import { rowsOf } from '../support/tables.ts';
 
 const PERSONAL = { externalId: 'crm-77ab', name: 'Zephyrina Quill', email: 'zephyrina@quill.test', phone: '+79017654321', telegram: 'zephyrina_q', birthday: '1991-01-17', attributes: { nickname: 'Zephy' }, consents: { email: true } };
 const TRACES = ['crm-77ab', 'Zephyrina', 'zephyrina', '79017654321', '1991-01-17', 'Zephy', 'secretwish'];
 
 /** Every text of every row of the organization, whatever the table. */
-async function everythingKept(organizationId: string): Promise<string> {
-  const tables = await sql.rows<{ name: string }>("SELECT table_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'organization_id'");
-  const rows = await Promise.all(tables.map(({ name }) => sql.rows(`SELECT * FROM ${name} WHERE organization_id = ?`, [organizationId])));
-  return JSON.stringify(rows);
-}
+const everythingKept = async (organizationId: string): Promise<string> => JSON.stringify(await rowsOf(organizationId));
 
 async function shopWithPerson() {
   const { organizationId, secret } = await registerOrganization();

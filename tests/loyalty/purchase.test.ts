@@ -1,16 +1,10 @@
-import { sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { withKey } from '../support/app.ts';
 import { buildKey, buildPlace, registerOrganization } from '../support/factories.ts';
 import { adjust, buy, openShop, purchaseOf, walletAt, type Shop } from '../support/shop.ts';
+import { stateOf } from '../support/tables.ts';
 
 const ID = expect.stringMatching(/^[0-9a-f-]{36}$/);
-
-/** Everything that a purchase writes, counted. */
-async function rowsOf({ organizationId }: Shop): Promise<number[]> {
-  const tables = ['purchases', 'purchase_lines', 'lots', 'ledger_entries', 'timeline_entries', 'memberships', 'purchase_attempts', 'wallet_balances'];
-  return Promise.all(tables.map(async (table) => (await sql.row<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} WHERE organization_id = ?`, [organizationId]))!.n));
-}
 
 test('the answer of a purchase, field by field', async () => {
   const shop = await openShop();
@@ -206,9 +200,9 @@ test('calculate equals the purchase and writes nothing', async () => {
   const shop = await openShop();
   await adjust(shop, { points: 200 });
   const body = purchaseOf(shop, { spend: { wallet: 'BONUS', points: 'max' } });
-  const before = await rowsOf(shop);
+  const before = await stateOf(shop.organizationId);
   const calculated = await shop.caller.post('/v1/purchases/calculate').send(body);
-  expect([calculated.status, await rowsOf(shop)]).toEqual([200, before]);
+  expect([calculated.status, await stateOf(shop.organizationId)]).toEqual([200, before]);
   const { workflow: _workflow, ...booked } = await buy(shop, body);
   expect(calculated.body).toEqual({ ...booked, purchase: { ...booked.purchase, id: null } });
   expect((await shop.caller.post('/v1/purchases/calculate').send({ ...body, spend: { wallet: 'BONUS', points: 9999 } })).body).toMatchObject({ code: 'points_limit', maxPoints: 40 });
