@@ -1,5 +1,6 @@
 import type { Expression, LineFilter, MetricSpec } from '../program.ts';
 import { isNode, sameMeaning } from './builder-shape.ts';
+import { FIELDS } from './catalogue.ts';
 import { isLineFilter, SUMMED, type Summed } from './line-operators.ts';
 
 export type Join = 'all' | 'any' | 'none';
@@ -21,7 +22,8 @@ export interface GroupCondition {
 /** A condition as a person builds it: groups of rows. What rows cannot say is kept untouched as `advanced`. */
 export type Condition =
   | GroupCondition
-  | { kind: 'compare'; field: string; operator: CompareOperator; value: ConditionValue }
+  /** `isBare`: a yes-or-no field that stands alone, `{var: 'customer.isBirthday'}`; while it asks for yes it is written so again. */
+  | { kind: 'compare'; field: string; operator: CompareOperator; value: ConditionValue; isBare?: true }
   | { kind: 'weekday'; days: number[] }
   | { kind: 'time'; from: string; to: string }
   | { kind: 'date'; from: string; to: string }
@@ -33,6 +35,7 @@ export type Condition =
 
 type Operand = { var: string } | { metric: MetricSpec } | { sum: [LineSum, LineFilter] };
 
+const BOOLEANS: ReadonlySet<string> = new Set(FIELDS.filter(({ type }) => type === 'boolean').map(({ key }) => key));
 const isNumberOperator = (name: string): name is NumberOperator => (NUMBER_OPERATORS as readonly string[]).includes(name);
 const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);
 const isScalars = (value: unknown): value is Scalar[] => Array.isArray(value) && value.length > 0 && value.every(isScalar);
@@ -97,6 +100,7 @@ function readRow(node: { [operator: string]: Expression }): Condition | undefine
   if (operator === 'inSegment' && isText(list[0])) return { kind: 'segment', code: list[0], inside: true };
   if ((operator === 'anyLine' || operator === 'everyLine') && list.length === 1 && isFilter(list[0])) return { kind: 'lines', which: operator === 'anyLine' ? 'any' : 'every', filter: list[0] };
   if (operator === '!') return denied(only(value));
+  if (operator === 'var' && list.length === 1 && isText(list[0]) && BOOLEANS.has(list[0])) return { kind: 'compare', field: list[0], operator: '==', value: true, isBare: true };
   return undefined;
 }
 
@@ -141,7 +145,7 @@ function written(condition: Condition): Expression {
       const items = condition.items.map(written);
       return condition.join === 'all' ? { and: items } : condition.join === 'any' ? { or: items } : { '!': [{ or: items }] };
     }
-    case 'compare': return comparison({ var: condition.field }, condition);
+    case 'compare': return condition.isBare && condition.value === true ? { var: condition.field } : comparison({ var: condition.field }, condition);
     case 'metric': return comparison({ metric: condition.metric as unknown as Expression }, condition);
     case 'sum': return comparison({ sumLines: [condition.filter as unknown as Expression, condition.of] }, condition);
     case 'weekday': return { weekday: condition.days };

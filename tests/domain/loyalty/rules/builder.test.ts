@@ -20,6 +20,8 @@ describe('what the builder reads it writes back as it was', () => {
     ['any line', { anyLine: [{ categories: ['bar'] }] }],
     ['every line', { everyLine: [{ excludeTags: ['sale'] }] }],
     ['a sum of lines', { '>=': [{ sumLines: [{ categories: ['bar'] }, 'units'] }, 50_000] }],
+    ['a yes-or-no field alone', { var: 'customer.isBirthday' }],
+    ['a yes-or-no field compared', { '==': [{ var: 'customer.isBirthday' }, true] }],
     ['all of', { and: [sum, spent, { or: [{ weekday: [6, 7] }, { inSegment: ['morning'] }] }] }],
     ['any of', { or: [sum, { and: [spent, sum] }] }],
     ['none of', { '!': [{ or: [sum, spent] }] }],

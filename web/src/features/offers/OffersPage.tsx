@@ -65,8 +65,8 @@ function useColumns(): Column<Offer>[] {
 function PhoneRow({ offer }: { offer: Offer }) {
   return (
     <>
-      <span className="grow"><span className="b ell ins-line"><bdi>{textOf(offer.name ?? undefined, offer.code)}</bdi></span><span className="m s13 ins-line"><Window offer={offer} /></span></span>
-      <span className="end"><span className="b ins-line"><Conversion offer={offer} /></span><span className="s13 ins-line"><OfferState state={offer.state} dot /></span></span>
+      <span className="grow"><span className="b ell ins-line"><bdi>{textOf(offer.name ?? undefined, offer.code)}</bdi></span><span className="m s13 ins-line row wrap"><OfferState state={offer.state} dot /><Window offer={offer} /></span></span>
+      <span className="end"><span className="b ins-line"><Conversion offer={offer} /></span><span className="s13 ins-line"><Uplift offer={offer} /></span></span>
     </>
   );
 }

@@ -19,7 +19,7 @@ export function PayWithPoints({ computed, names, points, wallet, onChange }: Spe
   const chosen = wallet ?? wallets.find(({ active }) => active > 0)?.wallet ?? wallets[0]?.wallet;
   if (!chosen) return null;
   const document = names.walletIn(chosen, program);
-  const most = spendableUnits(computed, document);
+  const most = spendableUnits(computed, document, wallet);
   const units = (value: number) => names.units(value, chosen, program);
   if (most === 0 && points === 0) return <p className="m s13">{t('cashier:spend.none')}</p>;
   const value = points === 'max' ? most : Math.min(points, most);

@@ -42,6 +42,7 @@ function describe(condition: Condition, telling: Telling): string {
     }
     case 'compare': {
       const type = typeOfField(condition.field);
+      if (type === 'yesno' && typeof condition.value === 'boolean') return condition.value ? fieldWords(condition.field, t, names) : t('programs:say.not', { text: fieldWords(condition.field, t, names) });
       return t(isNumeric(type) ? 'programs:say.compareNumber' : 'programs:say.compare', { field: fieldWords(condition.field, t, names), amount: amount(condition.operator, condition.value, type, { ...telling, scale: names.scale?.(walletOfField(condition.field)) }) });
     }
     case 'weekday': return weekdaysWords(condition.days, t);
