@@ -10,16 +10,18 @@ const filter = fc.constantFrom<LineFilter[]>(
   {}, { categories: ['bar'] }, { categories: ['cinema'] }, { categories: ['cinema.ticket'] }, { excludeCategories: ['bar'] }, { tags: ['hot'] }, { skus: ['A', 'C'], excludeTags: ['hot'] },
 );
 
+const mode = fc.constantFrom('cap' as const, 'reject' as const);
 const period = fc.constantFrom({ calendar: 'day' as const }, { calendar: 'week' as const }, { calendar: 'month' as const }, 'ever' as const);
 
 const wallet = (code: string): fc.Arbitrary<WalletDocument> => fc.record({
   scale: fc.constantFrom(0, 2), rounding: fc.constantFrom('floor' as const, 'half_up' as const), earnOn: fc.constant('paid_money' as const),
   maxPayShareBps: fc.constantFrom(2500, 3333, 5000), activation: fc.constantFrom('P0D', 'P0D', 'P14D', 'P1M'),
   expiry: fc.constantFrom(null, { after: 'P30D', round: 'end_of_day' as const }, { after: 'P3M', round: 'end_of_month' as const }, { after: 'P45D' }),
-  limit: maybe(fc.record({ max: fc.integer({ min: 20, max: 900 }), period: fc.oneof(period, fc.constant('purchase' as const)), mode: fc.constantFrom('cap' as const, 'reject' as const) })),
-}).map(({ activation, limit, scale, ...rest }) => ({
+  limit: maybe(fc.record({ max: fc.integer({ min: 20, max: 900 }), period: fc.oneof(period, fc.constant('purchase' as const)), mode })),
+  ofGoods: maybe(fc.record({ measure: fc.constantFrom('count' as const, 'units' as const), max: fc.integer({ min: 1, max: 6 }), period, mode, lines: filter })),
+}).map(({ activation, limit, ofGoods, scale, ...rest }) => ({
   ...rest, code, scale, unitValueMinor: scale === 0 ? 100 : 1, activation: { after: activation },
-  limits: limit ? [{ measure: 'points' as const, ...limit, max: limit.max * (scale === 0 ? 1 : 100) }] : [],
+  limits: [...(limit ? [{ measure: 'points' as const, ...limit, max: limit.max * (scale === 0 ? 1 : 100) }] : []), ...(ofGoods ? [ofGoods] : [])],
 }));
 
 const priority = fc.integer({ min: 0, max: 2 });
@@ -37,17 +39,21 @@ const discount: fc.Arbitrary<EffectDocument> = fc.record({
   ), lines: filter,
 }).map(({ by, lines }) => ({ type: 'discount' as const, ...by, lines }));
 
-const budget = maybe(fc.record({ measure: fc.constantFrom('points' as const, 'count' as const), max: fc.integer({ min: 3, max: 400 }), mode: fc.constantFrom('cap' as const, 'reject' as const) }));
+const budget = maybe(fc.oneof(
+  fc.record({ measure: fc.constantFrom('points' as const, 'count' as const, 'units' as const), max: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 3, max: 400 })), mode }),
+  fc.record({ measure: fc.constant('sum' as const), max: fc.integer({ min: 5000, max: 300_000 }), mode }),
+));
 
 const points = (wallets: readonly string[], hasLevels: boolean): fc.Arbitrary<EffectDocument> => fc.record({
   wallet: fc.constantFrom(...wallets), rateBps: fc.oneof(fc.integer({ min: 50, max: 2000 }), fc.constant(hasLevels ? { var: 'level.rateBps' } : 500)), fixed: maybe(fc.integer({ min: 1, max: 300 })), lines: filter,
 }).map(({ wallet: code, rateBps, fixed, lines }) => (fixed === undefined ? { type: 'points' as const, wallet: code, rateBps, lines } : { type: 'points' as const, wallet: code, fixed }));
 
-const groups: fc.Arbitrary<GroupDocument[]> = fc.tuple(fc.constantFrom('stack' as const, 'first' as const, 'highest' as const, 'lowest' as const), fc.constantFrom('sequential' as const, 'initial' as const), priority, priority)
-  .map(([mode, base, one, other]) => [{ code: 'one', mode, base, priority: one }, { code: 'other', mode: 'stack' as const, priority: other }, { code: 'earn', mode: 'stack' as const, priority: 90 }]);
+const groupMode = fc.constantFrom('stack' as const, 'first' as const, 'highest' as const, 'lowest' as const);
+const groups: fc.Arbitrary<GroupDocument[]> = fc.tuple(groupMode, fc.constantFrom('sequential' as const, 'initial' as const), priority, priority, groupMode)
+  .map(([ofOne, base, one, other, ofEarn]) => [{ code: 'one', mode: ofOne, base, priority: one }, { code: 'other', mode: 'stack' as const, priority: other }, { code: 'earn', mode: ofEarn, priority: 90 }]);
 
 const rules = (wallets: readonly string[], hasLevels: boolean): fc.Arbitrary<RuleDocument[]> => fc.tuple(
-  fc.array(fc.record({ group: fc.constantFrom('one', 'other'), priority, exclusive: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0), when, effect: discount }), { maxLength: 4 }),
+  fc.array(fc.record({ group: fc.constantFrom('one', 'other'), priority, exclusive: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0), when, effect: discount, budget }), { maxLength: 4 }),
   fc.array(fc.record({ group: fc.constant('earn'), priority, when, effect: points(wallets, hasLevels), budget }, { requiredKeys: ['group', 'priority', 'effect'] }), { minLength: 1, maxLength: 3 }),
 ).map(([discounts, earning]) => [...discounts, ...earning].map(({ effect, ...rule }, index) => ({
   ...(JSON.parse(JSON.stringify(rule)) as typeof rule), code: `R${index}`, effects: [effect],
@@ -73,15 +79,20 @@ const returns: fc.Arbitrary<ReturnsDocument> = fc.record({
   levels: fc.constantFrom('immediate' as const, 'keep_until_expiry' as const), expiredGrace: fc.constantFrom({ after: 'P10D', round: 'end_of_day' as const }, { after: 'P1M', round: 'end_of_month' as const }),
 });
 
+const MOST = { count: 4, units: 6, minutes: 6, sum: 40_000, points: 120 } as const;
+/** Limits over one rule or wallet, several of them or all rules, each with goods of its own. */
 const limits = (codes: readonly string[]): fc.Arbitrary<LimitDocument[]> => fc.array(
-  fc.record({ rule: fc.constantFrom(...codes), subject: fc.constantFrom('member' as const, 'program' as const), max: fc.integer({ min: 1, max: 5 }), period, mode: fc.constantFrom('cap' as const, 'reject' as const) }), { maxLength: 2 },
-).map((list) => list.map(({ rule, ...limit }, index) => ({ ...limit, code: `limit-${index}`, rules: [rule], measure: 'count' as const })));
+  fc.record({
+    rules: maybe(fc.uniqueArray(fc.constantFrom(...codes), { minLength: 1, maxLength: 3 })), subject: fc.constantFrom('member' as const, 'program' as const), period: fc.oneof(period, fc.constant('purchase' as const)),
+    mode, lines: filter, measure: fc.constantFrom(...Object.keys(MOST) as (keyof typeof MOST)[]), share: fc.integer({ min: 1, max: 12 }),
+  }), { maxLength: 3 },
+).map((list) => list.map(({ rules: named, share, ...limit }, index) => ({ ...limit, code: `limit-${index}`, max: Math.max(1, Math.ceil(MOST[limit.measure] * share / 12)), ...(named && { rules: named }) })));
 
 /** A program: one or two wallets, discounts and earning rules in three groups, limits, budgets, perhaps levels. */
 export const program: fc.Arbitrary<ProgramDocument> = fc.tuple(fc.constantFrom(...ZONES), wallet('BONUS'), maybe(wallet('CASH')), levels, groups, returns)
   .chain(([timezone, bonus, cash, levelled, grouped, returned]) => {
     const wallets = cash ? [bonus, cash] : [bonus];
-    return rules(wallets.map(({ code }) => code), levelled !== undefined).chain((ruled) => limits(ruled.map(({ code }) => code)).map((limited): ProgramDocument => ({
+    return rules(wallets.map(({ code }) => code), levelled !== undefined).chain((ruled) => limits([...ruled, ...wallets].map(({ code }) => code)).map((limited): ProgramDocument => ({
       name: 'Generated', timezone, currency: 'RUB', enrolment: 'manual', wallets, groups: grouped, rules: ruled, limits: limited,
       returns: returned, ...(levelled && { levels: levelled }),
     })));

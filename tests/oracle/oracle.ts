@@ -47,8 +47,9 @@ export class Oracle {
   /** What limits of the program, of its wallets and budgets have counted for a member at an instant, in this order. */
   used(member: string, at: number): number[] {
     const { limits, wallets, rules } = this.program;
+    const own = wallets.flatMap(({ code, limits: ofWallet }) => ofWallet.map((limit, index) => ({ ...limit, key: `wallet:${code}:${index}` })));
     const all = [
-      ...limits.map(({ code, ...limit }) => ({ ...limit, key: `limit:${code}` })), ...wallets.flatMap(({ code, limits: own }) => own.map((limit, index) => ({ ...limit, key: `wallet:${code}:${index}` }))),
+      ...limits.map(({ code, ...limit }) => ({ ...limit, key: `limit:${code}` })), ...own.filter(({ measure }) => measure !== 'points'), ...own.filter(({ measure }) => measure === 'points'),
       ...rules.flatMap(({ code, budget }) => (budget ? [{ ...budget, key: `budget:${code}`, subject: 'program' as const, period: 'ever' as const }] : [])),
     ];
     return all.filter(({ period }) => period !== 'purchase').map(({ key, period, subject }) => -this.counters.rest({ key, period, max: 0, subject: subject === 'program' ? subject : member, at, purchase: '' }) || 0);
@@ -143,7 +144,7 @@ export class Oracle {
     for (const grant of grants) {
       const { rule, wallet, activeFrom, expiresAt } = grant;
       ledger.grant({ member, wallet, rule, purchase: id, at, activeFrom, expiresAt, amount: grant.points });
-      const parts = split(grant.points, bought.lines.map((line, index) => (grant.eligible[index] ? line.paidMinor : 0)));
+      const parts = split(grant.points, grant.money);
       bought.lines.forEach((line, index) => void (line.earned += parts[index]!));
     }
     this.booked.set(id, { event, bought, certificateOfLine, pointsSpent, spend: points > 0 ? { wallet: event.spend!.wallet, takings, restored: 0 } : null, grants: grants.map((grant) => ({ ...grant, kept: grant.points })) });

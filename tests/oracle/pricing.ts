@@ -1,23 +1,51 @@
-import type { EffectDocument, RuleDocument } from '#domain/loyalty/program.ts';
-import { within, type Counters } from './counters.ts';
+import type { EffectDocument, LimitDocument, RuleDocument } from '#domain/loyalty/program.ts';
+import { within, type Counters, type Over } from './counters.ts';
 import { shareOf, split, sum } from './exact.ts';
-import type { LineEvent, Program } from './facts.ts';
+import type { LineEvent, Program, Wallet } from './facts.ts';
 import { evaluate, fits, holds, type Scene, type SeenLine } from './logic.ts';
 
 export interface PricedLine extends LineEvent { grossMinor: number; netMinor: number }
 interface Pricing { program: Program; lines: PricedLine[]; counters: Counters; sceneOf: (lines: readonly SeenLine[]) => Scene; subject: string; purchase: string; at: number }
 type Discount = Extract<EffectDocument, { type: 'discount' }>;
-interface Cut { parts: number[]; units: number; reason: string | null }
+interface Cut { parts: number[]; units: number[]; reason: string | null }
 export interface Priced { discounts: { rule: string; amountMinor: number }[]; notApplied: { rule: string; reason: string }[] }
 
 const discountsOf = (rule: RuleDocument) => rule.effects.filter((effect): effect is Discount => effect.type === 'discount');
 
-/** The program's limits that name a rule, and its budget, as limits of the same form. */
-export function limitsOn({ limits }: Program, rule: RuleDocument, subject: string) {
-  const named = limits.filter((limit) => !limit.rules || limit.rules.includes(rule.code))
-    .map((limit) => ({ key: `limit:${limit.code}`, reason: 'limit_exhausted', measure: limit.measure, max: limit.max, mode: limit.mode ?? 'cap' as const, period: limit.period, lines: limit.lines ?? {}, subject: limit.subject === 'program' ? 'program' : subject }));
-  const budget = rule.budget ? [{ key: `budget:${rule.code}`, reason: 'budget_exhausted', measure: rule.budget.measure, max: rule.budget.max, mode: rule.budget.mode ?? 'cap' as const, period: 'ever' as const, lines: {}, subject: 'program' }] : [];
-  return [...named, ...budget];
+/** What stands over a rule, in the order in which it binds: limits of the program, those of the wallet it grants to, its budget. */
+export function limitsOn({ limits }: Program, rule: RuleDocument, subject: string, wallet?: Wallet): Over[] {
+  const over = ({ measure, max, mode = 'cap', period, lines = {}, subject: of }: LimitDocument) => ({ measure, max, mode, period, lines, subject: of === 'program' ? 'program' : subject });
+  const named = limits.filter(({ rules }) => !rules || rules.includes(rule.code) || (wallet && rules.includes(wallet.code)))
+    .map((limit) => ({ ...over(limit), key: `limit:${limit.code}`, reason: 'limit_exhausted', isNamed: limit.rules !== undefined }));
+  const own = (wallet?.limits ?? []).map((limit, index) => ({
+    ...over(limit), key: `wallet:${wallet!.code}:${index}`, isNamed: true, reason: limit.measure !== 'points' ? 'limit_exhausted' : limit.period === 'purchase' ? 'transaction_limit' : 'period_limit',
+  }));
+  const budget = rule.budget ? [{ key: `budget:${rule.code}`, reason: 'budget_exhausted', mode: 'cap' as const, ...rule.budget, period: 'ever' as const, lines: {}, subject: 'program', isNamed: true }] : [];
+  const isPoints = ({ measure }: Over) => measure === 'points';
+  return [...named, ...own.filter((limit) => !isPoints(limit)), ...budget, ...own.filter(isPoints)];
+}
+
+/** What limits on money leave of an amount on lines, each limit of those it counts. */
+export function moneyLeft(over: readonly Over[], lines: readonly SeenLine[], { amounts, counters, ...when }: { amounts: readonly number[]; counters: Counters; purchase: string; at: number }): { amounts: number[]; reason: string | null } {
+  let left = [...amounts];
+  let reason: string | null = null;
+  for (const limit of over.filter(({ measure }) => measure === 'sum')) {
+    const counted = left.map((minor, index) => (fits(lines[index]!, limit.lines) ? minor : 0));
+    const allowed = within(sum(counted), counters.rest({ ...limit, ...when }), limit.mode);
+    if (allowed === sum(counted)) continue;
+    reason = limit.reason;
+    const parts = split(allowed, counted);
+    left = left.map((minor, index) => (fits(lines[index]!, limit.lines) ? parts[index]! : minor));
+  }
+  return { amounts: left, reason };
+}
+
+/** Money that was taken off, or that points were granted on. */
+export function countMoney(over: readonly Over[], lines: readonly SeenLine[], { amounts, counters, ...when }: { amounts: readonly number[]; counters: Counters; purchase: string; at: number }): void {
+  for (const { key, subject, measure, lines: filter } of over) {
+    const counted = amounts.map((minor, index) => (fits(lines[index]!, filter) ? minor : 0));
+    if (measure === 'sum' && sum(counted) > 0) counters.count({ key, subject, ...when, measure, lines: counted, amount: sum(counted) });
+  }
 }
 
 const seen = (line: PricedLine): SeenLine => ({ ...line, paidMinor: line.netMinor });
@@ -26,19 +54,8 @@ const seen = (line: PricedLine): SeenLine => ({ ...line, paidMinor: line.netMino
 function discountOf(rule: RuleDocument, base: 'sequential' | 'initial', { program, lines, counters, sceneOf, subject, purchase, at }: Pricing): Cut {
   const [effect] = discountsOf(rule);
   const scene = sceneOf(lines.map(seen));
-  const limits = limitsOn(program, rule, subject).map((limit) => ({ ...limit, rest: counters.rest({ ...limit, at, purchase }) }));
-  let reason: string | null = null;
-  const units = lines.map((line) => (fits(line, effect!.lines) ? line.quantity : 0));
-  for (const { measure, rest, mode, lines: filter, reason: why } of limits.filter((limit) => limit.measure === 'units')) {
-    const wanted = sum(units.filter((_count, index) => fits(lines[index]!, filter)));
-    let left = within(wanted, rest, mode);
-    if (left < wanted) reason = why;
-    lines.forEach((line, index) => {
-      if (measure !== 'units' || !fits(line, filter)) return;
-      units[index] = Math.min(units[index]!, left);
-      left -= units[index]!;
-    });
-  }
+  const limits = limitsOn(program, rule, subject);
+  const { units, reason: whyUnits } = counters.unitsLeft(limits, lines.map(seen), { acts: lines.map((line) => fits(line, effect!.lines)), purchase, at });
   const worth = lines.map((line, index) => shareOf(line.netMinor, [units[index]!, line.quantity]));
   let parts: number[];
   if (effect!.priceMinor !== undefined) {
@@ -49,14 +66,8 @@ function discountOf(rule: RuleDocument, base: 'sequential' | 'initial', { progra
     const wanted = effect!.percentBps === undefined ? Number(evaluate(effect!.amountMinor, scene)) : shareOf(base === 'initial' ? initial : sum(worth), [Number(evaluate(effect!.percentBps, scene)), 10_000]);
     parts = split(Math.max(0, Math.min(wanted, sum(worth))), worth);
   }
-  const amount = sum(parts);
-  let allowed = amount;
-  for (const { measure, rest, mode, reason: why } of limits) {
-    const next = measure === 'sum' ? within(allowed, rest, mode) : measure === 'count' && rest < 1 ? 0 : allowed;
-    if (next < allowed || (measure === 'count' && rest < 1)) reason = why;
-    allowed = next;
-  }
-  return { parts: allowed === amount ? parts : split(allowed, parts), units: sum(units), reason };
+  const { amounts, reason: whyMoney } = moneyLeft(limits, lines.map(seen), { amounts: parts, counters, purchase, at });
+  return { parts: amounts, units: units.map((count, index) => (amounts[index]! > 0 ? count : 0)), reason: whyMoney ?? whyUnits };
 }
 
 /** Campaign discounts on the lines, in running order (rule N4). Changes `netMinor` of the lines and what limits have counted. */
@@ -69,16 +80,15 @@ export function price(pricing: Pricing): Priced {
   const apply = (rule: RuleDocument, { parts, units }: Cut) => {
     lines.forEach((line, index) => void (line.netMinor -= parts[index]!));
     priced.discounts.push({ rule: rule.code, amountMinor: sum(parts) });
-    for (const { key, measure, subject: whose } of limitsOn(program, rule, subject)) {
-      const amount = { units, sum: sum(parts), count: 1, points: 0, minutes: 0 }[measure];
-      counters.count({ key, subject: whose, purchase, rule: rule.code, at, amount });
-    }
+    const limits = limitsOn(program, rule, subject);
+    counters.countUnits(limits, lines.map(seen), { units, purchase, at });
+    countMoney(limits, lines.map(seen), { amounts: parts, counters, purchase, at });
   };
   const all = groups.flatMap((group) => group.rules.map((rule) => ({ rule, group })));
   const exclusive = all.find(({ rule, group }) => rule.exclusive && conditionHolds(rule) && sum(discountOf(rule, group.base, pricing).parts) > 0);
   if (exclusive) {
     const others = all.filter(({ rule }) => rule !== exclusive.rule).map(({ rule, group }) => {
-      const cut = conditionHolds(rule) ? discountOf(rule, group.base, pricing) : { parts: [0], reason: null };
+      const cut = conditionHolds(rule) ? discountOf(rule, group.base, pricing) : { parts: [0], units: [], reason: null };
       return { rule: rule.code, reason: sum(cut.parts) > 0 ? `excluded_by:${exclusive.rule.code}` : cut.reason ?? 'condition' };
     });
     apply(exclusive.rule, discountOf(exclusive.rule, exclusive.group.base, pricing));

@@ -51,7 +51,7 @@ export function takeBack(oracle: Oracle, booked: Booked, event: ReturnEvent): Om
   if (certificateRestoredMinor > 0) oracle.certificate!.move(at, certificateRestoredMinor);
   let [pointsReversed, shortfall] = [0, 0];
   for (const grant of booked.grants) {
-    const eligible = booked.bought.lines.map((line, index) => ({ money: BigInt(grant.eligible[index] ? line.paidMinor : 0), kept: BigInt(after.units[index]!), of: BigInt(line.quantity) }));
+    const eligible = booked.bought.lines.map((line, index) => ({ money: BigInt(grant.money[index]!), kept: BigInt(after.units[index]!), of: BigInt(line.quantity) }));
     const whole = eligible.reduce((total, { money }) => total + money, 0n);
     // What is kept of the money is a fraction: half of the units keep half of the grant, also where the money does not divide.
     const [num, of] = eligible.reduce<[bigint, bigint]>(([some, under], line) => [some * line.of + line.money * line.kept * under, under * line.of], [0n, 1n]);
@@ -66,22 +66,10 @@ export function takeBack(oracle: Oracle, booked: Booked, event: ReturnEvent): Om
     const back = points > 0 ? ledger.reverse({ member, wallet: grant.wallet, rule: grant.rule, purchase: booked.event.id, points, at, policy }) : 0;
     pointsReversed += back;
     shortfall += points - back;
-    // A use of a rule's budget is over with the last unit the rule was for, one of a limit with the whole purchase.
-    const isEmptied = grant.eligible.every((isEligible, index) => !isEligible || after.units[index] === 0);
-    const wasEmptied = grant.eligible.every((isEligible, index) => !isEligible || before.units[index] === 0);
-    for (const { key, subject, measure, isBudget } of grant.counted) {
-      const amount = measure === 'points' ? points : measure === 'count' && (isBudget ? isEmptied && !wasEmptied : isFull) ? 1 : 0;
-      if (amount > 0) counters.count({ key, subject: subject === 'program' ? subject : member, purchase: booked.event.id, rule: grant.rule, at: booked.event.at, amount: -amount });
+    for (const { key, subject } of grant.counted) {
+      if (points > 0) counters.count({ key, subject: subject === 'program' ? subject : member, purchase: booked.event.id, at: booked.event.at, measure: 'points', lines: null, amount: -points });
     }
   }
-  releaseDiscounts(oracle, booked, isFull);
+  counters.release(booked.event.id, { quantities: booked.bought.lines.map(({ quantity }) => quantity), before: before.units, after: after.units });
   return { refundMinor: sum(before.lines.map(({ paidMinor }) => paidMinor)) - sum(after.lines.map(({ paidMinor }) => paidMinor)), pointsRestored, pointsReversed, shortfall, certificateRestoredMinor };
-}
-
-/** A full return gives back what the discounts of the purchase counted; a part of one leaves it (the generated limits on discounts count purchases). */
-function releaseDiscounts({ counters }: Oracle, { event, grants }: Booked, isFull: boolean): void {
-  if (!isFull) return;
-  const earning = new Set(grants.map(({ rule }) => rule));
-  const standing = counters.uses.filter((use) => use.purchase === event.id && !earning.has(use.rule));
-  for (const use of standing) counters.count({ ...use, amount: -use.amount });
 }

@@ -1,135 +1,95 @@
-import { lessFraction, ONE, reduced, ZERO, type Fraction } from '../../shared/allocate.ts';
-import type { PresentedInstrument, PresentedLimit } from '../instruments/types.ts';
-import { matchesLine } from '../rules/line-filter.ts';
-import type { LineFilter } from '../program.ts';
-import type { CompiledLimit } from '../rules/types.ts';
-import { linesOf, sum, type Basket } from './basket.ts';
+import { ONE, reduced, ZERO, type Fraction } from '../../shared/allocate.ts';
+import { sum, type Basket } from './basket.ts';
 import type { LimitedBy } from './candidates.ts';
-import { keyOfLimit, type CounterKey, type CounterSubjects, type CounterUse } from './counters.ts';
+import type { CounterUse } from './counters.ts';
+import { LimitShares, leftOf, type LimitShare } from './limit-shares.ts';
 
-/** What one limit lets through of the lines of this purchase; the same for every rule it stands over (one counter serves all). */
-interface Share {
-  limit: CompiledLimit;
-  key: CounterKey | null;
-  allowed: Fraction[];
-  /** Units of each line that pass. */
-  amounts: number[];
+/** What limits let through of the lines that something acts on. */
+export interface Allowed {
+  /** Units of each line, and which part of the line they are. */
+  units: readonly number[];
+  parts: readonly Fraction[];
+  /** The last limit that took something; null where all may be acted on. */
+  cutBy: LimitShare | null;
+  /** Nothing at all is left. */
   isExhausted: boolean;
-  isUsed: boolean;
 }
 
-/** What is left of a limit, handed out line by line in their order; a limit that gives nothing is exhausted. */
-function handOut(asked: readonly number[], left: number, mode: 'cap' | 'reject'): { amounts: number[]; isExhausted: boolean } {
-  const isExhausted = left <= 0 || (sum(asked) > left && mode === 'reject');
-  let room = isExhausted ? 0 : left;
-  const amounts = asked.map((amount) => {
-    const taken = Math.min(amount, room);
-    room -= taken;
-    return taken;
+/** The units that one more limit leaves, line by line in their order: those it has counted already are free. The same array where it takes nothing. */
+function within(share: LimitShare, units: readonly number[]): readonly number[] {
+  const { counts, taken, measure, mode } = share;
+  const asked = units.map((amount, index) => (counts[index] ? Math.max(0, amount - taken[index]!) : 0));
+  const isCount = measure === 'count';
+  // A purchase counts once.
+  const wanted = isCount ? Number(sum(taken) === 0 && sum(asked) > 0) : sum(asked);
+  const left = leftOf(share);
+  if (wanted === 0 || wanted <= left) return units;
+  if (isCount || mode === 'reject') return units.map((amount, index) => (counts[index] ? 0 : amount));
+  let room = Math.max(0, left);
+  return units.map((amount, index) => {
+    if (!counts[index]) return amount;
+    const more = Math.min(asked[index]!, room);
+    room -= more;
+    return Math.min(amount, taken[index]!) + more;
   });
-  return { amounts, isExhausted };
 }
-
-const partsOf = (asked: readonly number[], amounts: readonly number[]): Fraction[] =>
-  asked.map((amount, index) => (amount === 0 || amounts[index] === amount ? ONE : reduced(amounts[index]!, amount)));
 
 /**
- * The limits of a purchase over quantities (rules N17, N18): units, minutes and counts of goods. Money is limited where it is
- * taken off (money-limits.ts), points where they are granted (earning.ts).
+ * The limits and budgets of a purchase over quantities (rules N17, N18, N22): units, minutes and counts of purchases. Money is limited where it
+ * is taken off (money-limits.ts), points where they are granted (grant-bounds.ts).
  */
 export class Allowances {
-  readonly #basket: Basket;
-  readonly #subjects: CounterSubjects;
-  readonly #everything: Fraction[];
-  readonly #shares = new Map<string, Share>();
-  /** Units that instruments took of limits of their types, by the limit's key and the instrument. */
-  readonly #own = new Map<string, Map<string, number[]>>();
+  readonly #quantities: readonly number[];
+  readonly #shares: LimitShares;
+  readonly #everything: Allowed;
 
-  constructor(basket: Basket, subjects: CounterSubjects) {
-    this.#basket = basket;
-    this.#subjects = subjects;
-    this.#everything = basket.gross.map(() => ONE);
+  constructor(basket: Basket) {
+    this.#quantities = basket.input.lines.map(({ quantity }) => quantity);
+    this.#shares = new LimitShares(basket, ['units', 'minutes', 'count']);
+    this.#everything = { units: this.#quantities, parts: this.#quantities.map(() => ONE), cutBy: null, isExhausted: false };
   }
 
-  /** The limits of a rule, wallet or instrument type that act on quantities. */
-  #limitsOf(codes: readonly string[]): CompiledLimit[] {
-    return this.#basket.input.program.limits.filter(({ measure, rules }) => measure !== 'points' && measure !== 'sum' && (rules === null || codes.some((code) => rules.includes(code))));
+  /** What the limits let through. @param acts which lines are to be acted on; the others are not looked at */
+  leaves(limits: LimitedBy, acts: readonly boolean[]): Allowed {
+    const shares = this.#shares.over(limits);
+    if (shares.length === 0) return this.#everything;
+    let units: readonly number[] = this.#quantities.map((quantity, index) => (acts[index] ? quantity : 0));
+    let cutBy: LimitShare | null = null;
+    for (const share of shares) {
+      const left = within(share, units);
+      if (left === units) continue;
+      units = left;
+      cutBy = share;
+    }
+    const parts = units.map((amount, index) => (amount === this.#quantities[index] ? ONE : amount === 0 ? ZERO : reduced(amount, this.#quantities[index]!)));
+    return { units, parts, cutBy, isExhausted: cutBy !== null && units.every((amount) => amount === 0) };
   }
 
-  /** Which part of each line may be acted on under these limits, and the code of the one that says nothing is left. */
-  partsFor({ codes, instrument }: LimitedBy): { parts: Fraction[]; exhausted: string | null; isCut: boolean } {
-    const shares = [
-      ...this.#limitsOf(codes).map((limit) => ({ code: limit.code, ...this.#shareOf(limit) })),
-      ...(instrument ? this.#ownLimits(instrument).map((limit) => ({ code: limit.code, ...this.#ownShare(instrument, limit) })) : []),
-    ];
-    if (shares.length === 0) return { parts: this.#everything, exhausted: null, isCut: false };
-    const exhausted = shares.find(({ isExhausted }) => isExhausted);
-    if (exhausted) return { parts: this.#basket.gross.map(() => ZERO), exhausted: exhausted.code, isCut: true };
-    const parts = this.#basket.gross.map((_, index) => shares.reduce((part, { allowed }) => (lessFraction(allowed[index]!, part) ? allowed[index]! : part), ONE));
-    return { parts, exhausted: null, isCut: parts.some((part) => part !== ONE) };
-  }
-
-  /** Whole units of each line that may be acted on. */
-  unitsFor(limits: LimitedBy): number[] {
-    const { parts } = this.partsFor(limits);
-    return this.#basket.input.lines.map(({ quantity }, index) => Number((BigInt(quantity) * parts[index]!.over) / parts[index]!.under));
-  }
-
-  /** They gave something on these lines: their limits count the purchase, once. */
-  use({ codes, instrument }: LimitedBy, given: readonly number[]): void {
-    for (const limit of this.#limitsOf(codes)) this.#shareOf(limit).isUsed = true;
-    for (const limit of instrument ? this.#ownLimits(instrument) : []) {
-      const { amounts } = this.#ownShare(instrument!, limit);
-      const ofInstrument = this.#own.get(limit.key) ?? new Map<string, number[]>();
-      const before = ofInstrument.get(instrument!.id);
-      ofInstrument.set(instrument!.id, amounts.map((amount, index) => (given[index]! > 0 ? amount : (before?.[index] ?? 0))));
-      this.#own.set(limit.key, ofInstrument);
+  /** Something was given on so many units of each line: the limits count those that they have not counted yet. */
+  use(limits: LimitedBy, units: readonly number[]): void {
+    for (const { counts, taken } of this.#shares.over(limits)) {
+      for (const [index, amount] of units.entries()) if (counts[index]) taken[index] = Math.max(taken[index]!, amount);
     }
   }
 
-  #ownLimits({ limits = [] }: PresentedInstrument): PresentedLimit[] {
-    return limits.filter(({ measure }) => measure === 'units');
+  /** Of the limits by purchases the one that leaves none; what is handed out whole, not on lines, stands under these alone. */
+  spent(limits: LimitedBy): LimitShare | null {
+    return this.#shares.over(limits).find((share) => share.measure === 'count' && share.counts.includes(true) && sum(share.taken) === 0 && leftOf(share) < 1) ?? null;
   }
 
-  /** What a limit of an instrument's type leaves of the lines that the instrument is for, after other instruments of the purchase. */
-  #ownShare({ id, type }: PresentedInstrument, limit: PresentedLimit): Pick<Share, 'allowed' | 'amounts' | 'isExhausted'> {
-    const { input } = this.#basket;
-    const filters = (type.effects ?? []).map((effect) => ('lines' in effect ? (effect.lines ?? {}) : {}));
-    const asked = linesOf(this.#basket).map((line) => {
-      const matches = (filter: LineFilter) => matchesLine(filter, line, input.placePath);
-      return matches(limit.lines) && matches(type.lines ?? {}) && (filters.length === 0 || filters.some(matches)) ? line.quantity : 0;
-    });
-    const ofOthers = [...(this.#own.get(limit.key) ?? [])].reduce((taken, [other, amounts]) => (other === id ? taken : taken + sum(amounts)), 0);
-    if (sum(asked) === 0) return { allowed: asked.map(() => ONE), amounts: asked, isExhausted: false };
-    const { amounts, isExhausted } = handOut(asked, limit.left - ofOthers, limit.mode);
-    return { allowed: partsOf(asked, amounts), amounts, isExhausted };
+  /** Something was handed out: the limits by purchases count this one, if they have not. */
+  useOnce(limits: LimitedBy): void {
+    for (const { measure, counts, taken } of this.#shares.over(limits)) {
+      if (measure === 'count' && sum(taken) === 0) taken.splice(0, Infinity, ...this.#quantities.map((quantity, index) => (counts[index] ? quantity : 0)));
+    }
   }
 
   uses(): CounterUse[] {
-    return [...this.#shares.values()].flatMap(({ key, isUsed, amounts }) => {
-      const amount = amounts.reduce((a, b) => a + b, 0);
-      return key !== null && isUsed && amount > 0 ? [{ key, amount: key.measure === 'count' ? 1 : amount, of: { lines: amounts } }] : [];
-    });
+    return this.#shares.uses();
   }
 
-  #shareOf(limit: CompiledLimit): Share {
-    const known = this.#shares.get(limit.code);
-    if (known) return known;
-    const share = this.#measure(limit);
-    this.#shares.set(limit.code, share);
-    return share;
-  }
-
-  #measure(limit: CompiledLimit): Share {
-    const { input } = this.#basket;
-    const key = keyOfLimit(limit, this.#subjects, { at: input.occurredAt, timezone: input.program.timezone });
-    const isUnlimited = key === null && limit.period !== 'purchase';
-    const matches = linesOf(this.#basket).map((line) => matchesLine(limit.lines, line, input.placePath));
-    const asked = input.lines.map((line, index) => (!matches[index] ? 0 : limit.measure === 'count' ? 1 : line.quantity));
-    const total = asked.reduce((a, b) => a + b, 0);
-    if (isUnlimited || total === 0) return { limit, key: null, allowed: asked.map(() => ONE), amounts: asked, isExhausted: false, isUsed: false };
-    const left = limit.max - (key ? input.counters.used(key) : 0);
-    const { amounts, isExhausted } = limit.measure === 'count' ? handOut(asked, left > 0 ? total : 0, 'cap') : handOut(asked, left, limit.mode);
-    return { limit, key, allowed: partsOf(asked, amounts), amounts, isExhausted, isUsed: false };
+  /** @returns puts back what they have counted until now */
+  keep(): () => void {
+    return this.#shares.keep();
   }
 }

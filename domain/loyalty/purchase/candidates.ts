@@ -1,6 +1,6 @@
 import { isWithinSchedule } from '../instruments/schedule.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
-import { matchesLine } from '../rules/line-filter.ts';
+import { isAtAnyOf, matchesLine } from '../rules/line-filter.ts';
 import type { CompiledEffect, CompiledGroup, CompiledRule, EvaluationContext } from '../rules/types.ts';
 import { linesOf, type Basket } from './basket.ts';
 import type { NotApplied, PresentedRule } from './types.ts';
@@ -15,14 +15,15 @@ export const nameOf = (candidate: Candidate): string => instrumentOf(candidate)?
 /** The code that limits name it by: a rule's own, a coupon's type. */
 export const limitedAs = (candidate: Candidate): string => instrumentOf(candidate)?.typeCode ?? candidate.code;
 
-/** Under which limits something stands: those that name one of the codes, and the instrument's own. */
+/** Under which limits something stands: those that name one of the codes, the instrument's own, and the rule's budget. */
 export interface LimitedBy {
   codes: readonly string[];
   instrument: PresentedInstrument | null;
+  rule: Candidate | null;
 }
 
 /** The limits over a candidate, or over what it grants to a wallet. */
-export const limitsOver = (candidate: Candidate, ...wallets: string[]): LimitedBy => ({ codes: [limitedAs(candidate), ...wallets], instrument: instrumentOf(candidate) });
+export const limitsOver = (candidate: Candidate, ...wallets: string[]): LimitedBy => ({ codes: [limitedAs(candidate), ...wallets], instrument: instrumentOf(candidate), rule: candidate });
 
 /** Says of a rule or a code why it did not apply. */
 export const refusalOf = (candidate: Candidate, reason: string, detail?: NotApplied['detail']): NotApplied => ({
@@ -45,7 +46,7 @@ export function groupsWith(groups: readonly CompiledGroup[], presented: readonly
 
 /** Where and when a coupon may be used at all, apart from its condition. */
 function restrictionOf({ type }: PresentedRule['instrument'], { placePath, at, timezone }: EvaluationContext): string | null {
-  if (type.places && !type.places.some((place) => placePath.includes(place))) return 'places';
+  if (!isAtAnyOf(type.places, placePath)) return 'places';
   return type.schedule && !isWithinSchedule(type.schedule, at, timezone) ? 'schedule' : null;
 }
 

@@ -1,17 +1,19 @@
-import { reduced } from '../../shared/allocate.ts';
+import { mulDivFloor, reduced } from '../../shared/allocate.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import { isWithinSchedule } from '../instruments/schedule.ts';
-import { matchesLine } from '../rules/line-filter.ts';
+import { balanceUnit } from '../instruments/state.ts';
+import { isAtAnyOf, matchesLine } from '../rules/line-filter.ts';
 import { changed, linesOf, sum, type Basket } from './basket.ts';
 import type { LimitedBy } from './candidates.ts';
+import type { LimitShare } from './limit-shares.ts';
 import { splitWithin, type Limits } from './pricing.ts';
 import type { InstrumentPayment, NotApplied } from './types.ts';
 
 /** The lines a certificate or pass may pay for. @throws DomainError `certificate_place`, `certificate_time`, `certificate_service`, `pass_service` */
 function eligibleLines(basket: Basket, { code, type }: PresentedInstrument): boolean[] {
   const { placePath, occurredAt, program } = basket.input;
-  if (type.places && !type.places.some((place) => placePath.includes(place))) throw new DomainError('certificate_place', `${code} is not accepted at this place.`);
+  if (!isAtAnyOf(type.places, placePath)) throw new DomainError('certificate_place', `${code} is not accepted at this place.`);
   if (type.schedule && !isWithinSchedule(type.schedule, occurredAt, program.timezone)) throw new DomainError('certificate_time', `${code} is not accepted at this time.`);
   const matches = linesOf(basket).map((line) => matchesLine(type.lines ?? {}, line, placePath));
   if (!matches.includes(true)) {
@@ -28,7 +30,7 @@ function payWithVisits({ input }: Basket, balance: number, { left, units }: { le
     room -= visits;
     return visits;
   });
-  return { unitsOfLine, ofLine: left.map((minor, index) => Math.floor((minor * unitsOfLine[index]!) / input.lines[index]!.quantity)) };
+  return { unitsOfLine, ofLine: left.map((minor, index) => mulDivFloor(minor, unitsOfLine[index]!, input.lines[index]!.quantity)) };
 }
 
 /**
@@ -44,36 +46,33 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
     const { code, id, type, typeCode } = instrument;
     if (type.kind !== 'certificate' && type.kind !== 'pass') continue;
     const eligible = eligibleLines(basket, instrument);
-    const limits: LimitedBy = { codes: [typeCode], instrument };
-    const { parts, exhausted } = allowances.partsFor(limits);
-    if (exhausted !== null) {
-      notApplied.push({ code, reason: 'limit_exhausted', detail: exhausted });
-      continue;
-    }
+    const limits: LimitedBy = { codes: [typeCode], instrument, rule: null };
+    const { units, cutBy: byUnits } = allowances.leaves(limits, eligible);
     const left = basket.net.map((minor, index) => (eligible[index] ? minor - basket.certificate[index]! : 0));
-    const units = allowances.unitsFor(limits);
-    const { ofLine, unitsOfLine, cutBy } = type.balance?.unit === 'visits'
+    const isPass = balanceUnit(type) === 'visits';
+    const { ofLine, unitsOfLine, cutBy: byMoney } = isPass
       ? { ...payWithVisits(basket, Math.min(instrument.balance ?? 0, instrument.leftThatDay ?? Infinity), { left, units }), cutBy: null }
-      : paidWith(instrument, left.map((minor, index) => Number((BigInt(minor) * parts[index]!.over) / parts[index]!.under)), (asked) => money.cut(limits, asked));
-    if (cutBy !== null && sum(ofLine) === 0) {
-      notApplied.push({ code, reason: 'limit_exhausted', detail: cutBy });
+      : paidWith(instrument, left.map((minor, index) => mulDivFloor(minor, units[index]!, basket.input.lines[index]!.quantity)), (asked) => money.cut(limits, asked));
+    const cutBy = byMoney ?? byUnits;
+    if (sum(unitsOfLine) === 0) {
+      notApplied.push(cutBy ? { code, reason: cutBy.reason, detail: cutBy.code } : { code, reason: 'condition', detail: { node: 'nothing_left' } });
       continue;
     }
-    allowances.use(limits, ofLine);
+    const goodsOfLine = isPass ? [...unitsOfLine] : units.map((count, index) => (ofLine[index]! > 0 ? count : 0));
+    allowances.use(limits, goodsOfLine);
     money.take(limits, ofLine);
     ofLine.forEach((minor, index) => {
       basket.certificate[index]! += minor;
       basket.paid[index] = basket.net[index]! - basket.certificate[index]!;
     });
     changed(basket);
-    const goodsOfLine = type.balance?.unit === 'visits' ? unitsOfLine : units.map((count, index) => (ofLine[index]! > 0 ? count : 0));
-    payments.push({ code, instrumentId: id, units: sum(unitsOfLine), amountMinor: sum(ofLine), ofLine, unitsOfLine, goodsOfLine });
+    payments.push({ code, instrumentId: id, units: sum(unitsOfLine), amountMinor: sum(ofLine), ofLine: [...ofLine], unitsOfLine: [...unitsOfLine], goodsOfLine });
   }
   return { payments, notApplied };
 }
 
 /** Money of a certificate, shared over the lines by what they still cost. */
-function paidWith({ balance }: PresentedInstrument, left: readonly number[], cut: (asked: readonly number[]) => ReturnType<Limits['money']['cut']>): { ofLine: number[]; unitsOfLine: number[]; cutBy: string | null } {
+function paidWith({ balance }: PresentedInstrument, left: readonly number[], cut: (asked: readonly number[]) => ReturnType<Limits['money']['cut']>): { ofLine: readonly number[]; unitsOfLine: readonly number[]; cutBy: LimitShare | null } {
   const { ofLine, cutBy } = cut(splitWithin(Math.min(balance ?? 0, sum(left)), left.map((minor) => reduced(minor, 1)), left));
   return { ofLine, unitsOfLine: ofLine, cutBy };
 }

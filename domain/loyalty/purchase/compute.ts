@@ -4,7 +4,7 @@ import { matchesLine } from '../rules/line-filter.ts';
 import { Allowances } from './allowance.ts';
 import { contextOf, linesOf, openBasket, sum, type Basket } from './basket.ts';
 import { pointsOfLines } from './by-wallet.ts';
-import { groupsWith, instrumentOf, limitsOver, nameOf, type CandidateGroup } from './candidates.ts';
+import { groupsWith, instrumentOf, limitsOver, type CandidateGroup } from './candidates.ts';
 import { payWithInstruments } from './certificates.ts';
 import { earnPoints, type Earning } from './earning.ts';
 import { MoneyLimits } from './money-limits.ts';
@@ -32,13 +32,16 @@ function levelsOf(basket: Basket) {
   return { level: atPurchase === 'after' ? (parts.at(-1)?.level ?? levels.before) : levels.before, parts };
 }
 
+/** A rule and a coupon may have the same code. */
+const keyOf = ({ rule, code }: { rule?: string; code?: string | null }): string => (code ? `code ${code}` : `rule ${rule}`);
+
 /** One reason for each rule or code, the first; a rule that gave something in its other half is not among them. */
 function without(notApplied: readonly NotApplied[], applied: ReadonlySet<string>): NotApplied[] {
   const seen = new Set<string>();
-  return notApplied.filter(({ rule, code, reason }) => {
-    const name = code ?? rule!;
-    const key = `${name} ${reason}`;
-    if (seen.has(key) || (applied.has(name) && reason === 'condition')) return false;
+  return notApplied.filter((one) => {
+    const name = keyOf(one);
+    const key = `${name} ${one.reason}`;
+    if (seen.has(key) || (applied.has(name) && one.reason === 'condition')) return false;
     seen.add(key);
     return true;
   });
@@ -49,15 +52,15 @@ function instrumentsUsed(basket: Basket, allowances: Allowances, { groups, appli
   const none = basket.gross.map(() => 0);
   return groups.flatMap(({ candidates }) => candidates).flatMap((candidate) => {
     const instrument = instrumentOf(candidate);
-    if (!instrument || !applied.has(nameOf(candidate))) return [];
+    if (!instrument || !applied.has(keyOf(instrument))) return [];
     const ofLine = discounts.find(({ code }) => code === instrument.code)?.ofLine ?? none;
     const granted = grants.filter(({ code }) => code === instrument.code).map(({ eligibleMinor }) => eligibleMinor);
     const acted = [ofLine, ...granted];
-    const isGift = sum(acted.flat()) === 0;
     const { lines = {} } = instrument.type;
-    const matches = linesOf(basket).map((line) => matchesLine(lines, line, basket.input.placePath));
-    const unitsOfLine = allowances.unitsFor(limitsOver(candidate)).map((units, index) => ((isGift ? matches[index] : acted.some((amounts) => amounts[index]! > 0)) ? units : 0));
-    return [{ code: instrument.code, instrumentId: instrument.id, unitsOfLine, ofLine }];
+    const isGift = sum(acted.flat()) === 0;
+    const acts = linesOf(basket).map((line, index) => (isGift ? matchesLine(lines, line, basket.input.placePath) : acted.some((amounts) => amounts[index]! > 0)));
+    const { units } = allowances.leaves(limitsOver(candidate), acts);
+    return [{ code: instrument.code, instrumentId: instrument.id, unitsOfLine: units.map((amount, index) => (acts[index] ? amount : 0)), ofLine }];
   });
 }
 
@@ -71,18 +74,17 @@ function instrumentsUsed(basket: Basket, allowances: Allowances, { groups, appli
  */
 export function computePurchase(input: PurchaseInput): PurchaseResult {
   const basket = openBasket(input);
-  const allowances = new Allowances(basket, input.subjects);
-  const limits = { allowances, money: new MoneyLimits(basket, input.subjects) };
+  const limits = { allowances: new Allowances(basket), money: new MoneyLimits(basket) };
   const groups = groupsWith(input.program.groups, input.presentedRules);
   const pricing = applyDiscounts(basket, limits, input.isSum ? [] : groups, input.levels.before);
   const { payments, notApplied } = payWithInstruments(basket, limits);
   const spending = spendPoints(basket);
   const earnedAt = levelsOf(basket);
-  const earning = earnPoints(basket, allowances, { groups, lost: pricing.lost, ...earnedAt });
+  const earning = earnPoints(basket, limits, { groups, lost: pricing.lost, ...earnedAt });
   const earned = earnedOfLines(earning, input.lines.length);
   const isMixed = new Set(earning.grants.map(({ wallet }) => wallet)).size > 1;
   const ofWallets = isMixed ? pointsOfLines(earning.grants, input.lines.length) : [];
-  const applied = new Set([...pricing.discounts, ...earning.grants, ...earning.benefits].map(({ code, rule }) => code ?? rule));
+  const applied = new Set([...pricing.discounts, ...earning.grants, ...earning.benefits].map(keyOf));
   return {
     grossMinor: sum(basket.gross), netMinor: sum(basket.net), payableMinor: sum(basket.paid), pointsSpent: spending?.points ?? 0,
     spend: spending && spending.points > 0 ? { wallet: spending.wallet.code, takings: spending.takings } : null,
@@ -93,8 +95,8 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
     })),
     discounts: pricing.discounts, payments, grants: earning.grants, earnedAt, benefits: earning.benefits,
     notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied), isLinked: earning.isLinked,
-    used: instrumentsUsed(basket, allowances, { groups, applied, discounts: pricing.discounts, grants: earning.grants }),
-    uses: [...pricing.uses, ...allowances.uses(), ...limits.money.uses(), ...earning.uses],
+    used: instrumentsUsed(basket, limits.allowances, { groups, applied, discounts: pricing.discounts, grants: earning.grants }),
+    uses: [...limits.allowances.uses(), ...limits.money.uses(), ...earning.uses],
     facts: factsOf(basket, earned),
     context: contextOf(basket, input.levels.before),
   };

@@ -1,12 +1,14 @@
 import { mulDivFloor, productOf, roundFraction, sumOf, type Fraction } from '../../shared/allocate.ts';
+import { DomainError } from '../../shared/errors.ts';
 import { endOfTerm, startOfDay } from '../../shared/zoned-time.ts';
+import { MOST_POINTS } from '../rules/schema-parts.ts';
 import type { CompiledEffect, CompiledWallet, EvaluationContext } from '../rules/types.ts';
-import type { Allowances } from './allowance.ts';
 import { contextOf, sum, type Basket } from './basket.ts';
-import { budgetUse } from './budget.ts';
-import { counterName, keyOfBudget, keyOfLimit, type CounterKey, type CounterUse } from './counters.ts';
-import { instrumentOf, limitedAs, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
-import { winnerOf } from './pricing.ts';
+import type { CounterUse } from './counters.ts';
+import { instrumentOf, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup, type LimitedBy } from './candidates.ts';
+import { boundsOf, PointsTaken } from './grant-bounds.ts';
+import type { LimitShare } from './limit-shares.ts';
+import { winnerOf, type Limits } from './pricing.ts';
 import { walletOf } from './spend.ts';
 import type { Benefit, Grant, NotApplied } from './types.ts';
 
@@ -25,19 +27,20 @@ export interface Earning {
   isLinked: boolean;
 }
 
-interface Earned {
-  candidate: Candidate;
-  context: EvaluationContext;
-  grants: { effect: PointsEffect; wallet: CompiledWallet; points: number; eligibleMinor: number[]; reason?: string }[];
-  benefits: BenefitEffect[];
-  /** What its budget by purchases or units counts if it grants anything. */
-  budget: CounterUse | null;
+/** What one rule or coupon gives. */
+interface Given {
+  grants: Grant[];
+  benefits: Benefit[];
   why: NotApplied[];
+  /** Money value of its points, minor units. */
+  worthMinor: number;
+  /** It would grant points if a linked card did not. */
+  isLinked: boolean;
 }
 
+const isDiscount = ({ type }: CompiledEffect) => type === 'discount';
 const isPoints = (effect: CompiledEffect): effect is PointsEffect => effect.type === 'points' || effect.type === 'cashback';
-const isBenefit = (effect: CompiledEffect): effect is BenefitEffect => effect.type !== 'discount' && !isPoints(effect);
-const earns = ({ effects }: Candidate) => effects.some((effect) => effect.type !== 'discount');
+const earns = ({ effects }: Candidate) => effects.some((effect) => !isDiscount(effect));
 
 /** When points granted at an instant become active and when they end. */
 export function lifeOf(wallet: CompiledWallet, at: number, timezone: string): { activeFrom: number; expiresAt: number | null } {
@@ -47,123 +50,16 @@ export function lifeOf(wallet: CompiledWallet, at: number, timezone: string): { 
 
 /** Points of an effect before any limit: one rounding of the whole (rules N2, N3). */
 function pointsOf(effect: PointsEffect, { basket, eligible, wallet, context, parts }: { basket: Basket; eligible: readonly number[]; wallet: CompiledWallet; context: EvaluationContext; parts: LevelParts }): number {
-  const multiplier = effect.multiplier ? effect.multiplier(context) : 1;
-  if (effect.by !== 'rateBps') return Math.max(0, effect.value(context) * multiplier);
+  if (effect.by !== 'rateBps') return Math.max(0, effect.value(context));
   const paid = sum(basket.paid);
-  const rateAt = (level: string) => effect.value(level === context.member.level ? context : { ...contextOf(basket, level, context.instrument) });
+  const rateAt = (level: string) => effect.value(level === context.member.level ? context : contextOf(basket, level, context.instrument));
   const money = BigInt(sum(eligible));
   const atLevels: Fraction[] = effect.readsLevel && parts.length > 1 && paid > 0
     ? parts.map(({ level, shareMinor }) => ({ over: money * BigInt(shareMinor) * BigInt(Math.max(0, rateAt(level))), under: BigInt(paid) }))
     : [productOf(Math.max(0, effect.value(context)), { over: money, under: 1n })];
   const { over, under } = sumOf(atLevels);
-  return roundFraction({ over: over * BigInt(Math.max(0, multiplier)), under: under * 10_000n * BigInt(wallet.unitValueMinor) }, wallet.rounding);
-}
-
-const unitsOf = ({ of }: CounterUse): number[] => ('lines' in of ? of.lines : []);
-
-/** Two effects of a rule take of its budget together: each line once, as much as the one that takes more. */
-function both(one: CounterUse | null, other: CounterUse | null): CounterUse | null {
-  if (!one || !other) return one ?? other;
-  const lines = unitsOf(one).map((units, index) => Math.max(units, unitsOf(other)[index]!));
-  return { ...one, amount: one.key.measure === 'count' ? 1 : sum(lines), of: { lines } };
-}
-
-/** What a rule gives on the paid basket, before limits on points. */
-function earnedBy(basket: Basket, allowances: Allowances, { candidate, level, parts }: { candidate: Candidate; level: string; parts: LevelParts }): Earned {
-  const context = contextOf(basket, level, seenInstrument(candidate));
-  const earned: Earned = { candidate, context, grants: [], benefits: [], budget: null, why: [] };
-  const refused = whyNot(candidate, context);
-  if (refused) return { ...earned, why: [refused] };
-  for (const effect of candidate.effects) {
-    if (isBenefit(effect)) earned.benefits.push(effect);
-    if (!isPoints(effect)) continue;
-    const wallet = walletOf(basket.input, effect.wallet);
-    const { parts: allowed, exhausted, isCut } = allowances.partsFor(limitsOver(candidate, wallet.code));
-    if (exhausted !== null) {
-      earned.why.push(refusalOf(candidate, 'limit_exhausted', exhausted));
-      continue;
-    }
-    const matches = linesFor(basket, candidate, effect);
-    const budget = budgetUse(basket, candidate, matches);
-    if (budget === 'exhausted') {
-      earned.why.push(refusalOf(candidate, 'budget_exhausted'));
-      continue;
-    }
-    const money = wallet.earnOn === 'net' ? basket.net : basket.paid;
-    const withinBudget = (minor: number, index: number) => (budget?.key.measure === 'units' ? mulDivFloor(minor, unitsOf(budget)[index]!, basket.input.lines[index]!.quantity) : minor);
-    const eligible = money.map((minor, index) => (matches[index] ? withinBudget(Number((BigInt(minor) * allowed[index]!.over) / allowed[index]!.under), index) : 0));
-    const points = matches.includes(true) ? pointsOf(effect, { basket, eligible, wallet, context, parts }) : 0;
-    if (points > 0) {
-      earned.grants.push({ effect, wallet, points, eligibleMinor: eligible, ...(isCut && { reason: 'limit_exhausted' }) });
-      earned.budget = both(earned.budget, budget);
-    }
-    else earned.why.push(refusalOf(candidate, 'condition', matches.includes(true) ? 'rounds_to_zero' : { node: 'lines' }));
-  }
-  return earned;
-}
-
-/** A bound on the points of a grant, in the order they bind: the rule's limits, its budget, the wallet's limits. */
-interface Bound {
-  key: CounterKey | null;
-  /** For what counts inside this purchase only. */
-  localName: string;
-  max: number;
-  mode: 'cap' | 'reject';
-  reason: string;
-}
-
-function boundsOf(basket: Basket, candidate: Candidate, wallet: CompiledWallet): Bound[] {
-  const { program, subjects, occurredAt } = basket.input;
-  const when = { at: occurredAt, timezone: program.timezone };
-  const name = limitedAs(candidate);
-  const ofRule = program.limits.filter((limit) => limit.measure === 'points' && (limit.rules === null || limit.rules.includes(name) || limit.rules.includes(wallet.code)));
-  const bounds = [...ofRule.map((limit) => ({ limit, reason: 'limit_exhausted' })), ...wallet.limits.map((limit) => ({ limit, reason: limit.period === 'purchase' ? 'transaction_limit' : 'period_limit' }))]
-    .map(({ limit, reason }): Bound | null => {
-      const key = keyOfLimit(limit, subjects, when);
-      return key || limit.period === 'purchase' ? { key, localName: key ? counterName(key) : `purchase ${limit.code} ${wallet.code}`, max: limit.max, mode: limit.mode, reason } : null;
-    }).filter((bound) => bound !== null);
-  const budget = candidate.budget?.measure === 'points' ? keyOfBudget(candidate, subjects.programId) : null;
-  const ofBudget: Bound[] = budget ? [{ key: budget, localName: counterName(budget), max: budget.max, mode: candidate.budget!.mode, reason: 'budget_exhausted' }] : [];
-  return [...bounds.slice(0, ofRule.length), ...ofBudget, ...bounds.slice(ofRule.length)];
-}
-
-/** Points taken of every counter by the grants so far. */
-class PointsTaken {
-  readonly #basket: Basket;
-  readonly #taken = new Map<string, { key: CounterKey | null; ofGrant: Map<number, number> }>();
-
-  constructor(basket: Basket) {
-    this.#basket = basket;
-  }
-
-  /** What the bounds leave of a grant, and the reason of the last cut. */
-  cut(points: number, bounds: readonly Bound[]): { points: number; reason?: string } {
-    let left = points;
-    let reason: string | undefined;
-    for (const { key, localName, max, mode, reason: why } of bounds) {
-      const used = (key ? this.#basket.input.counters.used(key) : 0) + sum([...(this.#taken.get(localName)?.ofGrant.values() ?? [])]);
-      const room = Math.max(0, max - used);
-      if (left <= room) continue;
-      left = mode === 'reject' ? 0 : room;
-      reason = why;
-      if (left === 0) break;
-    }
-    return { points: left, ...(reason !== undefined && { reason }) };
-  }
-
-  take(position: number, points: number, bounds: readonly Bound[]): void {
-    for (const { key, localName } of bounds) {
-      const known = this.#taken.get(localName) ?? { key, ofGrant: new Map<number, number>() };
-      this.#taken.set(localName, known);
-      known.ofGrant.set(position, points);
-    }
-  }
-
-  uses(grants: number): CounterUse[] {
-    return [...this.#taken.values()].flatMap(({ key, ofGrant }) => (key === null ? [] : [{
-      key, amount: sum([...ofGrant.values()]), of: { grants: Array.from({ length: grants }, (_, position) => ofGrant.get(position) ?? 0) },
-    }]));
-  }
+  const points = { over, under: under * 10_000n * BigInt(wallet.unitValueMinor) };
+  return points.over > points.under * BigInt(MOST_POINTS) ? Infinity : roundFraction(points, wallet.rounding);
 }
 
 function benefitOf(candidate: Candidate, effect: BenefitEffect, context: EvaluationContext): Benefit {
@@ -172,51 +68,140 @@ function benefitOf(candidate: Candidate, effect: BenefitEffect, context: Evaluat
   return effect.type === 'service' ? { ...by, type: 'service', service: effect.code } : { ...by, type: 'message', text: effect.text };
 }
 
+/** Grants, benefits and what they count, candidate by candidate. */
+class EarningRun {
+  readonly #basket: Basket;
+  readonly #limits: Limits;
+  readonly #level: string;
+  readonly #parts: LevelParts;
+  readonly #taken: PointsTaken;
+  readonly #earning: Earning;
+
+  constructor(basket: Basket, limits: Limits, { level, parts }: { level: string; parts: LevelParts }) {
+    this.#basket = basket;
+    this.#limits = limits;
+    this.#level = level;
+    this.#parts = parts;
+    this.#taken = new PointsTaken(basket);
+    this.#earning = { grants: [], benefits: [], notApplied: [], uses: [], isLinked: basket.input.isPaidWithLinkedCard?.(sum(basket.paid)) ?? false };
+  }
+
+  /** Adds what a candidate gives. */
+  add(candidate: Candidate): void {
+    const { grants, benefits, why } = this.#give(candidate);
+    this.#earning.grants.push(...grants);
+    this.#earning.benefits.push(...benefits);
+    this.#earning.notApplied.push(...why);
+  }
+
+  /** Of candidates only one gives: what comes to nothing under its limits and budget does not compete. */
+  addOne(candidates: readonly Candidate[], mode: Exclude<CandidateGroup['mode'], 'stack'>): void {
+    const tried = candidates.map((candidate) => ({ candidate, given: this.#try(candidate) }));
+    const giving = tried.filter(({ given: { grants, benefits, isLinked } }) => grants.length + benefits.length > 0 || isLinked);
+    const winner = winnerOf(mode, giving, ({ given }) => given.worthMinor);
+    for (const one of tried) {
+      if (one === winner) {
+        this.add(one.candidate);
+        continue;
+      }
+      this.#earning.notApplied.push(...one.given.why);
+      if (giving.includes(one)) this.#earning.notApplied.push(refusalOf(one.candidate, `lower_in_group:${nameOf(winner!.candidate)}`));
+    }
+  }
+
+  /** All that was given. The limits on goods and on money are counted with the rest of the purchase. */
+  done(): Earning {
+    return { ...this.#earning, uses: this.#taken.uses(this.#earning.grants.length) };
+  }
+
+  /** What a candidate would give; limits and budgets are left as they were. */
+  #try(candidate: Candidate): Given {
+    const { allowances, money } = this.#limits;
+    const putBack = [allowances.keep(), money.keep(), this.#taken.keep()];
+    const given = this.#give(candidate);
+    for (const undo of putBack) undo();
+    return given;
+  }
+
+  /** What a candidate gives, each effect cut to what limits and budgets leave after those before it; they count it. */
+  #give(candidate: Candidate): Given {
+    const context = contextOf(this.#basket, this.#level, seenInstrument(candidate));
+    const given: Given = { grants: [], benefits: [], why: [], worthMinor: 0, isLinked: false };
+    const refused = whyNot(candidate, context);
+    if (refused) return { ...given, why: [refused] };
+    for (const effect of candidate.effects) {
+      if (isPoints(effect)) this.#grant(candidate, effect, { context, given });
+      else if (effect.type !== 'discount') this.#handOut(candidate, effect, { context, given });
+    }
+    if (given.isLinked) given.why.push(refusalOf(candidate, 'linked_card_transaction'));
+    return given;
+  }
+
+  #handOut(candidate: Candidate, effect: BenefitEffect, { context, given }: { context: EvaluationContext; given: Given }): void {
+    const limits = limitsOver(candidate);
+    const spent = this.#limits.allowances.spent(limits);
+    if (spent) return void given.why.push(refusalOf(candidate, spent.reason, spent.code));
+    const benefit = benefitOf(candidate, effect, context);
+    if (benefit.type === 'gift' && benefit.quantity <= 0) return void given.why.push(refusalOf(candidate, 'condition', { node: 'quantity' }));
+    this.#limits.allowances.useOnce(limits);
+    given.benefits.push(benefit);
+  }
+
+  /** The money of each line that an effect grants points on, as far as limits on goods and on money leave it, or why there is none. */
+  #eligible(candidate: Candidate, { matches, limits, wallet }: { matches: readonly boolean[]; limits: LimitedBy; wallet: CompiledWallet }): { units: readonly number[]; eligible: readonly number[]; cutBy: LimitShare | null; isExhausted: boolean } {
+    const basket = this.#basket;
+    const { units, cutBy, isExhausted } = this.#limits.allowances.leaves(limits, matches);
+    const base = wallet.earnOn === 'net' ? basket.net : basket.paid;
+    const allowed = base.map((minor, index) => (!matches[index] ? 0 : cutBy ? mulDivFloor(minor, units[index]!, basket.input.lines[index]!.quantity) : minor));
+    // What a rule takes off is what its limits on money count.
+    if (isExhausted || candidate.effects.some(isDiscount)) return { units, eligible: allowed, cutBy, isExhausted };
+    const { ofLine, cutBy: byMoney } = this.#limits.money.cutGrant(limits, allowed);
+    return { units, eligible: ofLine, cutBy: byMoney ?? cutBy, isExhausted: byMoney !== null && sum(ofLine) === 0 };
+  }
+
+  #grant(candidate: Candidate, effect: PointsEffect, { context, given }: { context: EvaluationContext; given: Given }): void {
+    const basket = this.#basket;
+    const refuse = (reason: string, detail?: NotApplied['detail']) => void given.why.push(refusalOf(candidate, reason, detail));
+    const wallet = walletOf(basket.input, effect.wallet);
+    const matches = linesFor(basket, candidate, effect);
+    if (!matches.includes(true)) return refuse('condition', { node: 'lines' });
+    const limits = limitsOver(candidate, wallet.code);
+    const { units, eligible, cutBy, isExhausted } = this.#eligible(candidate, { matches, limits, wallet });
+    const asked = isExhausted ? 0 : pointsOf(effect, { basket, eligible, wallet, context, parts: this.#parts });
+    if (asked === 0) return cutBy ? refuse(cutBy.reason, cutBy.code) : refuse('condition', 'rounds_to_zero');
+    if (asked > MOST_POINTS) throw new DomainError('amount_too_large', `${nameOf(candidate)} would grant more than 10^12 points.`);
+    if (this.#earning.isLinked) {
+      given.isLinked = true;
+      given.worthMinor += asked * wallet.unitValueMinor;
+      return;
+    }
+    const { points, eligibleMinor, reason = cutBy?.reason } = this.#taken.take(this.#earning.grants.length + given.grants.length, { points: asked, eligibleMinor: eligible, matches }, boundsOf(basket, candidate, wallet));
+    if (points === 0) return refuse(reason!);
+    this.#limits.allowances.use(limits, units.map((amount, index) => (matches[index] ? amount : 0)));
+    if (!candidate.effects.some(isDiscount)) this.#limits.money.takeGrant(limits, eligible);
+    given.worthMinor += points * wallet.unitValueMinor;
+    given.grants.push({
+      rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, wallet: wallet.code, points, ...lifeOf(wallet, basket.input.occurredAt, basket.input.program.timezone), rounding: wallet.rounding,
+      fixed: effect.by !== 'rateBps', eligibleMinor: [...eligibleMinor], ...(reason !== undefined && { reason }),
+    });
+  }
+}
+
 /**
  * Grants points on the money paid, group by group (rules N2, N4), each cut to what the limits of the rule, its budget and the
- * wallet leave (rules N18, N22); a grant cut to nothing says why among those not applied. What a linked payment card earns is not
- * earned here again (rule N28).
+ * wallet leave (rules N18, N22); a grant cut to nothing says why among those not applied, and leaves the place of its group to others.
+ * What a linked payment card earns is not earned here again (rule N28).
  *
  * @param level the level that rules see; `parts` the shares of the paid sum by level
  * @param lost rules that lost to another discount of their group
+ * @throws DomainError `amount_too_large` for a grant beyond 10^12 points
  */
-export function earnPoints(basket: Basket, allowances: Allowances, { groups, level, parts, lost }: { groups: readonly CandidateGroup[]; level: string; parts: LevelParts; lost: ReadonlySet<string> }): Earning {
-  const { occurredAt, program } = basket.input;
-  const earning: Earning = { grants: [], benefits: [], notApplied: [], uses: [], isLinked: basket.input.isPaidWithLinkedCard?.(sum(basket.paid)) ?? false };
-  const taken = new PointsTaken(basket);
-  const budgets: CounterUse[] = [];
-  const grant = ({ candidate, context, grants, benefits, budget }: Earned) => {
-    const before = earning.grants.length;
-    if (earning.isLinked && grants.length > 0) earning.notApplied.push(refusalOf(candidate, 'linked_card_transaction'));
-    for (const { effect, wallet, points: asked, eligibleMinor, reason: cutBefore } of earning.isLinked ? [] : grants) {
-      const bounds = boundsOf(basket, candidate, wallet);
-      const { points, reason = cutBefore } = taken.cut(asked, bounds);
-      if (points === 0) {
-        earning.notApplied.push(refusalOf(candidate, reason ?? 'condition'));
-        continue;
-      }
-      taken.take(earning.grants.length, points, bounds);
-      allowances.use(limitsOver(candidate, wallet.code), eligibleMinor);
-      earning.grants.push({
-        rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, wallet: wallet.code, points, ...lifeOf(wallet, occurredAt, program.timezone), rounding: wallet.rounding,
-        fixed: effect.by !== 'rateBps', eligibleMinor, ...(reason !== undefined && { reason }),
-      });
-    }
-    // A rule that takes money off as well has counted there.
-    if (budget && earning.grants.length > before && !candidate.effects.some((effect) => effect.type === 'discount')) budgets.push(budget);
-    earning.benefits.push(...benefits.map((effect) => benefitOf(candidate, effect, context)));
-  };
-  for (const group of groups) {
-    const outcomes = group.candidates.filter((candidate) => earns(candidate) && !lost.has(nameOf(candidate))).map((candidate) => earnedBy(basket, allowances, { candidate, level, parts }));
-    const giving = outcomes.filter(({ grants, benefits }) => grants.length + benefits.length > 0);
-    const winner = group.mode === 'stack' ? undefined : winnerOf(group.mode, giving, ({ grants }) => sum(grants.map(({ points, wallet }) => points * wallet.unitValueMinor)));
-    for (const outcome of outcomes) {
-      earning.notApplied.push(...outcome.why);
-      if (!giving.includes(outcome)) continue;
-      if (winner && outcome !== winner) earning.notApplied.push(refusalOf(outcome.candidate, `lower_in_group:${nameOf(winner.candidate)}`));
-      else grant(outcome);
-    }
+export function earnPoints(basket: Basket, limits: Limits, { groups, lost, ...levels }: { groups: readonly CandidateGroup[]; level: string; parts: LevelParts; lost: ReadonlySet<Candidate> }): Earning {
+  const run = new EarningRun(basket, limits, levels);
+  for (const { mode, candidates } of groups) {
+    const earning = candidates.filter((candidate) => earns(candidate) && !lost.has(candidate));
+    if (mode !== 'stack') run.addOne(earning, mode);
+    else for (const candidate of earning) run.add(candidate);
   }
-  earning.uses = [...taken.uses(earning.grants.length), ...budgets];
-  return earning;
+  return run.done();
 }

@@ -1,8 +1,7 @@
-import { largestRemainder, productOf, splitByFractions, sumOf, ZERO, type Fraction } from '../../shared/allocate.ts';
+import { productOf, splitByFractions, sumOf, ZERO, type Fraction } from '../../shared/allocate.ts';
 import type { CompiledEffect, EvaluationContext } from '../rules/types.ts';
 import type { Allowances } from './allowance.ts';
 import { changed, contextOf, sum, type Basket } from './basket.ts';
-import { keyOfBudget, type CounterUse } from './counters.ts';
 import { instrumentOf, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
 import type { MoneyLimits } from './money-limits.ts';
 import type { Discount, NotApplied } from './types.ts';
@@ -15,23 +14,23 @@ export interface Limits {
   money: MoneyLimits;
 }
 
-/** A discount as it would be, with what it takes of the rule's budget. */
+/** A discount as it would be, and on how many units of each line. */
 interface Priced {
   candidate: Candidate;
-  ofLine: number[];
-  use: CounterUse | null;
+  ofLine: readonly number[];
+  units: readonly number[];
   reason?: string;
 }
 
 export interface Pricing {
   discounts: Discount[];
   notApplied: NotApplied[];
-  uses: CounterUse[];
   /** Rules that lost to another of their group, and coupons beside an exclusive discount: they do not earn either. */
-  lost: Set<string>;
+  lost: Set<Candidate>;
 }
 
-const hasDiscount = ({ effects }: Candidate) => effects.some((effect) => effect.type === 'discount');
+const isDiscount = (effect: CompiledEffect): effect is DiscountEffect => effect.type === 'discount';
+const hasDiscount = ({ effects }: Candidate) => effects.some(isDiscount);
 
 /** An integer over lines by weight; no line takes more than there is room. What does not fit goes to the first lines with room. */
 export function splitWithin(total: number, weights: readonly Fraction[], room: readonly number[]): number[] {
@@ -72,44 +71,31 @@ function effectOnLines(effect: DiscountEffect, value: number, { basket, net, bas
   return splitWithin(amount, worth, net);
 }
 
-/** What is left of a discount under the rule's budget; null when nothing is. */
-function withinBudget(basket: Basket, candidate: Candidate, ofLine: number[]): Priced | null {
-  const key = keyOfBudget(candidate, basket.input.subjects.programId);
-  if (!key || key.measure === 'points') return { candidate, ofLine, use: null };
-  const left = key.max - basket.input.counters.used(key);
-  const units = basket.input.lines.map((line, index) => (ofLine[index]! > 0 ? line.quantity : 0));
-  const asked = key.measure === 'sum' ? sum(ofLine) : key.measure === 'count' ? 1 : sum(units);
-  const perLine = key.measure === 'sum' ? ofLine : key.measure === 'count' ? units.map((count) => Math.min(1, count)) : units;
-  if (asked <= left) return { candidate, ofLine, use: { key, amount: asked, of: { lines: perLine } } };
-  if (left <= 0 || candidate.budget!.mode === 'reject' || key.measure === 'count') return null;
-  const cut = largestRemainder(key.measure === 'sum' ? left : Math.floor((sum(ofLine) * left) / asked), ofLine);
-  return { candidate, ofLine: cut, use: { key, amount: left, of: { lines: largestRemainder(left, perLine) } }, reason: 'budget_exhausted' };
-}
+/** The lines that any of the effects acts on. */
+const linesOfAny = (matchesOf: readonly boolean[][]): readonly boolean[] => (matchesOf.length === 1 ? matchesOf[0]! : matchesOf[0]!.map((_, index) => matchesOf.some((matches) => matches[index])));
 
 /** The discount of a candidate on the basket as it stands, or why there is none. */
 function priceOf(basket: Basket, { allowances, money }: Limits, { candidate, base, level }: { candidate: Candidate; base: 'sequential' | 'initial'; level: string }): Priced | NotApplied {
   const context: EvaluationContext = contextOf(basket, level, seenInstrument(candidate));
   const refused = whyNot(candidate, context);
   if (refused) return refused;
-  const { parts, exhausted, isCut } = allowances.partsFor(limitsOver(candidate));
-  if (exhausted !== null) return refusalOf(candidate, 'limit_exhausted', exhausted);
+  const effects = candidate.effects.filter(isDiscount);
+  const matchesOf = effects.map((effect) => linesFor(basket, candidate, effect));
+  const acts = linesOfAny(matchesOf);
+  if (!acts.includes(true)) return refusalOf(candidate, 'condition', { node: 'lines' });
+  const limits = limitsOver(candidate);
+  const { units, parts, cutBy: byUnits } = allowances.leaves(limits, acts);
   let net = basket.net;
-  let matched = false;
-  for (const effect of candidate.effects) {
-    if (effect.type !== 'discount') continue;
-    const matches = linesFor(basket, candidate, effect);
-    if (!matches.includes(true)) continue;
-    matched = true;
+  for (const [position, effect] of effects.entries()) {
+    const matches = matchesOf[position]!;
     const off = effectOnLines(effect, effect.value(context), { basket, net, base, parts: parts.map((part, index) => (matches[index] ? part : ZERO)) });
     net = net.map((minor, index) => minor - off[index]!);
   }
   const asked = basket.net.map((minor, index) => minor - net[index]!);
-  if (sum(asked) === 0) return refusalOf(candidate, 'condition', { node: matched ? 'nothing_left' : 'lines' });
-  const { ofLine, cutBy } = money.cut(limitsOver(candidate), asked);
-  if (sum(ofLine) === 0) return refusalOf(candidate, 'limit_exhausted', cutBy!);
-  const priced = withinBudget(basket, candidate, ofLine);
-  if (!priced) return refusalOf(candidate, 'budget_exhausted');
-  return isCut || cutBy !== null ? { reason: 'limit_exhausted', ...priced } : priced;
+  const { ofLine, cutBy: byMoney } = money.cut(limits, asked);
+  const cutBy = byMoney ?? byUnits;
+  if (sum(ofLine) === 0) return cutBy ? refusalOf(candidate, cutBy.reason, cutBy.code) : refusalOf(candidate, 'condition', { node: 'nothing_left' });
+  return { candidate, ofLine, units: units.map((amount, index) => (ofLine[index]! > 0 ? amount : 0)), ...(cutBy && { reason: cutBy.reason }) };
 }
 
 const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' in outcome;
@@ -119,17 +105,16 @@ const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' i
  * group (rule N4). An exclusive discount that applies to the untouched basket suppresses every other one.
  */
 export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly CandidateGroup[], level: string): Pricing {
-  const pricing: Pricing = { discounts: [], notApplied: [], uses: [], lost: new Set() };
-  const apply = ({ candidate, ofLine, use, reason }: Priced) => {
+  const pricing: Pricing = { discounts: [], notApplied: [], lost: new Set() };
+  const apply = ({ candidate, ofLine, units, reason }: Priced) => {
     ofLine.forEach((minor, index) => {
       basket.net[index]! -= minor;
       basket.paid[index] = basket.net[index]!;
     });
     changed(basket);
-    limits.allowances.use(limitsOver(candidate), ofLine);
+    limits.allowances.use(limitsOver(candidate), units);
     limits.money.take(limitsOver(candidate), ofLine);
-    if (use) pricing.uses.push(use);
-    pricing.discounts.push({ rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, amountMinor: sum(ofLine), ofLine, ...(reason !== undefined && { reason }) });
+    pricing.discounts.push({ rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, amountMinor: sum(ofLine), ofLine: [...ofLine], ...(reason !== undefined && { reason }) });
   };
   const discounting = groups.map((group) => ({ group, candidates: group.candidates.filter(hasDiscount) }));
   const alone = exclusiveOf(basket, limits, discounting, level);
@@ -153,7 +138,7 @@ export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly 
       for (const outcome of outcomes) {
         if (!isPriced(outcome)) pricing.notApplied.push(outcome);
         else if (outcome !== winner) {
-          pricing.lost.add(nameOf(outcome.candidate));
+          pricing.lost.add(outcome.candidate);
           pricing.notApplied.push(refusalOf(outcome.candidate, `lower_in_group:${nameOf(winner!.candidate)}`));
         }
       }
@@ -173,7 +158,7 @@ const excludedBy = (alone: Priced, candidate: Candidate): NotApplied => refusalO
 function excludeCoupons(basket: Basket, alone: Priced, { groups, level, pricing }: { groups: readonly CandidateGroup[]; level: string; pricing: Pricing }): void {
   const others = groups.flatMap(({ candidates }) => candidates).filter((candidate) => candidate !== alone.candidate && instrumentOf(candidate));
   for (const candidate of others) {
-    pricing.lost.add(nameOf(candidate));
+    pricing.lost.add(candidate);
     if (!hasDiscount(candidate)) pricing.notApplied.push(whyNot(candidate, contextOf(basket, level, seenInstrument(candidate))) ?? excludedBy(alone, candidate));
   }
 }

@@ -8,6 +8,7 @@ import { asOneUnit, sum, type Basket } from './basket.ts';
 import { groupsWith } from './candidates.ts';
 import { counterBook } from './counters.ts';
 import { earnPoints } from './earning.ts';
+import { MoneyLimits } from './money-limits.ts';
 import type { PurchaseInput, PurchaseLineInput } from './types.ts';
 
 export interface ReEvaluatedPurchase {
@@ -62,7 +63,7 @@ export function reEvaluation(purchase: ReEvaluatedPurchase): ReEvaluation | unde
   const unlimited = { ...purchase, program: { ...program, limits: [], wallets: program.wallets.map((wallet) => ({ ...wallet, limits: [] })) } };
   return (returned) => {
     const basket = keptBasket(unlimited, returned);
-    const { grants } = earnPoints(basket, new Allowances(basket, NOBODY), { groups, level: snapshot.seen!.level, parts: keptParts(snapshot.seen!, sum(basket.paid)), lost: new Set() });
+    const { grants } = earnPoints(basket, { allowances: new Allowances(basket), money: new MoneyLimits(basket) }, { groups, level: snapshot.seen!.level, parts: keptParts(snapshot.seen!, sum(basket.paid)), lost: new Set() });
     const left = [...grants];
     return snapshot.grants.map((grant) => {
       if (grant.code) return null;
