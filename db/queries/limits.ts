@@ -49,7 +49,7 @@ export async function limitsOf(organizationId: string, customerId: string, at: n
     return { version, programId, keys: countersOf(version.compiled, { memberId: id, customerId, programId, placeId: null, cardId: null }, at) };
   });
   const counters = new Counters(organizationId);
-  await counters.load(sql, asked.flatMap(({ programId, keys }) => keys.map((key) => ({ programId, key }))), { lock: false });
+  await counters.load(sql, asked.flatMap(({ version, programId, keys }) => keys.map((key) => ({ programId, key, at, timezone: version.compiled.timezone }))), { lock: false });
   const ofPrograms = asked.flatMap(({ version, programId, keys }) => {
     const book = counters.at(programId, keys, { at, timezone: version.compiled.timezone });
     return keys.map((key) => ({ program: version.code, key, used: book.used(key) }));

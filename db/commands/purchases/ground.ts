@@ -96,7 +96,7 @@ export async function readGround(sql: Sql, organizationId: string, { purchases, 
   const ruled = purchases.map((command) => ({ command, version: versionAt(command.programId, command.occurredAt) }));
   const withCodes = ruled.filter(({ command }) => command.instruments?.length);
   const counters = new Counters(organizationId);
-  await counters.load(sql, ruled.flatMap(({ command, version }) => countersFor(command, version).map((key) => ({ programId: command.programId, key }))), { lock });
+  await counters.load(sql, ruled.flatMap(({ command, version }) => countersFor(command, version).map((key) => ({ programId: command.programId, key, at: command.occurredAt, timezone: version.compiled.timezone }))), { lock });
   const readers = ruled.filter(({ command, version }) => needsOf(version.compiled).customer || command.instruments?.length);
   const customers = await customerFacts(sql, organizationId, [...new Set(readers.map(({ command }) => command.customerId))]);
   const segments = readers.length > 0 ? await segmentsOf(sql, organizationId) : null;
