@@ -4,10 +4,10 @@ import { attachLevels } from '#db/commands/levels/member-levels.ts';
 import { Counters } from '#db/commands/loyalty/counters.ts';
 import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
 import { assertStays, MembersMoved } from '#db/commands/loyalty/moved-members.ts';
-import { loadLotsById, loadMembers, lotSnapshot, needAt, saveMembers, type MemberState } from '#db/commands/loyalty/member-state.ts';
+import { loadLotsById, lotSnapshot, memberSelects, membersFrom, needAt, saveMembers, type BalanceRow, type MemberRow, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { restoreOfferUse } from '#db/commands/offers/for-purchase.ts';
 import { cancelReferral, heldReferralOf, type HeldReferral } from '#db/commands/people/referral-booking.ts';
-import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
+import { fromJson, inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
 import type { CounterKey } from '#domain/loyalty/purchase/counters.ts';
 import { reEvaluation } from '#domain/loyalty/purchase/re-evaluate.ts';
@@ -29,10 +29,13 @@ export interface ReturnRun {
   command: ReturnCommand;
 }
 
-async function earlier(sql: Sql, { organizationId, runId, command }: ReturnRun): Promise<BookingOutcome | undefined> {
+interface EarlierRow {
+  id: string; body_hash: string; run_id: string;
+}
+
+/** The outcome of a return whose key is taken. @throws DomainError `idempotency_conflict` (409) */
+function earlier({ runId, command }: ReturnRun, row: EarlierRow | undefined): BookingOutcome | undefined {
   const { partnerId, externalId } = command;
-  const row = await sql.row<{ id: string; body_hash: string; run_id: string }>(
-    'SELECT id, body_hash, run_id FROM purchase_returns WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, partnerId, externalId]);
   if (!row) return undefined;
   if (row.body_hash === command.bodyHash) return { partnerId, externalId, bodyHash: command.bodyHash, status: 'processed', id: row.id, replayed: row.run_id !== runId };
   throw conflict('idempotency_conflict', 'This externalId was used with another body.');
@@ -42,16 +45,16 @@ interface LineRow {
   line_id: string; sku: string | null; name: string; category: string | null; tags: unknown; quantity: number; unit_price_minor: number; returned_quantity: number;
 }
 
-/** The purchase's lines with the units returned so far, under lock with the member. */
-const linesOf = (sql: Sql, purchaseId: string): Promise<LineRow[]> =>
-  sql.rows<LineRow>('SELECT line_id, sku, name, category, tags, quantity, unit_price_minor, returned_quantity FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId]);
-
 const lineInput = (row: LineRow): PurchaseLineInput => ({
   lineId: row.line_id, sku: row.sku, name: row.name, category: row.category, tags: fromJson<string[]>(row.tags), quantity: row.quantity, unitPriceMinor: row.unit_price_minor,
 });
 
 interface Met {
+  /** As it stands under the lock, with the units of its lines that were returned so far. */
   purchase: PurchaseRow;
+  lines: LineRow[];
+  /** The return that took the key before. */
+  known: EarlierRow | undefined;
   version: ProgramVersion;
   snapshot: PurchaseSnapshot;
   /** What the purchase qualified, if its full return cancels it now. */
@@ -59,19 +62,27 @@ interface Met {
   members: Map<string, MemberState>;
 }
 
-/** The purchase, its member and, where it qualified a recommendation, the advocate: both locked in ascending order of id. */
-async function meet(sql: Transaction, { organizationId, command }: ReturnRun): Promise<Met> {
-  const purchase = await sql.row<PurchaseRow>(
-    'SELECT id, external_id, customer_id, membership_id, program_version_id, snapshot, occurred_at, currency FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, command.purchaseId]);
-  if (!purchase) throw notFound('purchase');
-  const version = await programVersion(sql, purchase.program_version_id);
-  const held = () => (version.compiled.referral ? heldReferralOf(sql, organizationId, purchase.id) : Promise.resolve(undefined));
+/** The member and, where the purchase qualified a recommendation, the advocate: locked in ascending order of id; then the purchase as it stands. */
+async function meet(sql: Transaction, { organizationId, command: { purchaseId, partnerId, externalId, occurredAt } }: ReturnRun): Promise<Met> {
+  const named = await sql.row<{ membership_id: string; program_version_id: string }>('SELECT membership_id, program_version_id FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, purchaseId]);
+  if (!named) throw notFound('purchase');
+  const version = await programVersion(sql, named.program_version_id);
+  const held = () => (version.compiled.referral ? heldReferralOf(sql, organizationId, purchaseId) : Promise.resolve(undefined));
   const before = await held();
-  const need = needAt(command.occurredAt, { takes: true });
-  const ids = [purchase.membership_id, ...(before?.advocateMembershipId ? [before.advocateMembershipId] : [])];
-  const members = await loadMembers(sql, new Map(ids.map((id) => [id, need])), { lock: true });
-  assertStays(members.get(purchase.membership_id));
-  return { purchase, version, members, snapshot: fromJson<PurchaseSnapshot>(purchase.snapshot), referral: before && await held() };
+  const ids = [named.membership_id, ...(before?.advocateMembershipId ? [before.advocateMembershipId] : [])];
+  const needs = new Map(ids.map((id) => [id, needAt(occurredAt, { takes: true })]));
+  const [members, balances, purchases, lines, known] = await sql.select(
+    ...memberSelects(needs, { lock: true }),
+    ['SELECT id, external_id, customer_id, membership_id, program_version_id, snapshot, occurred_at, currency FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, purchaseId]],
+    ['SELECT line_id, sku, name, category, tags, quantity, unit_price_minor, returned_quantity FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId]],
+    ['SELECT id, body_hash, run_id FROM purchase_returns WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, partnerId, externalId]],
+  );
+  const [purchase] = purchases as [PurchaseRow];
+  const locked = await membersFrom(sql, needs, members as MemberRow[], balances as BalanceRow[]);
+  assertStays(locked.get(purchase.membership_id));
+  return {
+    purchase, lines: lines as LineRow[], known: (known as EarlierRow[])[0], version, members: locked, snapshot: fromJson<PurchaseSnapshot>(purchase.snapshot), referral: before && await held(),
+  };
 }
 
 /** The counter of who has the purchase now: a merge moved what the one who bought had used. */
@@ -84,7 +95,7 @@ function ownedNow(key: CounterKey, { membership_id, customer_id }: PurchaseRow):
 async function release(sql: Transaction, { organizationId, command }: ReturnRun, { purchase, version, snapshot, referral, members }: Met, { id, result, ledger, now }: { id: string; result: ReturnResult; ledger: Ledger; now: Date }): Promise<void> {
   const counters = new Counters(organizationId);
   const taken = (use: number) => ({ programId: version.programId, key: ownedNow(snapshot.uses![use]!.key, purchase) });
-  await counters.load(sql, result.releases.map(({ use }) => taken(use)), { lock: true });
+  await counters.lock(sql, result.releases.map(({ use }) => taken(use)));
   for (const { use, amount } of result.releases) counters.note({ ...taken(use), amount: -amount, purchaseId: purchase.id, occurredAt: purchase.occurred_at.getTime() });
   await counters.write(sql, now);
   const releaseUses = result.isWhole && version.compiled.returns.instruments === 'restore_on_full_return';
@@ -109,12 +120,11 @@ async function release(sql: Transaction, { organizationId, command }: ReturnRun,
 async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<BookingOutcome> {
   const { organizationId, command } = run;
   const met = await meet(sql, run);
-  const { purchase, version, snapshot, members } = met;
-  const known = await earlier(sql, run);
+  const { purchase, lines, version, snapshot, members } = met;
+  const known = earlier(run, met.known);
   if (known) return known;
   if (command.occurredAt < purchase.occurred_at.getTime()) throw new DomainError('return_before_purchase', 'The return is dated before its purchase.');
   const member = members.get(purchase.membership_id)!;
-  const lines = await linesOf(sql, purchase.id);
   const { compiled } = version;
   const levels = await attachLevels(sql, organizationId, {
     members, needs: new Map([[member.id, { earliest: command.occurredAt, returns: true }]]), versionAt: await programVersions(sql, organizationId, [version.programId]),
