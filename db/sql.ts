@@ -132,14 +132,6 @@ function transactionOn(connection: PoolConnection, begin = ['START TRANSACTION']
   return { transaction, commit: () => sendAll(['COMMIT']) };
 }
 
-/** Statements outside a transaction, on any connection of the pool. */
-export const sql: Sql = {
-  rows: (...call) => over(sendTo(sqlPool())).rows(...call),
-  row: (...call) => over(sendTo(sqlPool())).row(...call),
-  run: (...call) => over(sendTo(sqlPool())).run(...call),
-  insert: (...call) => over(sendTo(sqlPool())).insert(...call),
-} as Sql;
-
 const DEADLOCK = 'ER_LOCK_DEADLOCK';
 const LOCK_TIMEOUT = 'ER_LOCK_WAIT_TIMEOUT';
 const codeOf = (error: unknown) => (error as { code?: string } | null)?.code;
@@ -147,28 +139,40 @@ const codeOf = (error: unknown) => (error as { code?: string } | null)?.code;
 /** Whether the error is the database's own "this key exists already". */
 export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 'ER_DUP_ENTRY';
 
-/**
- * Runs the work in one READ COMMITTED transaction: all of it or nothing. A deadlock or lock time-out is tried again, three
- * times at the most, after a random pause; the work must therefore have no effect outside the database.
- */
-export async function inTransaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const connection = await transactions().getConnection();
+/** Tries again what the database took back for another's sake (a deadlock, a lock that took too long): three times at the most, after a random pause. */
+async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
     try {
-      const { transaction, commit } = transactionOn(connection);
-      const result = await work(transaction);
-      await commit();
-      return result;
+      return await attempt();
     } catch (error) {
-      await connection.rollback().catch(() => connection.destroy());
       const code = codeOf(error);
-      if (attempt > 3 || (code !== DEADLOCK && code !== LOCK_TIMEOUT)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, attempt * 10 + Math.random() * 40));
-    } finally {
-      connection.release();
+      if (tries > 3 || (code !== DEADLOCK && code !== LOCK_TIMEOUT)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, tries * 10 + Math.random() * 40));
     }
   }
 }
+
+/** Statements outside a transaction, on any connection of the pool; each is a transaction of its own. */
+export const sql: Sql = over((...call) => again(() => sendTo(sqlPool())(...call)));
+
+/**
+ * Runs the work in one READ COMMITTED transaction: all of it or nothing. A deadlock or lock time-out is tried again, so that the work
+ * must have no effect outside the database.
+ */
+export const inTransaction = <T>(work: (sql: Transaction) => Promise<T>): Promise<T> => again(async () => {
+  const connection = await transactions().getConnection();
+  try {
+    const { transaction, commit } = transactionOn(connection);
+    const result = await work(transaction);
+    await commit();
+    return result;
+  } catch (error) {
+    await connection.rollback().catch(() => connection.destroy());
+    throw error;
+  } finally {
+    connection.release();
+  }
+});
 
 /** Runs reads that must agree with each other, as the database stood at one moment. */
 export async function inSnapshot<T>(read: (sql: Sql) => Promise<T>): Promise<T> {
