@@ -57,19 +57,11 @@ export interface Fraction {
   under: bigint;
 }
 
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
-
-/** Σ aᵢ · bᵢ / cᵢ as an exact fraction. */
-export function sumOfShares(terms: readonly { amount: number; part: number; whole: number }[]): Fraction {
-  let over = 0n;
-  let under = 1n;
-  for (const { amount, part, whole } of terms) {
-    over = over * BigInt(whole) + BigInt(amount) * BigInt(part) * under;
-    under *= BigInt(whole);
-    const shared = gcd(over, under);
-    if (shared > 1n) [over, under] = [over / shared, under / shared];
-  }
-  return { over, under };
+/** The greatest common divisor of integers ≥ 0. */
+export function gcd(a: bigint, b: bigint): bigint {
+  let [larger, smaller] = [a, b];
+  while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller];
+  return larger;
 }
 
 export const ZERO: Fraction = { over: 0n, under: 1n };
@@ -87,28 +79,27 @@ export const lessFraction = (a: Fraction, b: Fraction): boolean => a.over * b.un
 /** A multiple of a fraction. */
 export const productOf = (factor: number | bigint, { over, under }: Fraction): Fraction => ({ over: BigInt(factor) * over, under });
 
-/** Σ of fractions. */
+/** What fractions have in common below the line. One that is nothing asks for nothing. */
+const commonUnder = (fractions: readonly Fraction[]): bigint =>
+  fractions.reduce((common, { over, under }) => (over === 0n || under === common || common % under === 0n ? common : (common / gcd(common, under)) * under), 1n);
+
+/** Fractions as multiples of 1 / `common`. */
+const oversOf = (fractions: readonly Fraction[], common: bigint): bigint[] => fractions.map(({ over, under }) => (over === 0n || under === common ? over : over * (common / under)));
+
+/** Σ of fractions, not always in lowest terms. */
 export function sumOf(fractions: readonly Fraction[]): Fraction {
-  let [over, under] = [0n, 1n];
-  for (const fraction of fractions) {
-    if (fraction.over === 0n) continue;
-    if (fraction.under === under) {
-      over += fraction.over;
-      continue;
-    }
-    over = over * fraction.under + fraction.over * under;
-    under *= fraction.under;
-    const shared = gcd(over, under);
-    if (shared > 1n) [over, under] = [over / shared, under / shared];
-  }
-  return { over, under };
+  const under = commonUnder(fractions);
+  return { over: oversOf(fractions, under).reduce((a, b) => a + b, 0n), under };
 }
+
+/** Σ aᵢ · bᵢ / cᵢ as an exact fraction; 0 ≤ bᵢ ≤ cᵢ. */
+export const sumOfShares = (terms: readonly { amount: number; part: number; whole: number }[]): Fraction =>
+  sumOf(terms.map(({ amount, part, whole }) => productOf(amount, part === whole ? ONE : reduced(part, whole))));
 
 /** Splits an integer over exact weights, as `largestRemainder` does. */
 export function splitByFractions(total: number, weights: readonly Fraction[]): number[] {
   if (weights.every(({ under, over }) => under === 1n && over <= LARGEST_SAFE)) return largestRemainder(total, weights.map(({ over }) => Number(over)));
-  const common = weights.reduce((product, { under }) => (product % under === 0n ? product : (product / gcd(product, under)) * under), 1n);
-  return largestRemainder(total, weights.map(({ over, under }) => over * (common / under)));
+  return largestRemainder(total, oversOf(weights, commonUnder(weights)));
 }
 
 /** How a wallet rounds: once, at the end (rule N3). */

@@ -1,3 +1,5 @@
+import { gcd } from '../../shared/allocate.ts';
+
 /** A fraction in lowest terms, of any sign and size, that is not a safe integer; `under` is positive. */
 export interface Ratio {
   readonly over: bigint;
@@ -11,7 +13,6 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/;
 const LONGEST_NUMBER = 40;
 const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 
 function ratio(over: bigint, under: bigint): Exact {

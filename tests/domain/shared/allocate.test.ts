@@ -58,6 +58,22 @@ describe('rounding (N3)', () => {
     expect(sumOfShares([])).toEqual({ over: 0n, under: 1n });
   });
 
+  const share = fc.record({ amount, whole: fc.integer({ min: 1, max: 1_000_000 }), kept: fc.double({ min: 0, max: 1, noNaN: true }) }).map(({ kept, ...rest }) => ({ ...rest, part: Math.round(kept * rest.whole) }));
+  test('the sum of shares is exact', () => {
+    fc.assert(fc.property(fc.array(share, { maxLength: 6 }), (shares) => {
+      const { over, under } = sumOfShares(shares);
+      const product = shares.reduce((all, { whole }) => all * BigInt(whole), 1n);
+      expect(over * product).toBe(under * shares.reduce((total, { amount: minor, part, whole }) => total + (BigInt(minor) * BigInt(part) * product) / BigInt(whole), 0n));
+    }));
+  });
+
+  test('a thousand lines, of each of which a part is kept, are added in time', () => {
+    const shares = Array.from({ length: 1000 }, (_, index) => ({ amount: 1_000_000, part: 999_000 - index, whole: 1_000_000 - index }));
+    const scale = 10n ** 30n;
+    const nearly = shares.reduce((total, { amount: minor, part, whole }) => total + (BigInt(minor) * BigInt(part) * scale) / BigInt(whole), 0n);
+    expect(roundFraction(sumOfShares(shares), 'floor')).toBe(Number(nearly / scale));
+  });
+
   test('a product beyond the safe integers is still exact', () => {
     fc.assert(fc.property(amount, amount, fc.integer({ min: 1_000_000, max: 1_000_000_000 }), (a, b, c) => {
       fc.pre((BigInt(a) * BigInt(b)) / BigInt(c) <= BigInt(Number.MAX_SAFE_INTEGER));
