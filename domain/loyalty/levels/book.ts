@@ -203,11 +203,12 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
      * what they give, what this member held and what the other one held.
      */
     join({ at, joined, held }: { at: number; joined: readonly PurchaseFact[]; held: LevelState }): LevelChange[] {
-      const before = stateAt(at);
-      history.facts.push(...joined);
       if (asOf === null) computeFrom(at);
-      return proceed(walkFrom(before, Math.max(at, asOf!)), (walk) => {
-        lookAt(walk, ground, { at: walk.at, until: walk.at, reason: 'merge' });
+      const joinedFrom = Math.max(at, asOf!);
+      return proceed(walkFrom(state, asOf!), (walk) => {
+        advanceTo(walk, ground, joinedFrom);
+        history.facts.push(...joined);
+        lookAt(walk, ground, { at: joinedFrom, until: joinedFrom, reason: 'merge' });
         adopt(walk, rules, held);
       });
     },

@@ -142,3 +142,27 @@ test('a merge adds the metrics and keeps the higher of both levels', () => {
   const changes = levels.join({ at: at('2026-02-10T10:00:00Z'), joined: [bought('2026-02-02T10:00:00Z', 400)], held: { level: 'base', since: 0, expiresAt: null } });
   expect(changes).toMatchObject([{ at: at('2026-02-10T10:00:00Z'), from: 'base', to: 'silver', reason: 'merge' }]);
 });
+
+describe('a merge joins what is held', () => {
+  const rule = PROGRAMS['exact terms in Berlin'];
+  const on = (day: number, quantity = 1) => bought(JOINED + day * DAY, 100, { quantity });
+  const nothing = { level: 'base', since: 0, expiresAt: null };
+
+  test('a level reached after its instant, and kept by a term since, is not lost with it', () => {
+    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [ruleOf({ term: { after: 'P30D' }, list: window(['units', {}, { rolling: 'P7D' }], 3, 6) })] });
+    levels.addPurchase(on(5, 3));
+    levels.addPurchase(on(20));
+    const before = levels.at(JOINED + 20 * DAY);
+    expect(before.level).toBe('silver');
+    expect(levels.join({ at: JOINED + DAY, joined: [], held: nothing })).toEqual([]);
+    expect(levels.at(JOINED + 20 * DAY)).toEqual(before);
+  });
+
+  test('what time changed before it stands among the changes', () => {
+    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+    levels.addPurchase(on(0, 3));
+    const changes = levels.join({ at: JOINED + 20 * DAY, joined: [on(19, 3)], held: nothing });
+    expect(changes.map(({ at: instant, from, to, reason }) => [(instant - JOINED) / DAY, from, to, reason])).toEqual([[7, 'silver', 'base', 'term_end'], [20, 'base', 'silver', 'merge']]);
+    expect(levels.toSave().changes.map(({ from, to }) => [from, to])).toEqual([['base', 'silver'], ['silver', 'base'], ['base', 'silver']]);
+  });
+});
