@@ -1,6 +1,7 @@
 import { mulDivFloor, roundFraction, sumOfShares, type Rounding } from '../shared/allocate.ts';
 import { DomainError } from '../shared/errors.ts';
 import type { CounterUse } from './purchase/counters.ts';
+import type { EvaluationContext } from './rules/types.ts';
 import type { Taking } from './wallet.ts';
 
 /** What a purchase keeps of its computation, so that every later return is exact. */
@@ -21,7 +22,7 @@ export interface PurchaseSnapshot {
   /** Points of every grant that earlier returns left, where rules were evaluated again: what they saw may have changed since. */
   kept?: number[];
   /** What rules saw that the purchase itself does not say, `parts` where it earned at several levels; kept where a return evaluates them again. */
-  seen?: { level: string; parts?: { level: string; shareMinor: number }[]; paymentMethod: string | null; placePath: string[]; netMinor: number[]; customer: Record<string, unknown>; segments?: string[] };
+  seen?: { level: string; parts?: { level: string; shareMinor: number }[]; paymentMethod: string | null; placePath: string[]; netMinor: number[]; customer: Record<string, unknown>; segments?: string[]; wallets?: EvaluationContext['member']['wallets'] };
 }
 
 export interface SnapshotGrant {

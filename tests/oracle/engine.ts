@@ -117,7 +117,7 @@ export class MemoryEngine {
     const member = this.member(bought.member);
     const { compiled } = this.version;
     const reEvaluate = reEvaluation({
-      program: compiled, snapshot, lines: bought.lines.map((line) => ({ ...line, name: 'Goods' })), at: bought.at, facts: member.levels.facts().filter(({ purchaseId }) => purchaseId !== bought.id),
+      program: compiled, snapshot, lines: bought.lines.map((line) => ({ ...line, name: 'Goods' })), at: bought.at, memberSince: member.joinedAt, facts: member.levels.facts().filter(({ purchaseId }) => purchaseId !== bought.id),
     });
     const result = computeReturn(snapshot, returned, event.lines, { method: compiled.returns.method, reEvaluate });
     const moved = applyReturn({ member, returns: compiled.returns, timezone: compiled.timezone, at: event.at }, snapshot.spend?.wallet ?? null, result);

@@ -31,6 +31,7 @@ const when = maybe(fc.oneof(
   fc.integer({ min: 1, max: 4 }).map((count) => ({ '<': [{ metric: ['count', {}, { rolling: 'P60D' }] }, count] })),
   fc.constant({ in: [{ var: 'now.weekday' }, [1, 2, 3, 4]] }),
   fc.constant({ '!': [{ anyLine: [{ tags: ['hot'] }] }] }),
+  fc.integer({ min: 10, max: 300 }).map((points) => ({ '>=': [{ var: 'member.wallets.BONUS' }, points] })),
 )) as fc.Arbitrary<RuleDocument['when']>;
 
 const discount: fc.Arbitrary<EffectDocument> = fc.record({

@@ -66,12 +66,13 @@ export class Oracle {
     }
   }
 
-  /** What conditions of a purchase read: the history as it is known when they are asked, also by a return that asks again. */
+  /** What conditions of a purchase read: the wallets as they are now, the history as it is known when they are asked, also by a return that asks again. */
   private scene({ id, member, at }: PurchaseEvent, level: number): (lines: readonly SeenLine[], values?: Record<string, unknown>) => Scene {
     const { zone, levels } = this.program;
+    const wallets = Object.fromEntries(this.program.wallets.map(({ code }) => [code, this.ledger.balance(member, code, at).active]));
     const history = () => this.history(this.booked.get(id)?.bought.member ?? member).filter((one) => one.id !== id);
     return (lines, values) => ({
-      at, zone, lines, level: values ?? levels.list[level]!.values ?? {}, member: { level: levels.list[level]!.code }, metric: (spec) => metricOf(spec, { history: history(), at, known: at, zone }),
+      at, zone, lines, level: values ?? levels.list[level]!.values ?? {}, member: { level: levels.list[level]!.code, wallets }, metric: (spec) => metricOf(spec, { history: history(), at, known: at, zone }),
       purchase: { grossMinor: sum(lines.map((line) => line.grossMinor)), netMinor: sum(lines.map((line) => line.netMinor)), paidMinor: sum(lines.map((line) => line.paidMinor)), units: sum(lines.map((line) => line.quantity)) },
     });
   }
@@ -140,7 +141,7 @@ export class Oracle {
     const takings = points > 0 ? ledger.take(member, event.spend!.wallet, { points, at }) : [];
     const bought: Bought = { id, member, at, lines: lines.map((line, index) => ({ ...line, paidMinor: left[index]! - pointsSpent[index]! * unitValue, earned: 0, returns: [] })) };
     this.bought.push(bought);
-    const { grants, notApplied } = earn({ program, lines: bought.lines, segments: this.segments(bought, before), sceneOf, counters, subject: member, purchase: id, at });
+    const { grants, notApplied } = earn({ program, lines: bought.lines, segments: this.segments(bought, before), sceneOf: this.scene(event, before), counters, subject: member, purchase: id, at });
     for (const grant of grants) {
       const { rule, wallet, activeFrom, expiresAt } = grant;
       ledger.grant({ member, wallet, rule, purchase: id, at, activeFrom, expiresAt, amount: grant.points });

@@ -91,7 +91,7 @@ function snapshotOf({ command, version, ground }: PurchaseScene, result: Purchas
     ...(compiled.returns.method === 're_evaluate' && {
       seen: {
         level, ...(parts.length > 1 && { parts: [...parts] }), paymentMethod: command.paymentMethod ?? null, placePath: command.placePath ?? [], netMinor: result.lines.map((line) => line.netMinor),
-        customer: ground.customers.get(command.customerId) ?? {}, segments: ground.segments?.codesOf(result.context) ?? [],
+        customer: ground.customers.get(command.customerId) ?? {}, segments: ground.segments?.codesOf(result.context) ?? [], wallets: result.balances!,
       },
     }),
   };

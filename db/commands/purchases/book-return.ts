@@ -129,7 +129,7 @@ async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<Book
   const levels = await attachLevels(sql, organizationId, {
     members, needs: new Map([[member.id, { earliest: command.occurredAt, returns: true }]]), versionAt: await programVersions(sql, organizationId, [version.programId]),
   });
-  const reEvaluate = reEvaluation({ program: compiled, snapshot, lines: lines.map(lineInput), at: purchase.occurred_at.getTime(), facts: member.levels.facts().filter(({ purchaseId }) => purchaseId !== purchase.id) });
+  const reEvaluate = reEvaluation({ program: compiled, snapshot, lines: lines.map(lineInput), at: purchase.occurred_at.getTime(), memberSince: member.joinedAt, facts: member.levels.facts().filter(({ purchaseId }) => purchaseId !== purchase.id) });
   const result = computeReturn(snapshot, lines.map((line) => line.returned_quantity), command.lines, { method: compiled.returns.method, reEvaluate });
   await loadLotsById(sql, member, [...result.restorations.map(({ lotId }) => lotId), ...result.reversals.flatMap(({ lotId }) => lotId ?? [])]);
   const before = lotSnapshot(members.values());

@@ -73,7 +73,7 @@ function makeContext(basket: Basket, level: string, instrument: EvaluationContex
       level, since: input.memberSince,
       // Balances are read by few rules.
       get wallets() {
-        wallets ??= Object.fromEntries([...input.wallets].map(([code, state]) => [code, balanceAt(state, input.occurredAt)]));
+        wallets ??= input.balances ?? Object.fromEntries([...input.wallets].map(([code, state]) => [code, balanceAt(state, input.occurredAt)]));
         return wallets;
       },
     },

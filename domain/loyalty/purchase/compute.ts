@@ -84,6 +84,7 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
   const earned = earnedOfLines(earning, input.lines.length);
   const isMixed = new Set(earning.grants.map(({ wallet }) => wallet)).size > 1;
   const ofWallets = isMixed ? pointsOfLines(earning.grants, input.lines.length) : [];
+  const context = contextOf(basket, input.levels.before);
   const applied = new Set([...pricing.discounts, ...earning.grants, ...earning.benefits].map(keyOf));
   return {
     grossMinor: sum(basket.gross), netMinor: sum(basket.net), payableMinor: sum(basket.paid), pointsSpent: spending?.points ?? 0,
@@ -93,11 +94,11 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
       pointsSpent: spending?.ofLine[index] ?? 0, paidMinor: basket.paid[index]!, earned: earned[index]!,
       ...(isMixed && { earnedBy: ofWallets[index]! }),
     })),
-    discounts: pricing.discounts, payments, grants: earning.grants, earnedAt, benefits: earning.benefits,
+    discounts: pricing.discounts, payments, grants: earning.grants, earnedAt, ...(input.program.returns.method === 're_evaluate' && { balances: context.member.wallets }), benefits: earning.benefits,
     notApplied: without([...pricing.notApplied, ...notApplied, ...earning.notApplied], applied), isLinked: earning.isLinked,
     used: instrumentsUsed(basket, limits.allowances, { groups, applied, discounts: pricing.discounts, grants: earning.grants }),
     uses: [...limits.allowances.uses(), ...limits.money.uses(), ...earning.uses],
     facts: factsOf(basket, earned),
-    context: contextOf(basket, input.levels.before),
+    context,
   };
 }

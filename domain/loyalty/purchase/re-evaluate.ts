@@ -18,6 +18,7 @@ export interface ReEvaluatedPurchase {
   lines: readonly PurchaseLineInput[];
   /** Event time of the purchase, epoch milliseconds. */
   at: number;
+  memberSince: number;
   /** The member's history without this purchase. */
   facts: readonly PurchaseFact[];
 }
@@ -35,13 +36,13 @@ function keptParts({ parts = [] }: NonNullable<PurchaseSnapshot['seen']>, paid: 
 const NOBODY = { memberId: '', customerId: '', programId: '', placeId: null, cardId: null };
 
 /** The purchase as it would be if only what is kept had been bought: each amount is the line's own, rounded down (as refunds are). */
-function keptBasket({ program, snapshot, lines, at, facts }: ReEvaluatedPurchase, returned: readonly number[]): Basket {
+function keptBasket({ program, snapshot, lines, at, memberSince, facts }: ReEvaluatedPurchase, returned: readonly number[]): Basket {
   const seen = snapshot.seen!;
   const kept = lines.map((line, index) => ({ line, index, quantity: line.quantity - returned[index]! })).filter(({ quantity }) => quantity > 0);
   const part = (amounts: readonly number[]) => kept.map(({ line, index, quantity }) => mulDivFloor(amounts[index]!, quantity, line.quantity));
   const input: PurchaseInput = {
     program, lines: kept.map(({ line, quantity }) => (snapshot.isSum ? asOneUnit({ ...line, quantity }) : { ...line, quantity })), place: seen.placePath[0] ?? null, placePath: seen.placePath, paymentMethod: seen.paymentMethod, spend: null,
-    instruments: [], presentedRules: [], wallets: new Map(), counters: counterBook(new Map()), subjects: NOBODY, customer: seen.customer, memberSince: at,
+    instruments: [], presentedRules: [], wallets: new Map(), counters: counterBook(new Map()), subjects: NOBODY, customer: seen.customer, balances: seen.wallets ?? {}, memberSince,
     levels: { before: seen.level, parts: () => [] }, metric: metricReader(facts, { at, timezone: program.timezone }), inSegment: (code) => seen.segments?.includes(code) ?? false, occurredAt: at,
   };
   return {

@@ -52,6 +52,8 @@ export interface PurchaseInput {
   subjects: CounterSubjects;
   levels: PurchaseLevels;
   customer: Readonly<Record<string, unknown>>;
+  /** What rules see of the wallets, where it is not what these hold now. */
+  balances?: EvaluationContext['member']['wallets'];
   memberSince: number;
   metric: EvaluationContext['metric'];
   inSegment: (code: string, context: EvaluationContext) => boolean;
@@ -142,6 +144,8 @@ export interface PurchaseResult {
   grants: Grant[];
   /** The level that earning rules saw, and the shares of the paid sum by level where there are several (rule N13). */
   earnedAt: { level: string; parts: readonly { level: string; shareMinor: number }[] };
+  /** The wallets as earning rules saw them; kept where a return evaluates these again. */
+  balances?: EvaluationContext['member']['wallets'];
   benefits: Benefit[];
   notApplied: NotApplied[];
   /** It earned nothing and counts for nothing because the transaction of the linked card it was paid with does. */
