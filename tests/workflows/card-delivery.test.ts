@@ -44,6 +44,17 @@ test('a step that does not come reminds somebody, and the run asks for attention
   });
 });
 
+test('one that ended untold after a reminder asks for no attention any more', async () => {
+  const kept: { state: DeliveryState } = { state: 'shipped' };
+  await delivering(300, kept, async ({ handle, reminders }) => {
+    await until(() => reminders.length === 1);
+    kept.state = 'delivered';
+    expect(await handle.result()).toBe('delivered');
+    await until(async () => (await handle.describe()).typedSearchAttributes.get(needsAttentionKey) === false);
+    keepHistory(handle, 'card-delivery/untold-late');
+  });
+});
+
 test('a step that the run was not told of is read when it would remind', async () => {
   await delivering(200, { state: 'delivered' }, async ({ handle, reminders }) => {
     expect([await handle.result(), reminders]).toEqual(['delivered', [1]]);

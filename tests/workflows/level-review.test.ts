@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ProgramToReview, ReviewedChunk } from '#db/commands/levels/review-levels.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { levelReview } from '#workflows/level-review.ts';
+import { levelReview, type LevelReviewInput } from '#workflows/level-review.ts';
 import { keepHistory, withWorker } from '../support/temporal.ts';
 
 interface Case {
@@ -9,10 +9,12 @@ interface Case {
   programs?: number[];
   failures?: number;
   only?: { organizationId: string; programId: string };
+  /** Where the run before it stood. */
+  state?: LevelReviewInput['state'];
 }
 
 /** So many members whose term has ended, and so many of each program whose period has turned; every second one changes. */
-async function ran({ due, programs = [], failures = 0, only }: Case, name: string) {
+async function ran({ due, programs = [], failures = 0, only, state }: Case, name: string) {
   const asked: string[] = [];
   const chunkOf = (members: number, after: string, limit: number): ReviewedChunk => {
     const from = after === '' ? 0 : Number(after);
@@ -32,7 +34,7 @@ async function ran({ due, programs = [], failures = 0, only }: Case, name: strin
     },
   };
   return withWorker(activities, async ({ client, taskQueue }) => {
-    const handle = await client.workflow.start(levelReview, { taskQueue, workflowId: `level-review-${newId()}`, args: [only ? { only } : {}] });
+    const handle = await client.workflow.start(levelReview, { taskQueue, workflowId: `level-review-${newId()}`, args: [{ ...(only && { only }), ...(state && { state }) }] });
     const result = await handle.result();
     keepHistory(handle, `level-review/${name}`);
     return { result, asked };
@@ -55,4 +57,11 @@ test('an outage is waited out', async () => {
 
 test('on demand only one program is looked at', async () => {
   expect((await ran({ due: 450, programs: [10], only: { organizationId: 'organization', programId: '0' } }, 'one-program')).asked).toEqual(['program 0 ']);
+});
+
+test('a long review goes on in a new run where the run before it was', async () => {
+  const done = { looked: 400, changed: 200 };
+  expect(await ran({ due: 450, programs: [10], state: { now: 0, programId: null, after: '400', done: { ...done } } }, 'goes-on')).toEqual({ result: { looked: 460, changed: 230 }, asked: ['due 400', 'program 0 '] });
+  expect(await ran({ due: 450, programs: [500, 300, 10], state: { now: 0, programId: '1', after: '200', done: { ...done } } }, 'goes-on-in-a-program'))
+    .toEqual({ result: { looked: 510, changed: 255 }, asked: ['program 1 200', 'program 2 '] });
 });

@@ -50,3 +50,26 @@ test('a simulation that cannot be computed ends as failed', async () => {
   expect(result).toBeInstanceOf(Error);
   expect(finished).toEqual([null]);
 });
+
+test('a simulation that is cancelled ends as failed, too: nobody waits for its result', async () => {
+  const finished: (SimulationTally | null)[] = [];
+  let [begun, end] = [() => undefined as void, () => undefined as void];
+  const [hasBegun, isOver] = [new Promise<void>((resolve) => (begun = resolve)), new Promise<void>((resolve) => (end = resolve))];
+  const activities = {
+    simulateChunk: async (): Promise<SimulatedChunk> => {
+      begun();
+      await isOver;
+      return { last: null, looked: 0, tally: emptyTally(), shared: { current: {}, changed: {} } };
+    },
+    finishSimulation: async ({ result }: { result: SimulationTally | null }) => void finished.push(result),
+  };
+  await withWorker(activities, async ({ client, taskQueue }) => {
+    const handle = await client.workflow.start(programSimulation, { taskQueue, workflowId: `program-simulation:${newId()}`, args: [{ organizationId: newId(), simulationId: newId(), total: 3 }] });
+    await hasBegun;
+    await handle.cancel();
+    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+    end();
+    keepHistory(handle, 'program-simulation/cancelled');
+  });
+  expect(finished).toEqual([null]);
+});
