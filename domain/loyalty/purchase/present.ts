@@ -1,6 +1,6 @@
 import type { PresentedInstrument } from '../instruments/types.ts';
 import { compileEffects } from '../rules/compile.ts';
-import { compileCondition, readsPaid } from '../rules/expressions.ts';
+import { compileCondition } from '../rules/expressions.ts';
 import type { PresentedRule } from './types.ts';
 
 /** Coupons and offers among what was brought, compiled as rules: they run in the groups of the program's own. */
@@ -9,6 +9,6 @@ export const presentRules = (instruments: readonly PresentedInstrument[]): Prese
     const { type, typeCode } = instrument;
     return {
       code: typeCode, group: type.group ?? '', exclusive: type.exclusive ?? false, when: type.when === undefined || type.when === null ? null : compileCondition(type.when),
-      readsPaid: readsPaid(type.when), effects: compileEffects(type.effects), budget: null, instrument,
+      effects: compileEffects(type.effects), budget: null, instrument,
     };
   });

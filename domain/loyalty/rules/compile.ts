@@ -2,7 +2,7 @@ import {
   levelsOf, type EffectDocument, type Expression, type GroupDocument, type LevelsDocument, type LimitDocument, type Period, type ProgramDocument, type ReferralDocument, type ReturnsDocument,
   type RuleDocument, type WalletDocument,
 } from '../program.ts';
-import { compileCondition, compileNumber, distinctMetrics, metricsIn, readsLevel, readsOf, readsPaid } from './expressions.ts';
+import { compileCondition, compileNumber, distinctMetrics, metricsIn, readsLevel, readsOf } from './expressions.ts';
 import type {
   CompiledCondition, CompiledEffect, CompiledGroup, CompiledLevels, CompiledLimit, CompiledProgram, CompiledReferral, CompiledRule, CompiledWallet,
 } from './types.ts';
@@ -56,14 +56,14 @@ function compileEffect(effect: EffectDocument): CompiledEffect {
   const { formula, multiplier } = effect.type === 'points' ? effect : {};
   const [by, number] = rateBps !== undefined ? ['rateBps' as const, rateBps] : fixed !== undefined ? ['fixed' as const, fixed] : ['formula' as const, formula ?? 0];
   return {
-    type, wallet, by, value: compileNumber(number, multiplier), multiplier: null, lines, readsLevel: readsLevel(number) || readsLevel(multiplier),
+    type, wallet, by, value: compileNumber(number, multiplier), lines, readsLevel: readsLevel(number) || readsLevel(multiplier),
   };
 }
 
 export const compileEffects = (effects: readonly EffectDocument[] | undefined): CompiledEffect[] => (effects ?? []).map(compileEffect);
 
 const compileRule = ({ code, group = DEFAULT_GROUP, exclusive = false, when, effects, budget }: RuleDocument): CompiledRule => ({
-  code, group, exclusive, when: compiledWhen(when), readsPaid: readsPaid(when), effects: compileEffects(effects),
+  code, group, exclusive, when: compiledWhen(when), effects: compileEffects(effects),
   budget: budget ? { mode: 'cap', ...budget } : null,
 });
 

@@ -85,8 +85,3 @@ export function readsOf(expressions: readonly (Expression | undefined)[]): Reads
 /** Whether an expression reads the member's level or a value of it. */
 export const readsLevel = (expression: Expression | undefined): boolean =>
   variablesIn(expression).some((name) => name === 'member.level' || name.startsWith('level.'));
-
-/** Whether an expression reads what is known only after discounts, certificates and points. */
-export const readsPaid = (expression: Expression | undefined): boolean =>
-  callsIn(expression ?? null).some(({ operator, values }) =>
-    (operator === 'var' && /^(?:purchase|line)\.paidMinor$/.test(String(values[0]))) || (operator === 'sumLines' && values[1] === 'paidMinor'));

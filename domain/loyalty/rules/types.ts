@@ -58,7 +58,7 @@ export type CompiledNumber = (context: EvaluationContext) => number;
 
 export type CompiledEffect =
   | { type: 'discount'; by: 'percentBps' | 'amountMinor' | 'priceMinor'; value: CompiledNumber; lines: LineFilter }
-  | { type: 'points' | 'cashback'; wallet: string; by: 'rateBps' | 'fixed' | 'formula'; value: CompiledNumber; multiplier: CompiledNumber | null; lines: LineFilter; readsLevel: boolean }
+  | { type: 'points' | 'cashback'; wallet: string; by: 'rateBps' | 'fixed' | 'formula'; value: CompiledNumber; lines: LineFilter; readsLevel: boolean }
   | { type: 'gift'; sku: string; quantity: CompiledNumber }
   | { type: 'service'; code: string }
   | { type: 'message'; text: LocalText };
@@ -68,8 +68,6 @@ export interface CompiledRule {
   group: string;
   exclusive: boolean;
   when: CompiledCondition | null;
-  /** Whether the condition reads what is known only after discounts, certificates and points (`purchase.paidMinor`, `line.paidMinor`). */
-  readsPaid: boolean;
   effects: CompiledEffect[];
   budget: Required<BudgetDocument> | null;
 }

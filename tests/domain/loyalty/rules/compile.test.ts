@@ -76,7 +76,7 @@ test('effects say by what they work, and whether they read the level', () => {
     ['points', 'rateBps', 1050, {}], ['points', 'fixed', 14, {}], ['points', 'formula', 6, {}], ['cashback', 'rateBps', 300, {}], ['gift'], ['message'],
   ]);
   expect(rule!.effects.flatMap((effect) => ('readsLevel' in effect ? [effect.readsLevel] : []))).toEqual([true, true, false, false]);
-  expect([rule!.readsPaid, rule!.budget]).toEqual([true, { measure: 'points', max: 5, mode: 'cap' }]);
+  expect(rule!.budget).toEqual({ measure: 'points', max: 5, mode: 'cap' });
 });
 
 test('the metrics of levels, rules and the referral are known, each once', () => {
