@@ -19,6 +19,13 @@ export function pointsByWallet(grants: readonly WalletPoints[]): WalletPoints[] 
  * @param lines how many lines the purchase has
  */
 export function pointsOfLines(grants: readonly (WalletPoints & { eligibleMinor: readonly number[] })[], lines: number): WalletPoints[][] {
-  const ofGrants = grants.map(({ wallet, points, eligibleMinor }) => ({ wallet, ofLine: largestRemainder(points, eligibleMinor) }));
-  return Array.from({ length: lines }, (_, index) => pointsByWallet(ofGrants.map(({ wallet, ofLine }) => ({ wallet, points: ofLine[index]! }))).filter(({ points }) => points > 0));
+  const ofLines = Array.from({ length: lines }, (): WalletPoints[] => []);
+  for (const { wallet, points, eligibleMinor } of grants) {
+    for (const [index, part] of largestRemainder(points, eligibleMinor).entries()) {
+      const known = ofLines[index]!.find((one) => one.wallet === wallet);
+      if (known) known.points += part;
+      else ofLines[index]!.push({ wallet, points: part });
+    }
+  }
+  return ofLines.map((ofLine) => ofLine.filter(({ points }) => points > 0));
 }

@@ -1,4 +1,3 @@
-import { largestRemainder } from '../../shared/allocate.ts';
 import type { FactLine } from '../levels/types.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import { Allowances } from './allowance.ts';
@@ -6,18 +5,11 @@ import { contextOf, linesOf, openBasket, sum, type Basket } from './basket.ts';
 import { pointsOfLines } from './by-wallet.ts';
 import { groupsWith, instrumentOf, limitsOver, type CandidateGroup } from './candidates.ts';
 import { payWithInstruments } from './certificates.ts';
-import { earnPoints, type Earning } from './earning.ts';
+import { earnPoints } from './earning.ts';
 import { MoneyLimits } from './money-limits.ts';
 import { applyDiscounts } from './pricing.ts';
 import { spendPoints } from './spend.ts';
 import type { NotApplied, PurchaseInput, PurchaseResult } from './types.ts';
-
-/** Points of each line: every grant shared by the money it was computed on (rule N3). */
-function earnedOfLines({ grants }: Earning, lines: number): number[] {
-  const earned = Array.from({ length: lines }, () => 0);
-  for (const grant of grants) largestRemainder(grant.points, grant.eligibleMinor).forEach((points, index) => (earned[index]! += points));
-  return earned;
-}
 
 const factsOf = ({ input, gross, paid }: Basket, earned: readonly number[]): FactLine[] => input.lines.map((line, index) => ({
   sku: line.sku, category: line.category, tags: line.tags, quantity: line.quantity, grossMinor: gross[index]!, paidMinor: paid[index]!, earned: earned[index]!, returns: [],
@@ -81,9 +73,9 @@ export function computePurchase(input: PurchaseInput): PurchaseResult {
   const spending = spendPoints(basket);
   const earnedAt = levelsOf(basket);
   const earning = earnPoints(basket, limits, { groups, lost: pricing.lost, ...earnedAt });
-  const earned = earnedOfLines(earning, input.lines.length);
+  const ofWallets = pointsOfLines(earning.grants, input.lines.length);
+  const earned = ofWallets.map((points) => sum(points.map((one) => one.points)));
   const isMixed = new Set(earning.grants.map(({ wallet }) => wallet)).size > 1;
-  const ofWallets = isMixed ? pointsOfLines(earning.grants, input.lines.length) : [];
   const context = contextOf(basket, input.levels.before);
   const applied = new Set([...pricing.discounts, ...earning.grants, ...earning.benefits].map(keyOf));
   return {

@@ -2,20 +2,13 @@ import type { Rounding } from '../../shared/allocate.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import type { FactLine } from '../levels/types.ts';
 import type { LocalText } from '../program.ts';
-import type { CompiledProgram, CompiledRule, EvaluationContext, FailedNode } from '../rules/types.ts';
+import type { CompiledProgram, CompiledRule, EvaluationContext, EvaluationLine, FailedNode } from '../rules/types.ts';
 import type { Taking, WalletState } from '../wallet.ts';
 import type { WalletPoints } from './by-wallet.ts';
 import type { CounterBook, CounterSubjects, CounterUse } from './counters.ts';
 
-export interface PurchaseLineInput {
-  lineId: string;
-  sku: string | null;
-  name: string;
-  category: string | null;
-  tags: readonly string[];
-  quantity: number;
-  unitPriceMinor: number;
-}
+/** A line as it was bought. */
+export type PurchaseLineInput = Omit<EvaluationLine, 'grossMinor' | 'netMinor' | 'paidMinor'>;
 
 /** A coupon or offer brought along: its type compiled as a rule, so that both run in the same groups. */
 export interface PresentedRule extends CompiledRule {
