@@ -33,6 +33,15 @@ describe('coupons', () => {
     expect([(await club.instrument(both, '2026-03-11T00:00:00Z')).uses, (await club.instrument(only, '2026-03-11T00:00:00Z')).state]).toEqual([0, 'issued']);
   });
 
+  test('of the code of a rule, it is used and refused for itself', async () => {
+    const club = await openClub({ rules: [off('SUMMER', { percentBps: 1000 })] });
+    const { code } = await club.issue(coupon({ amountMinor: 5000 }, { when: { '>=': [{ var: 'purchase.grossMinor' }, 200_000] } }), { code: 'SUMMER' });
+    const body = await club.buy({ instruments: [code] });
+    expect([body.purchase.discounts, missed(body)]).toEqual([[{ rule: 'SUMMER', amountMinor: 10_000 }], [['SUMMER', 'condition']]]);
+    expect((await club.instrument(code, '2026-03-11T00:00:00Z')).uses).toBe(0);
+    expect((await club.buy({ lines: [line(200_000)], instruments: [code] })).purchase.payableMinor).toBe(175_000);   // 2,000 − 200 − 50
+  });
+
   test('a full return gives it back; a part of one does not', async () => {
     const club = await openClub({ rules: [] });
     const { code } = await club.issue(coupon({ amountMinor: 1000 }));
@@ -69,6 +78,21 @@ describe('N24: certificates', () => {
     const { code } = await club.issue(money(70_000));
     const { purchase } = await club.buy({ instruments: [code], spend: { wallet: 'BONUS', points: 'max' } });
     expect([purchase.pointsSpent, purchase.payableMinor]).toEqual([300, 0]);   // half of 1,000 is 500, but 300 are left
+  });
+
+  test('where nothing is left to pay it is not used, and says so', async () => {
+    const club = await openClub({ rules: [off('FREE', { percentBps: 10_000 })] });
+    const { code } = await club.issue(money(70_000, { limits: [{ measure: 'count', max: 1, period: 'ever' }] }));
+    const body = await club.buy({ instruments: [code] });
+    expect([body.purchase.certificatesUsed, missed(body)]).toEqual([[], [[code, 'condition']]]);
+    expect(await club.instrument(code, '2026-03-11T00:00:00Z')).toMatchObject({ uses: 0, balance: 70_000 });
+  });
+
+  test('a pass pays visits, also where its type names no balance', async () => {
+    const club = await openClub({ rules: [] });
+    const { code } = await club.issue({ kind: 'pass', lines: { categories: ['gym'] } }, { balance: 10 });
+    const { purchase } = await club.buy({ lines: [line(50_000, { category: 'gym', quantity: 2 })], instruments: [code] });
+    expect([purchase.payableMinor, (await club.instrument(code, '2026-03-11T00:00:00Z')).balance]).toEqual([0, 8]);
   });
 
   test('two in the order they are given', async () => {

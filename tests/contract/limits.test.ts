@@ -55,6 +55,17 @@ describe('N17, N18: limits of a wallet', () => {
   });
 });
 
+describe('limits of a wallet by purchases and goods', () => {
+  test('a purchase a day earns, with all its rules', async () => {
+    const club = await openClub({ wallets: [bonus({ limits: [{ code: 'once', measure: 'count', max: 1, period: { calendar: 'day' } }] })], rules: [R_BASE, FIXED(5)] });
+    expect(grants(await club.buy())).toEqual([['R-BASE', 50], ['R-FIX', 5]]);
+    const again = await club.buy();
+    expect([grants(again), missed(again)]).toEqual([[], [['R-BASE', 'limit_exhausted'], ['R-FIX', 'limit_exhausted']]]);
+    expect(await club.limits('2026-03-10T12:00:00Z')).toContainEqual(expect.objectContaining({ limit: 'once', used: 1, max: 1 }));
+    expect(grants(await club.buy({ occurredAt: '2026-03-11T09:00:00Z' }))).toEqual([['R-BASE', 50], ['R-FIX', 5]]);
+  });
+});
+
 describe('limits of rules', () => {
   const ticket = off('C-TICKET', { priceMinor: 10_000, lines: { categories: ['cinema.ticket'] } });
   const twoADay = { code: 'two-tickets-a-day', rules: ['C-TICKET'], subject: 'member' as const, measure: 'units' as const, max: 2, lines: { categories: ['cinema.ticket'] }, period: { calendar: 'day' as const }, mode: 'cap' as const };
@@ -74,6 +85,53 @@ describe('limits of rules', () => {
     const club = await openClub({ rules: [ticket], limits: [{ ...twoADay, mode: 'reject' }] });
     expect(missed(await club.buy(tickets(3)))).toEqual([['C-TICKET', 'limit_exhausted']]);
     expect(amount(await club.buy(tickets(2)))).toEqual([60_000]);
+  });
+
+  test.each([['no filter of its own', {}], ['a wider one', { lines: { categories: ['cinema'] } }]])('units of what the rule is for, whatever else is bought: a limit with %s', async (_filter, fields) => {
+    const { lines: _lines, ...limit } = twoADay;
+    const club = await openClub({ rules: [ticket], limits: [{ ...limit, ...fields }] });
+    const both = (popcorn: number, seats: number) => ({ lines: [line(20_000, { category: 'cinema.bar', quantity: popcorn }), line(40_000, { category: 'cinema.ticket', quantity: seats })] });
+    const first = await club.buy(both(3, 1));
+    expect([amount(first), amount(await club.buy(both(3, 2)))]).toEqual([[30_000], [30_000]]);   // one, and one of the two
+    expect(await club.limits('2026-03-10T12:00:00Z')).toContainEqual(expect.objectContaining({ limit: 'two-tickets-a-day', used: 2 }));
+    await club.giveBack(first.purchase, { 2: 1 });
+    expect(await club.limits('2026-03-10T12:00:00Z')).toContainEqual(expect.objectContaining({ limit: 'two-tickets-a-day', used: 1 }));
+    expect(amount(await club.buy({ ...both(1, 2), occurredAt: '2026-03-10T12:00:00Z' }))).toEqual([30_000]);
+  });
+
+  test('a count is over with what the rule was for, not with the whole purchase', async () => {
+    const { lines: _lines, ...limit } = twoADay;
+    const club = await openClub({ rules: [ticket], limits: [{ ...limit, measure: 'count', max: 1 }] });
+    const both = { lines: [line(20_000, { category: 'cinema.bar' }), line(40_000, { category: 'cinema.ticket' })] };
+    const { purchase } = await club.buy(both);
+    expect(amount(await club.buy(both))).toEqual([]);
+    await club.giveBack(purchase, { 2: 1 });
+    expect(amount(await club.buy({ ...both, occurredAt: '2026-03-10T12:00:00Z' }))).toEqual([30_000]);
+  });
+
+  test('a limit on some goods that is used up leaves the discount on the others', async () => {
+    const club = await openClub({ rules: [off('TEN', { percentBps: 1000 })], limits: [{ ...twoADay, rules: ['TEN'] }] });
+    await club.buy(tickets(2));
+    const body = await club.buy({ lines: [line(40_000, { category: 'cinema.ticket' }), line(20_000, { category: 'cinema.bar' })] });
+    expect(body.purchase.discounts).toEqual([expect.objectContaining({ rule: 'TEN', amountMinor: 2000, reason: 'limit_exhausted' })]);
+  });
+
+  test('points of some goods: those of the others are not cut', async () => {
+    const club = await openClub({ limits: [{ code: 'bar', rules: ['R-BASE'], subject: 'member', measure: 'points', max: 15, lines: { categories: ['bar'] }, period: { calendar: 'day' }, mode: 'cap' }] });
+    const basket = { lines: [line(40_000, { category: 'bar.wine' }), line(60_000)] };
+    expect([grants(await club.buy(basket)), grants(await club.buy(basket)), grants(await club.buy({ lines: [line(60_000)] }))]).toEqual([[['R-BASE', 45]], [['R-BASE', 30]], [['R-BASE', 30]]]);   // 20 + 30, of which 15, then none of the 20
+    expect(await club.limits('2026-03-10T12:00:00Z')).toContainEqual(expect.objectContaining({ limit: 'bar', used: 15 }));
+  });
+
+  test('a gift a day', async () => {
+    const gift = { code: 'GIFT', group: 'earn', effects: [{ type: 'gift' as const, sku: 'MUG', quantity: 1 }] };
+    const club = await openClub({ rules: [gift], limits: [{ code: 'one', rules: ['GIFT'], subject: 'member', measure: 'count', max: 1, period: { calendar: 'day' }, mode: 'cap' }] });
+    const gifts = ({ benefits = [] }: Body) => benefits.map(({ sku }: { sku: string }) => sku);
+    const first = await club.buy();
+    const again = await club.buy();
+    expect([gifts(first), gifts(again), missed(again)]).toEqual([['MUG'], [], [['GIFT', 'limit_exhausted']]]);
+    await club.giveBack(first.purchase);
+    expect(gifts(await club.buy({ occurredAt: '2026-03-10T12:00:00Z' }))).toEqual(['MUG']);
   });
 
   test('a full return releases the units', async () => {
@@ -96,6 +154,26 @@ describe('limits of rules', () => {
     expect(grants(await club.buy())).toEqual([['R-FIX', 10]]);
     expect(grants(await club.buy({ occurredAt: '2026-03-11T08:59:59.999Z' }))).toEqual([]);
     expect(grants(await club.buy({ occurredAt: '2026-03-11T09:00:00Z' }))).toEqual([['R-FIX', 10]]);
+  });
+});
+
+describe('N4: in a group of which one wins, what is used up does not compete', () => {
+  const groups = (mode: 'first' | 'highest') => [{ code: 'earn', mode, priority: 90 }];
+  const double = { code: 'X2', group: 'earn', effects: [{ type: 'points' as const, wallet: 'BONUS', rateBps: 1000 }] };
+
+  test.each(['first', 'highest'] as const)('%s: a budget', async (mode) => {
+    const club = await openClub({ groups: groups(mode), rules: [{ ...double, budget: { measure: 'points', max: 100 } }, R_BASE] });
+    expect(grants(await club.buy())).toEqual([['X2', 100]]);
+    const second = await club.buy();
+    expect([grants(second), missed(second)]).toEqual([[['R-BASE', 50]], [['X2', 'budget_exhausted']]]);
+  });
+
+  test('what a limit leaves is compared', async () => {
+    const club = await openClub({ groups: groups('highest'), rules: [double, R_BASE], limits: [{ code: 'month', rules: ['X2'], subject: 'member', measure: 'points', max: 130, period: { calendar: 'month' }, mode: 'cap' }] });
+    expect(grants(await club.buy())).toEqual([['X2', 100]]);
+    const second = await club.buy();
+    expect([grants(second), missed(second)]).toEqual([[['R-BASE', 50]], [['X2', 'lower_in_group:R-BASE']]]);
+    expect(await club.limits('2026-03-10T12:00:00Z')).toContainEqual(expect.objectContaining({ limit: 'month', used: 100 }));
   });
 });
 

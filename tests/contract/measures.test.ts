@@ -49,6 +49,15 @@ describe('N17: what limits measure, and of whom', () => {
     expect(amount(await play(90, '2026-03-11T09:00:00Z'))).toEqual([30_000]);
   });
 
+  test('sum: the money that a rule which earns grants points on', async () => {
+    const club = await openClub({ limits: [{ code: 'day', rules: ['R-BASE'], subject: 'member', measure: 'sum', max: 150_000, period: { calendar: 'day' }, mode: 'cap' }] });
+    const { purchase } = await club.buy();
+    expect(grants(await club.buy())).toEqual([['R-BASE', 25]]);   // 500.00 of the 1,000.00
+    expect(missed(await club.buy())).toEqual([['R-BASE', 'limit_exhausted']]);
+    await club.giveBack(purchase);
+    expect(grants(await club.buy())).toEqual([['R-BASE', 50]]);
+  });
+
   test('two limits over one rule: the narrower binds', async () => {
     const limit = { rules: ['R-BASE'], subject: 'member' as const, measure: 'points' as const, mode: 'cap' as const };
     const club = await openClub({ limits: [{ ...limit, code: 'day', max: 60, period: { calendar: 'day' } }, { ...limit, code: 'month', max: 80, period: { calendar: 'month' } }] });
@@ -72,6 +81,12 @@ describe('N22: budgets of a rule that earns', () => {
     const club = await openClub({ rules: [{ ...R_BASE, budget: { measure: 'units', max: 3, mode } }] });
     const two = { lines: [line(10_000, { quantity: 2 })] };   // 200.00 · 5 % = 10
     expect([grants(await club.buy(two)), grants(await club.buy(two))]).toEqual([[['R-BASE', 10]], second]);
+  });
+
+  test('by money', async () => {
+    const club = await openClub({ rules: [{ ...R_BASE, budget: { measure: 'sum', max: 150_000 } }] });
+    expect([grants(await club.buy()), grants(await club.buy())]).toEqual([[['R-BASE', 50]], [['R-BASE', 25]]]);
+    expect(missed(await club.buy())).toEqual([['R-BASE', 'budget_exhausted']]);
   });
 });
 
@@ -105,6 +120,15 @@ describe('N10: re_evaluate takes a grant back once', () => {
     const { purchase, earned } = await club.buy({ lines: [line(20_000, { quantity: 2 })] });
     expect(earned[0].points).toBe(28);   // 400.00 · 7 %
     expect([(await club.giveBack(purchase)).pointsReversed, (await club.giveBack(purchase)).pointsReversed]).toEqual([14, 14]);
+  });
+
+  test('with what the wallet held when it was bought', async () => {
+    const rich = { code: 'RICH', group: 'earn', when: { '>=': [{ var: 'member.wallets.BONUS' }, 100] } as never, effects: [{ type: 'points' as const, wallet: 'BONUS', fixed: 40 }] };
+    const club = await openClub({ rules: [rich], returns: { method: 're_evaluate' } });
+    await club.grant(100);
+    const { purchase, earned } = await club.buy({ lines: [line(20_000, { quantity: 2 })] });
+    expect(earned[0].points).toBe(40);
+    expect([(await club.giveBack(purchase)).pointsReversed, (await club.giveBack(purchase)).pointsReversed]).toEqual([0, 40]);
   });
 
   test('also when what it looks at has changed since', async () => {

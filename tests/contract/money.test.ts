@@ -18,6 +18,12 @@ describe('N2, N3: a rule rounds once', () => {
     expect(grants(await club.buy({ lines: [line(2030)] }))).toEqual([['R-BASE', 101]]);   // 20.30 · 5 % = 1.015 → 101 hundredths
   });
 
+  test('more than 10^12 points of one rule are refused', async () => {
+    const club = await openClub({ rules: [{ code: 'R', group: 'earn', effects: [{ type: 'points', wallet: 'BONUS', rateBps: { '*': [{ var: 'purchase.paidMinor' }, 1_000_000] } }] }] });
+    const reply = await club.tryBuy({ lines: [line(1_000_000_000)] });
+    expect([reply.status, reply.body.code]).toEqual([422, 'amount_too_large']);
+  });
+
   test('a unit of another value: 1 point for 10.00', async () => {
     const club = await openClub({ wallets: [bonus({ unitValueMinor: 1000 })] });
     expect(grants(await club.buy({ lines: [line(99_999)] }))).toEqual([['R-BASE', 4]]);   // 999.99 · 5 % / 10 = 4.99995
