@@ -26,6 +26,8 @@ const contentSecurity = helmet({
 });
 
 const COMPRESSED_FROM = 2048;
+/** The web app is many small files, fetched once. */
+const FILES_COMPRESSED_FROM = 256;
 
 /** Answers of the API are nobody's to keep or to guess the type of; a browser never renders them. */
 const apiHeaders: RequestHandler = (_request, response, next) => {
@@ -56,8 +58,8 @@ export function createApp(): Express {
   app.use(logRequests, measureRequests);
   app.use('/v1', apiHeaders);
   app.use(/^\/(?!v1\/)/, contentSecurity);
-  const compress = compression({ threshold: COMPRESSED_FROM });
-  app.use((request, response, next) => (request.method === 'GET' ? compress(request, response, next) : next()));
+  const [compress, compressFiles] = [COMPRESSED_FROM, FILES_COMPRESSED_FROM].map((threshold) => compression({ threshold })) as [RequestHandler, RequestHandler];
+  app.use((request, response, next) => (request.method === 'GET' ? (request.path.startsWith('/assets/') ? compressFiles : compress)(request, response, next) : next()));
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', docsRouter());
   app.use(authenticate, checkCsrf, recordConnectionRequests);

@@ -35,12 +35,12 @@ function completeStyles(): Plugin {
   };
 }
 
-/** Dialogs do without what places dropdowns: see merge-refs.mjs. */
-function lightScrollArea(): Plugin {
+/** Dialogs do without Mantine's ScrollArea, and so without what places dropdowns: see no-scroll-area.mjs. */
+function lightDialogs(): Plugin {
   return {
-    name: 'light-scroll-area',
+    name: 'light-dialogs',
     enforce: 'pre',
-    resolveId: (id, importer) => (id === '@floating-ui/react' && importer?.includes('/components/ScrollArea/') ? here('merge-refs.mjs') : null),
+    resolveId: (id, importer) => (id.endsWith('/ScrollArea/ScrollArea.mjs') && importer && /\/components\/(?:Drawer|Modal)\//.test(importer) ? here('no-scroll-area.mjs') : null),
   };
 }
 
@@ -57,7 +57,7 @@ const codeSplitting = {
 export default defineConfig({
   root: here('.'),
   cacheDir: here('../node_modules/.vite'),
-  plugins: [partWords(), lightScrollArea(), react(), completeTranslations(), completeStyles()],
+  plugins: [partWords(), lightDialogs(), react(), completeTranslations(), completeStyles()],
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,

@@ -41,7 +41,7 @@ function ClosedSelect({ data, value, onChange, searchable = false, clearable = f
     <TextInput
       readOnly role="combobox" aria-haspopup="listbox" aria-expanded={false} pointer={!searchable} value={labelIn(data, value)} onPointerEnter={fetchAhead} onFocus={fetchAhead} onClick={onReach} onKeyDown={onKeyDown}
       rightSection={isClearable ? <CloseButton size="sm" tabIndex={-1} {...(clearButtonProps as object)} onClick={() => onChange?.(null, undefined as never)} /> : <ComboboxChevron size={props.size ?? 'sm'} />}
-      rightSectionPointerEvents={isClearable ? 'all' : 'none'} {...field as object}
+      rightSectionPointerEvents={isClearable ? 'all' : 'none'} styles={{ input: { textOverflow: 'ellipsis' } }} {...field as object}
     />
   );
 }
