@@ -15,11 +15,10 @@ interface NumberFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | '
   /** What stands around the number while nobody types. */
   prefix?: string;
   suffix?: string;
-  allowDecimal?: false;
 }
 
 /** A number in the reader's format, not below zero; empty is undefined. Arrows change it by one. */
-export function NumberField({ value, onChange, decimals = 0, min = 0, max = Number.MAX_SAFE_INTEGER, prefix = '', suffix = '', allowDecimal: _always, onFocus, onBlur, onKeyDown, ...props }: NumberFieldProps) {
+export function NumberField({ value, onChange, decimals = 0, min = 0, max = Number.MAX_SAFE_INTEGER, prefix = '', suffix = '', onFocus, onBlur, onKeyDown, ...props }: NumberFieldProps) {
   const [typed, setTyped] = useState<{ text: string; value: number | undefined } | null>(null);
   const formatted = value === undefined ? '' : `${prefix}${formatNumber(value, { maximumFractionDigits: decimals })}${suffix}`;
   // What was changed from elsewhere (undone, capped by the page) is shown; a field that was emptied stays so while it is typed in.

@@ -1,19 +1,23 @@
-import { Button, Modal, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Button, Modal, SegmentedControl, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../../components/choices.tsx';
 import { api, unwrap } from '../../../api.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { formatUnits, useUnitWords } from '../../members/units.tsx';
-import { UnitsInput } from '../../members/UnitsInput.tsx';
+import { UnitsField } from '../../../components/number-fields.tsx';
 import { isRefusal, newAttempt } from '../../purchases/attempt.ts';
 import { useNames } from '../names.ts';
 import type { Customer, Wallet } from '../types.ts';
 import { useNotify } from '../use-notify.tsx';
 
 type Kind = 'grant' | 'debit';
+/** In the wallet's smallest units. */
+const MOST_POINTS = 1_000_000_000;
+
 /** `points` in the wallet's smallest units. */
 interface Values { type: Kind; wallet: string; points: number | null; reason: string }
 
@@ -67,9 +71,9 @@ function PointsForm({ customer, wallets, onClose }: { customer: Customer; wallet
   return (
     <form noValidate className="col g4" onSubmit={form.onSubmit((values) => book.mutate(values))}>
       <SegmentedControl fullWidth aria-label={t('customers:points.title')} data={(['grant', 'debit'] as const).map((value) => ({ value, label: t(`customers:points.${value}`) }))} {...form.getInputProps('type')} />
-      {wallets.length > 1 && <Select label={t('common:word.wallet')} data={wallets.map((wallet) => ({ value: keyOf(wallet), label: words.name(wallet) }))} allowDeselect={false} {...form.getInputProps('wallet')} onChange={(wallet) => form.setValues({ wallet: wallet ?? keyOf(chosen), points: null })} />}
-      <UnitsInput
-        key={keyOf(chosen)} label={chosen.scale === 0 ? t('common:word.points') : words.name(chosen)} scale={chosen.scale} units={form.values.points} onUnits={setPoints} data-autofocus
+      {wallets.length > 1 && <LazySelect label={t('common:word.wallet')} data={wallets.map((wallet) => ({ value: keyOf(wallet), label: words.name(wallet) }))} allowDeselect={false} {...form.getInputProps('wallet')} onChange={(wallet) => form.setValues({ wallet: wallet ?? keyOf(chosen), points: null })} />}
+      <UnitsField
+        key={keyOf(chosen)} label={chosen.scale === 0 ? t('common:word.points') : words.name(chosen)} scale={chosen.scale} max={MOST_POINTS} value={form.values.points ?? undefined} onChange={(next) => setPoints(next ?? null)} data-autofocus
         description={points > 0 && after >= 0 ? t('customers:points.after', { before: figure(chosen.active), after: figure(after) }) : t('customers:points.before', { before: figure(chosen.active) })}
         {...field}
       />
