@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import type { Theme } from './visits.ts';
+import { see } from './browser.ts';
+import { DESKTOP, PHONE, type Theme } from './visits.ts';
 import type { Language } from './words.ts';
 
 const IN_PAGE = readFileSync(new URL('in-page.js', import.meta.url), 'utf8');
@@ -40,4 +41,17 @@ export async function darkFindings(page: Page): Promise<string[]> {
   const found = await violations(page, { type: 'rule', values: ['color-contrast'] });
   await wear('light');
   return found.map((finding) => `dark: ${finding}`);
+}
+
+/** Expects of each of these pages that nothing is wrong with it: in the light and in the dark, and on a phone. */
+export async function expectReadable(page: Page, { language, paths }: { language: Language; paths: readonly string[] }): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path);
+    await see(page.getByRole('heading', { level: 1 }));
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+    expect([path, ...await faultsOf(page, language), ...await axeFindings(page), ...await darkFindings(page)]).toEqual([path]);
+    await page.setViewportSize(PHONE);
+    expect([path, 'phone', ...await faultsOf(page, language)]).toEqual([path, 'phone']);
+    await page.setViewportSize(DESKTOP);
+  }
 }
