@@ -3,7 +3,7 @@ import { see, seeGone, useBrowser } from './support/browser.ts';
 import { axeFindings } from './support/page-checks.ts';
 import { wordsOf } from './support/words.ts';
 
-const { open } = useBrowser();
+const { open, expectFault } = useBrowser();
 const t = wordsOf('en');
 
 let shop: Shop;
@@ -29,28 +29,39 @@ const openTab = (tab: string) => open({ account: shop, path: `/customers/${shop.
 test('a pass is frozen and works again; a card is issued and blocked; each step stands in the timeline', async () => {
   const page = await openTab('held');
   const pass = page.getByRole('region', { name: t('members:held.instruments') });
-  await see(pass.getByText('Ten classes'), pass.getByText(t('members:state.issued')).or(pass.getByText(t('members:state.active'))));
+  await see(pass.getByText('Ten classes'), pass.getByText(t('instruments:state.issued'), { exact: true }).or(pass.getByText(t('instruments:state.active'), { exact: true })));
   const actions = pass.getByRole('button', { name: t('members:held.actions', { name: 'YOGA-1' }) });
   await actions.click();
-  await page.getByRole('menuitem', { name: t('members:act.freeze.open') }).click();
+  await page.getByRole('menuitem', { name: t('instruments:action.freeze.open') }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: t('members:act.freeze.days') }).fill('5');
-  await dialog.getByRole('button', { name: t('members:act.freeze.confirm') }).click();
-  await see(pass.getByText(t('members:state.frozen')));
+  await dialog.getByRole('textbox', { name: t('instruments:action.freeze.days') }).fill('5');
+  await dialog.getByRole('button', { name: t('instruments:action.freeze.submit') }).click();
+  await see(pass.getByText(t('instruments:state.frozen'), { exact: true }));
   await seeGone(dialog);
   await actions.click();
-  await page.getByRole('menuitem', { name: t('members:act.unfreeze.open') }).click();
-  await page.getByRole('dialog').getByRole('button', { name: t('members:act.unfreeze.confirm') }).click();
-  await seeGone(pass.getByText(t('members:state.frozen')));
+  await page.getByRole('menuitem', { name: t('instruments:action.unfreeze.open') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('instruments:action.unfreeze.submit') }).click();
+  await seeGone(pass.getByText(t('instruments:state.frozen'), { exact: true }));
+
+  await actions.click();
+  await page.getByRole('menuitem', { name: t('instruments:action.visits.open') }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: t('instruments:action.visits.service') }).fill('yoga');
+  await page.getByRole('dialog').getByRole('button', { name: t('instruments:action.visits.submit') }).click();
+  await see(page.getByText(t('instruments:action.visits.left', { count: 9 })), pass.getByText(t('members:held.left', { amount: t('members:held.visits', { count: 9, figure: '9' }) })));
+  await pass.getByRole('button', { name: t('members:held.history') }).click();
+  await pass.getByRole('button', { name: t('instruments:ledger.takeBack') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('instruments:ledger.takeBackSubmit') }).click();
+  await see(pass.getByText(t('instruments:ledger.type.cancel')), pass.getByText(t('members:held.left', { amount: t('members:held.visits', { count: 10, figure: '10' }) })));
+  await seeGone(pass.getByRole('button', { name: t('instruments:ledger.takeBack') }));
 
   const cards = page.getByRole('region', { name: t('members:card.title') });
   await cards.getByRole('button', { name: t('members:card.issue') }).click();
-  await page.getByRole('dialog').getByRole('button', { name: t('members:card.issueConfirm') }).click();
-  await see(cards.getByText('Club card'), cards.getByText(t('members:card.state.activated')));
+  await page.getByRole('dialog').getByRole('button', { name: t('cards:give.submit') }).click();
+  await see(cards.getByText('Club card'), cards.getByText(t('cards:state.activated'), { exact: true }));
   await cards.getByRole('button', { name: /^Actions/ }).click();
-  await page.getByRole('menuitem', { name: t('members:cardAct.block.open') }).click();
-  await page.getByRole('dialog').getByRole('button', { name: t('members:cardAct.block.confirm') }).click();
-  await see(cards.getByText(t('members:card.state.blocked')));
+  await page.getByRole('menuitem', { name: t('cards:action.block.open') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('cards:action.block.submit') }).click();
+  await see(cards.getByText(t('cards:state.blocked'), { exact: true }));
   expect(await axeFindings(page)).toEqual([]);
 
   await page.getByRole('tab', { name: t('customers:tab.overview') }).click();
@@ -66,6 +77,23 @@ test('the way to the next level, limits, and who came by the invitation', async 
   const referral = page.getByRole('region', { name: t('members:referral.title') });
   await see(referral.getByRole('link', { name: 'Friendly Fyodor' }), referral.getByText(t('members:friend.registered')));
   expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a new customer comes by an invitation; a code that nobody has is told in words', async () => {
+  const { code } = await callWithKey<{ code: string }>(shop.apiKey, 'GET', `/v1/customers/${shop.customer.id}/referral`);
+  expectFault(/^422 POST \/v1\/customers$/);
+  const page = await open({ account: shop, path: '/customers?add=1' });
+  const dialog = page.getByRole('dialog', { name: t('customers:add.title') });
+  await dialog.getByLabel(t('customers:form.name')).fill('Newcomer Nina');
+  await dialog.getByLabel(t('customers:form.externalId')).fill('C-9');
+  await dialog.getByLabel(t('customers:form.referralCode')).fill('NOBODYS');
+  await dialog.getByRole('button', { name: t('customers:add.submit') }).click();
+  await see(dialog.getByText(t('common:problem.referral_code_not_found')));
+  await dialog.getByLabel(t('customers:form.referralCode')).fill(code);
+  await dialog.getByRole('button', { name: t('customers:add.submit') }).click();
+  await see(page.getByRole('heading', { level: 1, name: 'Newcomer Nina' }));
+  await page.goto(`/customers/${shop.customer.id}?tab=people`);
+  await see(page.getByRole('region', { name: t('members:referral.title') }).getByRole('link', { name: 'Newcomer Nina' }));
 });
 
 test('a second profile is merged after a preview, and the merge undone', async () => {

@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { Bdi, Instant } from '../../components/figures.tsx';
 import { FilterChips, useUrlState } from '../../components/FilterChips.tsx';
 import { SearchBox } from '../customers/list/SearchBox.tsx';
+import { sheetTime } from '../customers/sheet-date.ts';
 import { textOf } from '../programs/text.ts';
 import { CardStateMark, DeliveryMark, spaced } from './marks.tsx';
 import { cardsQuery, cardTypesQuery } from './queries.ts';
@@ -29,7 +30,7 @@ export function CardTable({ onOpen, openCard }: { onOpen: (number: string) => vo
       { id: 'type', header: t('cards:column.type'), text: ({ type }) => typeName(type), cell: ({ type }) => <bdi>{typeName(type)}</bdi> },
       { id: 'state', header: t('cards:column.state'), text: ({ state }) => t(`cards:state.${state}`), cell: ({ state }) => <CardStateMark state={state} dot /> },
       { id: 'delivery', header: t('cards:column.delivery'), text: ({ delivery }) => delivery && t(`cards:delivery.${delivery.state}`), cell: ({ delivery }) => (delivery ? <DeliveryMark state={delivery.state} /> : dash) },
-      { id: 'since', header: t('cards:column.since'), text: ({ since }) => since, cell: ({ since }) => <Instant at={since} style="date" /> },
+      { id: 'since', header: t('cards:column.since'), text: ({ since }) => since && sheetTime(since), cell: ({ since }) => <Instant at={since} style="date" /> },
     ];
   }, [t, types]);
   const filters = [

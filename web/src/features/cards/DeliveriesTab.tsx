@@ -9,6 +9,7 @@ import { Bdi, Instant } from '../../components/figures.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatNumber } from '../../lib/format.ts';
 import { useUrlState } from '../../lib/url-state.ts';
+import { sheetTime } from '../customers/sheet-date.ts';
 import { HookSetup } from './HookSetup.tsx';
 import { DeliveryMark, spaced } from './marks.tsx';
 import { deliveriesQuery, openCarrier } from './queries.ts';
@@ -27,9 +28,9 @@ export function DeliveriesTab({ onOpen, openCard }: { onOpen: (number: string) =
     { id: 'number', header: t('cards:column.number'), always: true, text: ({ card }) => card, cell: ({ card }) => <span className="b ins-code"><Bdi ltr>{spaced(card)}</Bdi></span> },
     { id: 'holder', header: t('common:word.customer'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('customers:unnamed')}</bdi></span> : dash) },
     { id: 'state', header: t('cards:column.step'), text: ({ state }) => t(`cards:delivery.${state}`), cell: (row) => <span className="row"><DeliveryMark state={row.state} />{row.needsAttention && <StatusBadge tone="warn">{t('cards:stuck')}</StatusBadge>}</span> },
-    { id: 'changed', header: t('cards:column.changed'), text: ({ changedAt }) => changedAt, cell: ({ changedAt }) => <Instant at={changedAt} relative /> },
+    { id: 'changed', header: t('cards:column.changed'), text: ({ changedAt }) => sheetTime(changedAt), cell: ({ changedAt }) => <Instant at={changedAt} relative /> },
     { id: 'tracking', header: t('cards:column.tracking'), text: ({ tracking }) => tracking, cell: ({ tracking }) => (tracking ? <Bdi ltr>{tracking}</Bdi> : dash) },
-    { id: 'ordered', header: t('cards:column.ordered'), text: ({ orderedAt }) => orderedAt, cell: ({ orderedAt }) => <Instant at={orderedAt} style="date" /> },
+    { id: 'ordered', header: t('cards:column.ordered'), text: ({ orderedAt }) => sheetTime(orderedAt), cell: ({ orderedAt }) => <Instant at={orderedAt} style="date" /> },
   ], [t]);
   return (
     <div className="col g4">

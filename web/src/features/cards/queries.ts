@@ -59,8 +59,7 @@ export const saveCardType = (code: string, body: object) => call('put', '/v1/car
 export const orderBatch = (type: string, body: { externalId: string; count: number }) => call<BatchAnswer>('post', '/v1/card-types/{type}/batches', { path: { type }, body });
 export const giveCard = (type: string, body: object) => call<CardAnswer>('post', '/v1/card-types/{type}/cards', { path: { type }, body });
 
-export const cardSteps = ['activate', 'block', 'unblock', 'close', 'replace', 'delivery'] as const;
-export type CardStep = (typeof cardSteps)[number];
+export type CardStep = 'activate' | 'issue' | 'block' | 'unblock' | 'close' | 'replace' | 'delivery';
 export const stepCard = (number: string, step: CardStep, body: object) => call<CardAnswer>('post', `/v1/cards/{number}/${step}`, { path: { number }, body });
 
 export const openCardLink = (provider: string) => call<{ hookUrl: string; secret: string }>('put', '/v1/integrations/card-link', { body: { provider } });

@@ -39,9 +39,23 @@ export const instrumentsQuery = (filters: InstrumentFilters) => infiniteQueryOpt
   placeholderData: keepPreviousData,
 });
 
+const fetchInstrument = async (code: string, cursor?: string): Promise<InstrumentDetail> => {
+  const { instrument, nextCursor } = await call<{ instrument: Omit<InstrumentDetail, 'older'>; nextCursor: string | null }>('get', '/v1/instruments/{instrument}', { path: { instrument: code }, query: { cursor } });
+  return { ...instrument, older: nextCursor ?? null };
+};
+
 export const instrumentQuery = (code: string) => queryOptions({
   queryKey: ['instruments', 'one', code],
-  queryFn: async () => (await call<{ instrument: InstrumentDetail }>('get', '/v1/instruments/{instrument}', { path: { instrument: code } })).instrument,
+  queryFn: () => fetchInstrument(code),
+});
+
+/** What happened before the latest entries, page by page when somebody asks. */
+export const olderEntriesQuery = ({ code, older }: Pick<InstrumentDetail, 'code' | 'older'>) => infiniteQueryOptions({
+  queryKey: ['instruments', 'older', code, older],
+  queryFn: ({ pageParam }) => fetchInstrument(code, pageParam ?? undefined),
+  initialPageParam: older,
+  getNextPageParam: (page) => page.older,
+  enabled: false,
 });
 
 export const poolsQuery = (type: string) => queryOptions({
@@ -60,7 +74,7 @@ export const saveType = (code: string, document: InstrumentTypeDocument) => call
 export const issue = (type: string, body: object) => call<{ instrument: InstrumentDetail }>('post', '/v1/instrument-types/{type}/instruments', { path: { type }, body });
 export const orderPool = (type: string, body: { externalId: string; count: number }) => call<PoolAnswer>('post', '/v1/instrument-types/{type}/pools', { path: { type }, body });
 
-export const operations = ['block', 'unblock', 'freeze', 'unfreeze', 'refund', 'transfer', 'top-up', 'reservations'] as const;
-export type Operation = (typeof operations)[number];
+export type Operation = 'block' | 'unblock' | 'freeze' | 'unfreeze' | 'refund' | 'transfer' | 'top-up' | 'reservations' | 'release' | 'visits';
 export const operate = (code: string, operation: Operation, body: object) =>
-  call<{ instrument?: InstrumentDetail; refundMinor?: number }>('post', `/v1/instruments/{instrument}/${operation}`, { path: { instrument: code }, body });
+  call<{ refundMinor?: number; remaining?: number }>('post', `/v1/instruments/{instrument}/${operation === 'release' ? 'reservations/release' : operation}`, { path: { instrument: code }, body });
+export const cancelVisit = (code: string, visit: string) => call('post', '/v1/instruments/{instrument}/visits/{visit}/cancel', { path: { instrument: code, visit }, body: {} });

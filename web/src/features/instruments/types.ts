@@ -58,7 +58,10 @@ export interface InstrumentDetail extends Omit<InstrumentRow, 'customer'> {
   frozenUntil: string | null;
   freezeDaysLeft: number;
   priceMinor: number | null;
+  /** The latest entries in order. */
   ledger: LedgerRow[];
+  /** Where the entries before them begin; null at the beginning. */
+  older: string | null;
 }
 
 export interface Pool {

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -32,7 +32,7 @@ function AddCustomerForm({ onClose }: { onClose: () => void }) {
   const notify = useNotify();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const form = useForm<CustomerFormValues>({ initialValues: readDraft<CustomerFormValues>(DRAFT) ?? emptyForm, validate: (values) => validateCustomer(values, t) });
+  const form = useForm<CustomerFormValues>({ initialValues: { ...emptyForm, ...readDraft<CustomerFormValues>(DRAFT) }, validate: (values) => validateCustomer(values, t) });
   useDraft(DRAFT, form.values, form.isDirty());
   const add = useMutation({
     mutationFn: async (values: CustomerFormValues) => {
@@ -52,6 +52,7 @@ function AddCustomerForm({ onClose }: { onClose: () => void }) {
     <form noValidate className="col g4" onSubmit={form.onSubmit((values) => add.mutate(values))}>
       <p className="m s13">{t('customers:add.lead')}</p>
       <CustomerFields form={form} withExternalId />
+      <TextInput label={t('customers:form.referralCode')} description={t('customers:form.referralHint')} dir="ltr" maxLength={100} {...form.getInputProps('referralCode')} />
       {add.error && (
         <div className="note bad" role="alert">
           <IconAlertTriangle size={18} aria-hidden />

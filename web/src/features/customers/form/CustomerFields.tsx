@@ -1,6 +1,7 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../../components/choices.tsx';
 import { languageNames, languages } from '../../../lib/languages.ts';
 import { useNames } from '../names.ts';
 import type { CustomerFormValues } from './customer-form.ts';
@@ -20,7 +21,7 @@ export function CustomerFields({ form, withExternalId }: { form: UseFormReturnTy
         <TextInput label={t('customers:form.email')} type="email" dir="ltr" maxLength={254} {...form.getInputProps('email')} />
         <TextInput label="Telegram" dir="ltr" placeholder="@username" maxLength={64} {...form.getInputProps('telegram')} />
         <TextInput label={t('customers:form.birthday')} type="date" min="1900-01-01" {...form.getInputProps('birthday')} />
-        <Select label={t('customers:form.language')} data={choices} clearable allowDeselect value={form.values.locale || null} onChange={(value) => form.setFieldValue('locale', value ?? '')} error={form.errors.locale} clearButtonProps={{ 'aria-label': t('customers:form.clearLanguage') }} />
+        <LazySelect label={t('customers:form.language')} data={choices} clearable allowDeselect value={form.values.locale || null} onChange={(value) => form.setFieldValue('locale', value ?? '')} error={form.errors.locale} clearButtonProps={{ 'aria-label': t('customers:form.clearLanguage') }} />
         {withExternalId && <TextInput label={t('customers:form.externalId')} dir="ltr" maxLength={100} {...form.getInputProps('externalId')} />}
       </div>
     </>

@@ -9,13 +9,15 @@ export interface CustomerFormValues {
   externalId: string;
   birthday: string;
   locale: string;
+  /** Of whoever recommended the program; only a new customer has one. */
+  referralCode: string;
 }
 
-export const emptyForm: CustomerFormValues = { name: '', phone: '', email: '', telegram: '', externalId: '', birthday: '', locale: '' };
+export const emptyForm: CustomerFormValues = { name: '', phone: '', email: '', telegram: '', externalId: '', birthday: '', locale: '', referralCode: '' };
 
 export const formOf = (customer: Customer): CustomerFormValues => ({
   name: customer.name ?? '', phone: customer.phone ?? '', email: customer.email ?? '', telegram: customer.telegram ?? '',
-  externalId: customer.externalId ?? '', birthday: customer.birthday ?? '', locale: customer.locale ?? '',
+  externalId: customer.externalId ?? '', birthday: customer.birthday ?? '', locale: customer.locale ?? '', referralCode: '',
 });
 
 const digits = (phone: string) => phone.replaceAll(/\D/g, '');

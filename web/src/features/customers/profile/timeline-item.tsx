@@ -10,7 +10,7 @@ import { fieldLabel, useNames } from '../names.ts';
 import { placesQuery } from '../queries.ts';
 import type { TimelineRow } from '../types.ts';
 import { loyaltyDescribers } from './timeline-loyalty.tsx';
-import { unitsFrom, type Describer, type TimelineParts, type TimelineWords } from './timeline-words.ts';
+import { part, text, unitsFrom, type Describer, type TimelineParts, type TimelineWords } from './timeline-words.ts';
 
 const nowhere: ReadonlyMap<string, string> = new Map();
 
@@ -35,9 +35,7 @@ export type TimelineGroup = keyof typeof timelineGroups;
 export const isTimelineGroup = (text: string | undefined): text is TimelineGroup => text !== undefined && text in timelineGroups;
 
 type Data = Record<string, unknown>;
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-const part = (value: unknown): Data => (typeof value === 'object' && value !== null ? (value as Data) : {});
 
 /** One event as people say it. A type we have no words for is shown under its own name, never as JSON. */
 export function timelineItem(row: TimelineRow, words: TimelineWords): TimelineParts {

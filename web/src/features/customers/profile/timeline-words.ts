@@ -29,3 +29,7 @@ export type Describer = (data: Record<string, unknown>, words: TimelineWords, ty
 
 /** Points wallet by wallet, as a row of the timeline tells them. */
 export const unitsFrom = (value: unknown): WalletUnits[] => (Array.isArray(value) ? (value as WalletUnits[]) : []);
+
+/** Parts of what a row tells, whose shape depends on its type. */
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const part = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});

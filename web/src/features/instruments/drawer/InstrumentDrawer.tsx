@@ -58,7 +58,7 @@ function Facts({ instrument }: { instrument: InstrumentDetail }) {
         {type?.document.freeze && <><dt>{t('instruments:drawer.freezeLeft')}</dt><dd>{t('instruments:daysOf', { count: instrument.freezeDaysLeft })}</dd></>}
         {instrument.priceMinor !== null && instrument.priceMinor > 0 && <><dt>{t('instruments:drawer.price')}</dt><dd><Money minor={instrument.priceMinor} currency={organization.currency} /></dd></>}
       </dl>
-      <Ledger instrument={instrument} />
+      <section><h3>{t('instruments:ledger.title')}</h3><Ledger instrument={instrument} /></section>
     </>
   );
 }

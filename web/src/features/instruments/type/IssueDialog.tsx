@@ -2,10 +2,11 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Bdi } from '../../../components/figures.tsx';
+import { MoneyField, NumberField } from '../../../components/number-fields.tsx';
 import { useMe } from '../../../session.ts';
 import { FormProblem } from '../../account/Sheet.tsx';
 import { useNotify } from '../../customers/use-notify.tsx';
-import { MoneyField, NumberField } from '../../programs/fields/inputs.tsx';
 import { isRefusal, newAttempt } from '../../purchases/attempt.ts';
 import { CustomerPicker } from '../parts/CustomerPicker.tsx';
 import { useRefusal } from '../parts/use-refusal.ts';
@@ -30,7 +31,7 @@ export function IssueDialog({ type, onClose, onIssued }: { type: InstrumentType;
     mutationFn: () => issue(type.code, { ...attempt, ...(customer && { customer: { id: customer } }), ...(code.trim() && { code: code.trim() }), ...(unit && balance !== undefined && { balance }), ...(priceMinor !== undefined && { priceMinor }) }),
     onSuccess: async ({ instrument }) => {
       await queries.invalidateQueries({ queryKey: ['instruments'] });
-      notify.done(t('instruments:issue.done'), instrument.code);
+      notify.done(t('instruments:issue.done'), <Bdi ltr>{instrument.code}</Bdi>);
       onIssued(instrument.code);
     },
     onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt('P')); },
@@ -41,7 +42,7 @@ export function IssueDialog({ type, onClose, onIssued }: { type: InstrumentType;
         <FormProblem text={send.error && refusal(send.error)} />
         <CustomerPicker label={t('instruments:issue.customer')} description={t('instruments:issue.bearer')} clearable value={customer} onChange={setCustomer} />
         {unit === 'money' && <MoneyField label={t('instruments:issue.money')} currency={organization.currency} value={balance} onChange={setBalance} required />}
-        {unit === 'visits' && <NumberField label={t('instruments:issue.visits')} allowDecimal={false} value={balance} onChange={setBalance} required />}
+        {unit === 'visits' && <NumberField label={t('instruments:issue.visits')} value={balance} onChange={setBalance} required />}
         {unit && <MoneyField label={t('instruments:issue.price')} description={t('instruments:issue.priceHint')} currency={organization.currency} value={priceMinor} onChange={setPrice} />}
         <TextInput label={t('instruments:issue.code')} description={t('instruments:issue.codeHint')} dir="ltr" maxLength={64} value={code} onChange={(event) => setCode(event.currentTarget.value)} />
         <div className="row wrap ins-end">

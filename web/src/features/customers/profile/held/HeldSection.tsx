@@ -1,3 +1,4 @@
+import '../../../members/members.css';
 import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ErrorState } from '../../../../components/ErrorState.tsx';

@@ -24,7 +24,7 @@ export function HeldTab({ customer }: { customer: Customer }) {
   return (
     <div className="mbr-columns">
       <div className="col g6"><Instruments customer={customer} /></div>
-      <div className="col g6"><CardsSection customer={customer} /><Offers customer={customer} /><PaymentCardsSection customerId={customer.id} /></div>
+      <div className="col g6"><CardsSection customer={customer} /><Offers customer={customer} /><PaymentCardsSection key={customer.id} customerId={customer.id} /></div>
     </div>
   );
 }
@@ -38,7 +38,7 @@ function Instruments({ customer }: { customer: Customer }) {
   const items = query.data?.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state)) ?? [];
   return (
     <HeldSection id="held-instruments" title={t('members:held.instruments')} query={query} isEmpty={items.length === 0} empty={<EmptyState level={3} icon={IconTicket} title={t('members:held.noInstruments')}>{t('members:held.noInstrumentsText')}</EmptyState>}>
-      {items.map((item) => <InstrumentItem key={item.code} item={item} type={types?.get(item.type)} customerId={customer.id} currency={customer.currency} />)}
+      {items.map((item) => <InstrumentItem key={item.code} item={item} type={types?.get(item.type)} currency={customer.currency} />)}
     </HeldSection>
   );
 }

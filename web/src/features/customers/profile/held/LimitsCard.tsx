@@ -9,9 +9,10 @@ import { formatInstant, formatMoney, formatNumber } from '../../../../lib/format
 import { intlTags } from '../../../../lib/languages.ts';
 import { useLoyaltyNames, type LoyaltyNames } from '../../../members/loyalty-names.ts';
 import { durationWords } from '../../../programs/conditions/words.ts';
+import type { InstrumentType } from '../../../instruments/types.ts';
 import { textOf } from '../../../programs/text.ts';
 import { HeldSection } from './HeldSection.tsx';
-import { limitsQuery, type LimitUse } from './queries.ts';
+import { instrumentTypesQuery, limitsQuery, type LimitUse } from './queries.ts';
 
 /** The stretch of time a counter runs over: "November 2026", "week 47 of 2026", "30 days". */
 export function bucketWords(bucket: string, t: TFunction): string {
@@ -28,12 +29,13 @@ export function bucketWords(bucket: string, t: TFunction): string {
   return t('members:limit.ever');
 }
 
-function limitName({ limit, program }: LimitUse, names: LoyaltyNames, t: TFunction): string {
+/** Limits are of rules, of the program and its wallets, or of a type of coupons and passes, under its code. */
+function limitName({ limit, program }: LimitUse, { names, types, t }: { names: LoyaltyNames; types: ReadonlyMap<string, InstrumentType> | undefined; t: TFunction }): string {
   const document = names.document(program);
   const rule = document?.rules?.find(({ code }) => code === limit);
   if (rule) return t('members:limit.budget', { rule: textOf(rule.name, limit) });
   const own = [...(document?.limits ?? []), ...(document?.wallets.flatMap(({ limits }) => limits ?? []) ?? [])].find(({ code }) => code === limit);
-  return textOf(own?.name, limit);
+  return textOf(own?.name ?? types?.get(limit)?.name, limit);
 }
 
 /** How much of every limit and budget is used that counts for this person now. */
@@ -41,12 +43,13 @@ export function LimitsCard({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
   const names = useLoyaltyNames();
   const query = useQuery(limitsQuery(customerId));
+  const { data: types } = useQuery(instrumentTypesQuery);
   const amount = ({ measure, program }: LimitUse, value: number) => (measure === 'sum' ? formatMoney(value, names.document(program)?.currency ?? 'RUB') : formatNumber(value));
   return (
     <HeldSection id="held-limits" title={t('members:limit.title')} query={query} isEmpty={query.data?.length === 0} empty={<EmptyState level={3} icon={IconGauge} title={t('members:limit.none')}>{t('members:limit.noneText')}</EmptyState>}>
       {query.data?.map((limit) => {
         const isFull = limit.used >= limit.max;
-        const name = limitName(limit, names, t);
+        const name = limitName(limit, { names, types, t });
         return (
           <li className="li" key={`${limit.program}:${limit.limit}:${limit.subject}:${limit.bucket}`}>
             <div className="grow">

@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Expression, LocalText, MetricSpec } from '#domain/loyalty/program.ts';
+import type { LocalText, MetricSpec } from '#domain/loyalty/program.ts';
+import type { CardRow } from '../../../cards/types.ts';
+import type { InstrumentType } from '../../../instruments/types.ts';
 import { call } from '../../../programs/queries.ts';
 
 export interface LevelProgress {
@@ -21,40 +23,6 @@ export interface LimitUse {
   measure: 'points' | 'units' | 'count' | 'sum' | 'minutes';
   used: number;
   max: number;
-}
-
-export interface InstrumentType {
-  code: string;
-  kind: string;
-  name: LocalText;
-  document: { refundable?: boolean; transferable?: boolean; freeze?: { max: string }; when?: Expression };
-}
-
-export interface InstrumentEntry {
-  type: string;
-  amount: number;
-  occurredAt: string;
-  purchase?: { id: string };
-  service?: string;
-  until?: string;
-}
-
-export interface Card {
-  number: string;
-  type: string;
-  program: string;
-  state: 'prepared' | 'activated' | 'blocked' | 'replaced' | 'closed';
-  since: string | null;
-  replacedBy: string | null;
-  delivery: { state: string; since: string; carrier: string | null; tracking: string | null } | null;
-}
-
-export interface CardType {
-  code: string;
-  name: LocalText | null;
-  program: string;
-  physical: boolean;
-  left: number;
 }
 
 export interface PaymentCard {
@@ -125,20 +93,9 @@ export const instrumentTypesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const instrumentLedgerQuery = (customer: string, code: string) => queryOptions({
-  queryKey: [...one(customer, 'instruments'), code],
-  queryFn: async () => (await call<{ instrument: { ledger: InstrumentEntry[] } }>('get', '/v1/instruments/{instrument}', { path: { instrument: code } })).instrument.ledger,
-});
-
 export const cardsQuery = (customer: string) => queryOptions({
   queryKey: one(customer, 'cards'),
-  queryFn: async () => (await call<{ data: Card[] }>('get', '/v1/cards', { query: { customer, limit: '50' } })).data,
-});
-
-export const cardTypesQuery = queryOptions({
-  queryKey: ['card-types', 'all'],
-  queryFn: async () => (await call<{ data: CardType[] }>('get', '/v1/card-types')).data,
-  staleTime: 60_000,
+  queryFn: async () => (await call<{ data: CardRow[] }>('get', '/v1/cards', { query: { customer, limit: '50' } })).data,
 });
 
 export const paymentCardsQuery = (customer: string) => queryOptions({
