@@ -5,7 +5,8 @@ import { plainStrings } from './plain-strings.ts';
 
 /** `customer` is the person whose drawer is open. */
 export type CustomersSearch = CustomerFilters & { customer?: string; add?: string };
-export type CustomerSearch = { tab?: string; type?: string; wallet?: string; asOf?: string };
+/** With the last four a provider's page sends back, when a payment card was entered there. */
+export type CustomerSearch = { tab?: string; type?: string; wallet?: string; asOf?: string; provider?: string; cardToken?: string; scheme?: string; last4?: string };
 
 export const customersRoutes = [
   createRoute({

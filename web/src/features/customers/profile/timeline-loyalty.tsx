@@ -2,10 +2,8 @@ import { IconArrowsJoin, IconArrowsSplit, IconCalendarCheck, IconCertificate, Ic
 import { Bdi } from '../../../components/figures.tsx';
 import { Units } from '../../members/units.tsx';
 import { fieldLabel } from '../names.ts';
-import { unitsFrom, type Describer } from './timeline-words.ts';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const part = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+import { cardName } from './held/payment-schemes.ts';
+import { part, text, unitsFrom, type Describer } from './timeline-words.ts';
 
 const kindIcons: Record<string, Icon> = { coupon: IconTicket, certificate: IconCertificate, pass: IconCalendarCheck, offer: IconGift };
 const personIcons: Record<string, Icon> = { 'customer.merged': IconArrowsJoin, 'customer.unmerged': IconArrowsSplit, 'customer.linked': IconLink };
@@ -26,7 +24,7 @@ export const loyaltyDescribers: Record<string, Describer> = {
     };
   },
   payment_card: ({ scheme, last4 }, { t }, type) => ({
-    icon: IconWallet, title: t(type.endsWith('.linked') ? 'customers:cardEvent.paymentLinked' : 'customers:cardEvent.paymentUnlinked'), detail: <Bdi ltr>{[text(scheme).toUpperCase(), `•• ${text(last4)}`].filter(Boolean).join(' ')}</Bdi>,
+    icon: IconWallet, title: t(type.endsWith('.linked') ? 'customers:cardEvent.paymentLinked' : 'customers:cardEvent.paymentUnlinked'), detail: <Bdi ltr>{cardName({ scheme: text(scheme), last4: text(last4) }, t)}</Bdi>,
   }),
   card_link: ({ place, pointsBy }, { t, places }) => ({
     icon: IconNfc, title: t('customers:cardEvent.authorized'), detail: places.has(text(place)) ? <bdi>{places.get(text(place))}</bdi> : undefined,

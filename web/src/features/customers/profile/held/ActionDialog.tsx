@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { useAction, useHeldProblem, type Step } from './use-action.tsx';
 
 interface DialogProps {
-  customerId: string;
   title: string;
   /** What happens and what stays. */
   children: ReactNode;
@@ -14,13 +13,15 @@ interface DialogProps {
   /** null while something is still to be chosen. */
   step: Step | null;
   onClose: () => void;
+  /** What comes after the answer; else it closes. */
+  onDone?: (answer: never) => void;
 }
 
 /** Asks before something is changed: names what happens, then says why not when it is refused. */
-export function ActionDialog({ customerId, title, children, confirm, danger = false, step, onClose }: DialogProps) {
+export function ActionDialog({ title, children, confirm, danger = false, step, onClose, onDone = onClose }: DialogProps) {
   const { t } = useTranslation();
   const problemText = useHeldProblem();
-  const action = useAction(customerId, onClose);
+  const action = useAction(onDone);
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="col g4" onSubmit={(event) => { event.preventDefault(); if (step) action.mutate(step); }}>

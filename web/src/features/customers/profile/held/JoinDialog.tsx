@@ -26,10 +26,10 @@ export function JoinDialog({ customer, twin, onClose }: { customer: Customer; tw
   const { data } = useQuery({ ...customerQuery(other ?? ''), enabled: other !== null && !isSelf });
   const name = data ? names.customer(data.customer) : '…';
   const step = other === null || isSelf ? null : way === 'link'
-    ? { path: '/v1/customers/{id}/links', names: { id: customer.id }, body: { to: { id: other }, externalId: `link-${attempt}` }, done: t('members:join.linked'), detail: () => name }
-    : { path: '/v1/customers/{id}/merge', names: { id: customer.id }, body: { from: { id: other }, externalId: `merge-${attempt}` }, done: t('members:join.merged'), detail: () => name };
+    ? { path: '/v1/customers/{id}/links', names: { id: customer.id }, body: { to: { id: other }, externalId: `link-${attempt}` }, done: t('members:join.linked'), detail: <bdi>{name}</bdi> }
+    : { path: '/v1/customers/{id}/merge', names: { id: customer.id }, body: { from: { id: other }, externalId: `merge-${attempt}` }, done: t('members:join.merged'), detail: <bdi>{name}</bdi> };
   return (
-    <ActionDialog customerId={customer.id} title={t('members:join.title')} confirm={t(`members:join.${way}Confirm`)} step={step} onClose={onClose}>
+    <ActionDialog title={t('members:join.title')} confirm={t(`members:join.${way}Confirm`)} step={step} onClose={onClose}>
       {other === null || isSelf ? <><p>{t('members:join.find')}</p><FindCustomer onFound={({ id }) => setOther(id)} />{isSelf && <p className="amber s13" role="alert">{t('members:join.self')}</p>}</> : (
         <>
           <p>{t('members:join.both', { one: names.customer(customer), other: name })}</p>

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../../../api.ts';
 import { useProblemText } from '../../../../lib/problem-text.ts';
@@ -10,9 +11,9 @@ export interface Step {
   path: string;
   names?: Record<string, string>;
   body?: object;
-  /** What the toast says when it is done. */
-  done: string;
-  detail?: (answer: never) => string;
+  /** What the toast says when it is done; none without it. */
+  done?: string;
+  detail?: ReactNode;
 }
 
 /** Why an action on what a person holds was refused, in words; known codes have their own. */
@@ -25,16 +26,16 @@ export function useHeldProblem(): (error: unknown) => string {
   };
 }
 
-/** One call that changes something of a person; everything shown of this person is asked for again. */
-export function useAction(customerId: string, onDone?: () => void) {
+/** One call that changes something of a person; everything shown of people is asked for again: a merge concerns two. */
+export function useAction(onDone: (answer: never) => void) {
   const notify = useNotify();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (step: Step) => ({ step, answer: await call<never>(step.method ?? 'post', step.path, { path: step.names, ...(step.method !== 'delete' && { body: step.body ?? {} }) }) }),
     onSuccess: ({ step, answer }) => {
-      void queries.invalidateQueries({ queryKey: ['customers', 'one', customerId] });
-      notify.done(step.done, step.detail?.(answer) ?? '');
-      onDone?.();
+      for (const queryKey of [['customers'], ['cards'], ['instruments']]) void queries.invalidateQueries({ queryKey });
+      if (step.done !== undefined) notify.done(step.done, step.detail);
+      onDone(answer);
     },
   });
 }
