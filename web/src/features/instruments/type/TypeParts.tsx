@@ -1,12 +1,15 @@
-import { ActionIcon, Button, Chip, MultiSelect, Select, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Chip, Switch, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazyMultiSelect, LazySelect } from '../../../components/choices.tsx';
+import { MoneyField, NumberField } from '../../../components/number-fields.tsx';
 import type { LimitDocument } from '#domain/loyalty/program.ts';
 import { ConditionBuilder } from '../../programs/conditions/ConditionBuilder.tsx';
-import { weekdayName } from '../../programs/conditions/words.ts';
+import { listed, weekdayName } from '../../programs/conditions/words.ts';
 import { useEditor } from '../../programs/editor/context.ts';
 import { FilterField } from '../../programs/fields/FilterField.tsx';
-import { DurationField, MoneyField, NumberField, usePlaceChoices } from '../../programs/fields/inputs.tsx';
+import { DurationField, usePlaceChoices } from '../../programs/fields/inputs.tsx';
 import { PeriodField } from '../../programs/fields/LimitFields.tsx';
 import { EffectList } from '../../programs/tabs/EffectList.tsx';
 import type { InstrumentTypeDocument } from '../types.ts';
@@ -34,7 +37,7 @@ export function GivesPart({ type, set }: PartProps) {
       <div className="ins-two">
         {unit === 'money'
           ? <MoneyField label={t('instruments:edit.money')} description={t('instruments:edit.moneyHint')} currency={document.currency} value={type.balance?.amount} onChange={amount} />
-          : <NumberField label={t('instruments:edit.visits')} description={t('instruments:edit.visitsHint')} allowDecimal={false} value={type.balance?.amount} onChange={amount} />}
+          : <NumberField label={t('instruments:edit.visits')} description={t('instruments:edit.visitsHint')} value={type.balance?.amount} onChange={amount} />}
         <MoneyField label={t('instruments:edit.price')} description={t('instruments:edit.priceHint')} currency={document.currency} value={type.priceMinor} onChange={(priceMinor) => set({ priceMinor })} />
       </div>
     </Part>
@@ -47,6 +50,7 @@ const DAYS = [1, 2, 3, 4, 5, 6, 7];
 export function WorksPart({ type, set }: PartProps) {
   const { t } = useTranslation();
   const places = usePlaceChoices();
+  const [isChoosing, setChoosing] = useState(false);
   const { weekdays = [], from, to } = type.schedule ?? {};
   const schedule = (change: { weekdays?: number[]; from?: string; to?: string }) => {
     const next = Object.fromEntries(Object.entries({ ...type.schedule, ...change }).filter(([, value]) => value !== undefined && value.length > 0));
@@ -56,7 +60,9 @@ export function WorksPart({ type, set }: PartProps) {
     <Part title={t('instruments:edit.works')} lead={t('instruments:edit.worksLead')}>
       <div className="col"><span className="pgm-label">{t('programs:label.lines')}</span><FilterField label={t('programs:label.lines')} value={type.lines} onChange={(lines) => set({ lines: Object.keys(lines).length > 0 ? lines : undefined })} withPlaces={false} /></div>
       <div className="ins-two">
-        <MultiSelect label={t('common:word.places')} placeholder={type.places?.length ? undefined : t('instruments:edit.anyPlace')} data={places} searchable value={type.places ?? []} onChange={(list) => set({ places: list.length > 0 ? list : undefined })} />
+        {isChoosing
+          ? <LazyMultiSelect label={t('common:word.places')} placeholder={type.places?.length ? undefined : t('instruments:edit.anyPlace')} data={places} searchable value={type.places ?? []} onChange={(list) => set({ places: list.length > 0 ? list : undefined })} />
+          : <div className="col"><span className="pgm-label">{t('common:word.places')}</span><span>{type.places ? listed(type.places.map((code) => places.find(({ value }) => value === code)?.label ?? code)) : t('instruments:edit.anyPlace')}</span><button type="button" className="lnk q s13 pgm-start" onClick={() => setChoosing(true)}>{t('instruments:edit.choosePlaces')}</button></div>}
         <TextInput type="time" label={t('instruments:edit.fromHour')} value={from ?? ''} onChange={(event) => schedule({ from: event.currentTarget.value })} />
         <TextInput type="time" label={t('instruments:edit.toHour')} value={to === '24:00' ? '' : (to ?? '')} onChange={(event) => schedule({ to: event.currentTarget.value })} />
       </div>
@@ -87,13 +93,13 @@ export function TermsPart({ type, set }: PartProps) {
   return (
     <Part title={t('instruments:edit.term')}>
       <div className="ins-two">
-        <Select label={t('instruments:edit.termFrom')} data={TERMS.map((value) => ({ value, label: t(`instruments:edit.termOf.${value}`) }))} value={own} onChange={choose} />
+        <LazySelect label={t('instruments:edit.termFrom')} data={TERMS.map((value) => ({ value, label: t(`instruments:edit.termOf.${value}`) }))} value={own} onChange={choose} />
         {validity && 'after' in validity && <DurationField label={t('instruments:edit.duration')} value={validity.after} onChange={(after) => set({ validity: { ...validity, after } })} />}
         {validity && 'until' in validity && <TextInput type="date" label={t('instruments:edit.lastDay')} value={validity.until.slice(0, 10)} onChange={(event) => event.currentTarget.value && set({ validity: { until: event.currentTarget.value } })} />}
       </div>
       {type.kind === 'pass' && (
         <div className="ins-two">
-          <NumberField label={t('instruments:edit.perDay')} description={t('instruments:edit.perDayHint')} allowDecimal={false} value={type.perDay} onChange={(perDay) => set({ perDay: perDay || undefined })} />
+          <NumberField label={t('instruments:edit.perDay')} description={t('instruments:edit.perDayHint')} value={type.perDay} onChange={(perDay) => set({ perDay: perDay || undefined })} />
           <div className="col"><Switch label={t('instruments:edit.freeze')} checked={Boolean(type.freeze)} onChange={(event) => set({ freeze: event.currentTarget.checked ? { max: 'P14D' } : undefined })} />{type.freeze && <DurationField label={t('instruments:edit.freezeMax')} value={type.freeze.max} onChange={(max) => set({ freeze: { max } })} />}</div>
         </div>
       )}
@@ -131,12 +137,12 @@ export function RulesPart({ type, set }: PartProps) {
 function OneLimit({ limit, onChange }: { limit: LimitDocument; onChange: (limit: LimitDocument) => void }) {
   const { t } = useTranslation();
   const { document } = useEditor();
-  const Amount = limit.measure === 'sum' ? MoneyField : NumberField;
+  const most = { label: t('programs:label.max'), value: limit.max, onChange: (max: number | undefined) => onChange({ ...limit, max: max ?? 1 }) };
   return (
     <div className="pgm-form">
-      <Select label={t('instruments:edit.measure')} data={MEASURES.map((value) => ({ value, label: t(`instruments:edit.measureOf.${value}`) }))} value={limit.measure} onChange={(measure) => onChange({ ...limit, measure: measure as 'count' })} />
-      <Amount label={t('programs:label.max')} currency={document.currency} allowDecimal={limit.measure === 'sum'} value={limit.max} onChange={(max: number | undefined) => onChange({ ...limit, max: max ?? 1 })} />
-      <Select label={t('instruments:edit.subject')} data={SUBJECTS.map((value) => ({ value, label: t(`instruments:say.subject.${value}`) }))} value={limit.subject ?? 'member'} onChange={(subject) => onChange({ ...limit, subject: subject as 'member' })} />
+      <LazySelect label={t('instruments:edit.measure')} data={MEASURES.map((value) => ({ value, label: t(`instruments:edit.measureOf.${value}`) }))} value={limit.measure} onChange={(measure) => onChange({ ...limit, measure: measure as 'count' })} />
+      {limit.measure === 'sum' ? <MoneyField currency={document.currency} {...most} /> : <NumberField {...most} />}
+      <LazySelect label={t('instruments:edit.subject')} data={SUBJECTS.map((value) => ({ value, label: t(`instruments:say.subject.${value}`) }))} value={limit.subject ?? 'member'} onChange={(subject) => onChange({ ...limit, subject: subject as 'member' })} />
       <PeriodField value={limit.period} onChange={(period) => onChange({ ...limit, period })} />
     </div>
   );
