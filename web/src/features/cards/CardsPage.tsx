@@ -5,15 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { NoRights } from '../../components/EmptyState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useCurrentInView } from '../../lib/current-in-view.ts';
+import { useHasBeen } from '../../lib/has-been.ts';
+import { lazyPart, tabSkeleton } from '../../lib/lazy-part.tsx';
 import { useUrlState } from '../../lib/url-state.ts';
 import { useCan } from '../../session.ts';
-import { BatchesTab } from './BatchesTab.tsx';
-import { CardDrawer } from './drawer/CardDrawer.tsx';
-import { CardTable } from './CardTable.tsx';
-import { DeliveriesTab } from './DeliveriesTab.tsx';
-import { GiveCardDialog } from './GiveCardDialog.tsx';
-import { PaymentCardsTab } from './PaymentCardsTab.tsx';
-import { TypesTab } from './TypesTab.tsx';
+
+const CardTable = lazyPart(async () => (await import('./CardTable.tsx')).CardTable, tabSkeleton);
+const DeliveriesTab = lazyPart(async () => (await import('./DeliveriesTab.tsx')).DeliveriesTab, tabSkeleton);
+const BatchesTab = lazyPart(async () => (await import('./BatchesTab.tsx')).BatchesTab, tabSkeleton);
+const TypesTab = lazyPart(async () => (await import('./TypesTab.tsx')).TypesTab, tabSkeleton);
+const PaymentCardsTab = lazyPart(async () => (await import('./PaymentCardsTab.tsx')).PaymentCardsTab, tabSkeleton);
+const CardDrawer = lazyPart(async () => (await import('./drawer/CardDrawer.tsx')).CardDrawer);
+const GiveCardDialog = lazyPart(async () => (await import('./GiveCardDialog.tsx')).GiveCardDialog);
 
 const TABS = ['list', 'deliveries', 'batches', 'types', 'payment'] as const;
 type Tab = (typeof TABS)[number];
@@ -24,6 +27,7 @@ export function CardsPage() {
   const mayWrite = useCan('cards.write');
   const [search, change] = useUrlState();
   const tab: Tab = TABS.find((name) => name === search.tab) ?? 'list';
+  const hasOpened = useHasBeen(Boolean(search.card));
   const tabs = useCurrentInView<HTMLDivElement>(tab);
   if (!mayRead) return <><PageHeader title={t('cards:title')} /><div className="card"><NoRights /></div></>;
   const open = (card: string) => void change({ card });
@@ -41,7 +45,7 @@ export function CardsPage() {
         </Tabs.Panel>
       </Tabs>
       {search.create === 'card' && mayWrite && <GiveCardDialog onClose={() => void change({ create: null }, { replace: true })} onGiven={(card) => void change({ create: null, card })} />}
-      <CardDrawer number={search.card} onClose={() => void change({ card: null })} onOpen={open} />
+      {hasOpened && <CardDrawer number={search.card} onClose={() => void change({ card: null })} onOpen={open} />}
     </>
   );
 }

@@ -3,11 +3,13 @@ import { IconPlugConnected, IconShieldLock } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { lazyDialog } from '../../lib/lazy-part.tsx';
 import { useCan } from '../../session.ts';
 import { FormProblem } from '../account/Sheet.tsx';
 import { useRefusal } from '../instruments/parts/use-refusal.ts';
+
+const ConfirmDialog = lazyDialog(async () => (await import('../../components/ConfirmDialog.tsx')).ConfirmDialog);
 
 /** Opens the address to which somebody outside sends signed messages; address and secret are shown this once. */
 export function HookSetup({ confirmTitle, confirm, onOpen }: { confirmTitle: string; confirm: string; onOpen: () => Promise<{ hookUrl: string; secret: string }> }) {

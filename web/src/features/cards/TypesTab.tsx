@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Bdi, Points } from '../../components/figures.tsx';
+import { lazyPart } from '../../lib/lazy-part.tsx';
 import { useCan } from '../../session.ts';
 import { programsQuery } from '../programs/queries.ts';
 import { nameOf, textOf } from '../programs/text.ts';
-import { CardTypeDialog } from './CardTypeDialog.tsx';
 import { cardTypesQuery } from './queries.ts';
 import type { CardType } from './types.ts';
+
+const CardTypeDialog = lazyPart(async () => (await import('./CardTypeDialog.tsx')).CardTypeDialog);
 
 export function TypesTab({ editing, isNew, onEdit, onNew }: { editing: string | undefined; isNew: boolean; onEdit: (code: string | null) => void; onNew: (isOpen: boolean) => void }) {
   const { t } = useTranslation();

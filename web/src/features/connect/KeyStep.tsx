@@ -6,10 +6,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Bdi } from '../../components/figures.tsx';
+import { lazyPart } from '../../lib/lazy-part.tsx';
 import { forgetNewKey, rememberNewKey, type NewKey } from '../../lib/new-key.ts';
-import { CreateKeyDialog } from '../settings/keys/CreateKeyDialog.tsx';
 import { keysQuery, type NewApiKey } from '../settings/keys/keys.ts';
 import { Step } from './Step.tsx';
+
+const CreateKeyDialog = lazyPart(async () => (await import('../settings/keys/CreateKeyDialog.tsx')).CreateKeyDialog);
 
 /** The secret while it is new; afterwards the beginnings of the keys and a way to make another. */
 export function KeyStep({ newKey, onKey }: { newKey: NewKey | null; onKey: (key: NewKey | null) => void }) {

@@ -6,18 +6,20 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
+import { lazyDialog } from '../../../lib/lazy-part.tsx';
 import { useCan } from '../../../session.ts';
 import { useLoyaltyNames } from '../../members/loyalty-names.ts';
 import { useNames } from '../names.ts';
 import { Avatar } from '../profile/Avatar.tsx';
 import { ConsentWords } from '../profile/ConsentList.tsx';
 import { Identities } from '../profile/Identities.tsx';
-import { PointsDialog } from '../profile/PointsDialog.tsx';
 import { timelineItem, useTimelineWords } from '../profile/timeline-item.tsx';
 import { customerQuery, timelineQuery, walletsQuery } from '../queries.ts';
 import { StageDot } from '../StageMark.tsx';
 import type { Customer, CustomerAnswer, Wallet } from '../types.ts';
 import { QuickFigures } from './QuickFigures.tsx';
+
+const PointsDialog = lazyDialog(async () => (await import('../profile/PointsDialog.tsx')).PointsDialog);
 
 /** Quick facts beside the list, under their own address `?customer=<id>`. */
 export function CustomerDrawer({ id, rows, total, onGo, onClose }: {

@@ -9,6 +9,7 @@ import { DataTable } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { FilterChips, useUrlState } from '../../../components/FilterChips.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
+import { useHasBeen } from '../../../lib/has-been.ts';
 import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useCan, useMe } from '../../../session.ts';
 import { useNames } from '../names.ts';
@@ -87,13 +88,6 @@ function CustomersList() {
       {hasAdded && <AddCustomerDialog opened={Boolean(add) && canWrite} onClose={() => void change({ add: null }, { replace: true })} />}
     </div>
   );
-}
-
-/** True from the first time on: what closes with a movement must stay until it is over. */
-function useHasBeen(now: boolean): boolean {
-  const [hasBeen, setHasBeen] = useState(now);
-  if (now && !hasBeen) setHasBeen(true);
-  return hasBeen;
 }
 
 /** Nobody yet: the two ways to bring customers in, and by hand. */

@@ -8,24 +8,27 @@ import { asProblem } from '../../../api.ts';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
+import { lazyPart, tabSkeleton } from '../../../lib/lazy-part.tsx';
 import { useCurrentInView } from '../../../lib/current-in-view.ts';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { formatNumber } from '../../../lib/format.ts';
 import { useCan } from '../../../session.ts';
-import { PurchaseTable } from '../../purchases/list/PurchaseTable.tsx';
 import { useNames } from '../names.ts';
 import { customerQuery } from '../queries.ts';
 import { StageBadge } from '../StageMark.tsx';
 import type { CustomerAnswer } from '../types.ts';
 import { Avatar } from './Avatar.tsx';
-import { ConsentsTab } from './ConsentsTab.tsx';
-import { LevelsTab } from './held/LevelsTab.tsx';
-import { HeldTab } from './held/HeldTab.tsx';
-import { PeopleTab } from './held/PeopleTab.tsx';
 import { OverviewTab } from './OverviewTab.tsx';
-import { PointsTab } from './PointsTab.tsx';
 import { ProfileActions } from './ProfileActions.tsx';
+
+// Most visits end on the overview: the other tabs come when they are opened.
+const PurchaseTable = lazyPart(async () => (await import('../../purchases/list/PurchaseTable.tsx')).PurchaseTable, tabSkeleton);
+const PointsTab = lazyPart(async () => (await import('./PointsTab.tsx')).PointsTab, tabSkeleton);
+const LevelsTab = lazyPart(async () => (await import('./held/LevelsTab.tsx')).LevelsTab, tabSkeleton);
+const HeldTab = lazyPart(async () => (await import('./held/HeldTab.tsx')).HeldTab, tabSkeleton);
+const PeopleTab = lazyPart(async () => (await import('./held/PeopleTab.tsx')).PeopleTab, tabSkeleton);
+const ConsentsTab = lazyPart(async () => (await import('./ConsentsTab.tsx')).ConsentsTab, tabSkeleton);
 
 export function CustomerPage() {
   const { t } = useTranslation();

@@ -1,4 +1,6 @@
+import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { fieldLabel } from '../names.ts';
 import type { CustomerAnswer } from '../types.ts';
 import { ConsentList } from './ConsentList.tsx';
@@ -6,9 +8,10 @@ import { CustomerTimeline } from './CustomerTimeline.tsx';
 import { Identities } from './Identities.tsx';
 import { FiguresCard, OnboardingCard } from './SideCards.tsx';
 import { HeldSummary } from './held/HeldSummary.tsx';
-import { LevelProgressCards } from './held/LevelProgressCard.tsx';
 import { SuggestionCard } from './held/SuggestionCard.tsx';
 import { WalletCards } from './WalletCards.tsx';
+
+const LevelProgressCards = lazyPart(async () => (await import('./held/LevelProgressCard.tsx')).LevelProgressCards, <section className="card pad" aria-busy="true"><Skeleton height={120} /></section>);
 
 /** Who it is, what happened, what they have. */
 export function OverviewTab({ answer }: { answer: CustomerAnswer }) {

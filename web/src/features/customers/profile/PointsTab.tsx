@@ -1,9 +1,10 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../../components/choices.tsx';
 import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
@@ -44,7 +45,7 @@ export function PointsTab({ customerId }: { customerId: string }) {
         empty={<EmptyState icon={IconCoins} level={3} title={t(search.asOf ? 'customers:ledger.emptyThen' : 'customers:ledger.empty')}>{t('customers:ledger.emptyText')}</EmptyState>}
         tools={<>
           {(wallets.data?.length ?? 0) > 1 && (
-            <Select aria-label={t('common:word.wallet')} data={[{ value: '', label: t('customers:ledger.allWallets') }, ...(wallets.data ?? []).filter(({ wallet }, index, all) => all.findIndex((other) => other.wallet === wallet) === index).map((wallet) => ({ value: wallet.wallet, label: words.name(wallet) }))]}
+            <LazySelect aria-label={t('common:word.wallet')} data={[{ value: '', label: t('customers:ledger.allWallets') }, ...(wallets.data ?? []).filter(({ wallet }, index, all) => all.findIndex((other) => other.wallet === wallet) === index).map((wallet) => ({ value: wallet.wallet, label: words.name(wallet) }))]}
               value={search.wallet ?? ''} onChange={(wallet) => void change({ wallet }, { replace: true })} />
           )}
           <label className="row s13"><span className="m nw">{t('customers:ledger.asOf')}</span><TextInput type="date" value={search.asOf ?? ''} min="2000-01-01" max="2099-12-31" onChange={(event) => void change({ asOf: event.currentTarget.value }, { replace: true })} /></label>

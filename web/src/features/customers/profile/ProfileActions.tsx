@@ -1,17 +1,20 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconCoins, IconDots, IconDownload, IconEdit, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api.ts';
+import { LazyMenu } from '../../../components/LazyMenu.tsx';
 import { downloadBlob } from '../../../lib/csv.ts';
+import { lazyDialog } from '../../../lib/lazy-part.tsx';
 import { useCan, useMe } from '../../../session.ts';
-import { EditCustomerDialog } from '../form/EditCustomerDialog.tsx';
 import { walletsQuery } from '../queries.ts';
 import type { Customer } from '../types.ts';
 import { useNotify } from '../use-notify.tsx';
-import { EraseDialog } from './EraseDialog.tsx';
-import { PointsDialog } from './PointsDialog.tsx';
+
+const EditCustomerDialog = lazyDialog(async () => (await import('../form/EditCustomerDialog.tsx')).EditCustomerDialog);
+const EraseDialog = lazyDialog(async () => (await import('./EraseDialog.tsx')).EraseDialog);
+const PointsDialog = lazyDialog(async () => (await import('./PointsDialog.tsx')).PointsDialog);
 
 /** What may be done with a person; only what the role allows is there. */
 export function ProfileActions({ customer }: { customer: Customer }) {
@@ -34,13 +37,12 @@ export function ProfileActions({ customer }: { customer: Customer }) {
     <>
       {canWrite && <Button leftSection={<IconEdit size={16} aria-hidden />} onClick={() => setDialog('edit')}>{t('customers:edit.open')}</Button>}
       {canPoints && <Button variant="filled" leftSection={<IconCoins size={16} aria-hidden />} disabled={wallets.length === 0} onClick={() => setDialog('points')}>{t('customers:points.open')}</Button>}
-      {(canExport || canErase) && <Menu>
-        <Menu.Target><ActionIcon className="cst-dots" aria-label={t('customers:moreActions')} loading={download.isPending}><IconDots size={18} aria-hidden /></ActionIcon></Menu.Target>
-        <Menu.Dropdown>
+      {(canExport || canErase) && <LazyMenu button={<ActionIcon className="cst-dots" aria-label={t('customers:moreActions')} loading={download.isPending}><IconDots size={18} aria-hidden /></ActionIcon>}>
+        {(Menu) => <>
           {canExport && <Menu.Item leftSection={<IconDownload size={16} aria-hidden />} onClick={() => download.mutate()}>{t('customers:exportPerson.open')}</Menu.Item>}
           {canErase && <><Menu.Divider /><Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setDialog('erase')}>{t('customers:erase.open')}</Menu.Item></>}
-        </Menu.Dropdown>
-      </Menu>}
+        </>}
+      </LazyMenu>}
       <EditCustomerDialog customer={customer} opened={dialog === 'edit'} onClose={close} />
       <PointsDialog customer={customer} wallets={wallets} opened={dialog === 'points'} onClose={close} />
       <EraseDialog customer={customer} opened={dialog === 'erase'} onClose={close} />

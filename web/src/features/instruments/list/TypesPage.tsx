@@ -9,14 +9,17 @@ import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { Points } from '../../../components/figures.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
+import { useHasBeen } from '../../../lib/has-been.ts';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { useCan } from '../../../session.ts';
 import { programsQuery } from '../../programs/queries.ts';
 import { nameOf, textOf } from '../../programs/text.ts';
-import { InstrumentDrawer } from '../drawer/InstrumentDrawer.tsx';
 import { countsQuery, typesQuery } from '../queries.ts';
 import type { InstrumentType, TypeCount } from '../types.ts';
 import { FindCode } from './FindCode.tsx';
+
+const InstrumentDrawer = lazyPart(async () => (await import('../drawer/InstrumentDrawer.tsx')).InstrumentDrawer);
 
 export function TypesPage() {
   const { t } = useTranslation();
@@ -27,6 +30,7 @@ export function TypesPage() {
   const { data, error, refetch } = useQuery({ ...typesQuery, enabled: mayRead });
   const counts = useQuery({ ...countsQuery, enabled: mayRead }).data;
   const programs = useQuery({ ...programsQuery, enabled: mayRead }).data;
+  const hasOpened = useHasBeen(Boolean(search.code));
   const columns = useColumns(counts, (code) => nameOf(programs?.find((program) => program.code === code), code));
   if (!mayRead) return <><PageHeader title={t('instruments:title')} /><div className="card"><NoRights /></div></>;
   const add = mayWrite && <Button component={Link} to="/loyalty/instruments/new" variant="filled" leftSection={<IconPlus size={16} aria-hidden />}>{t('instruments:add')}</Button>;
@@ -39,7 +43,7 @@ export function TypesPage() {
         phoneRow={(type) => <TypePhoneRow type={type} count={counts?.get(type.code)} />}
         empty={<EmptyState icon={IconTicket} title={t('instruments:empty.title')} action={add}>{t('instruments:empty.text')}</EmptyState>}
       />
-      <InstrumentDrawer code={search.code} onClose={() => void change({ code: null })} />
+      {hasOpened && <InstrumentDrawer code={search.code} onClose={() => void change({ code: null })} />}
     </>
   );
 }

@@ -1,25 +1,21 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDownload, IconPlus, IconStack2 } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem } from '../../../api.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Instant } from '../../../components/figures.tsx';
 import { RunLink } from '../../../components/RunLink.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import { formatNumber } from '../../../lib/format.ts';
+import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useCan } from '../../../session.ts';
-import { FormProblem } from '../../account/Sheet.tsx';
-import { NumberField } from '../../programs/fields/inputs.tsx';
 import { MakingProgress } from '../parts/MakingProgress.tsx';
-import { useRefusal } from '../parts/use-refusal.ts';
-import { orderPool, poolQuery, poolsQuery } from '../queries.ts';
+import { poolQuery, poolsQuery } from '../queries.ts';
 import type { InstrumentType, Pool } from '../types.ts';
 
-const MOST = 500_000;
+const OrderPoolDialog = lazyPart(async () => (await import('./OrderPoolDialog.tsx')).OrderPoolDialog);
 
 /** Many codes at once: for a campaign, a partner, a printing house. */
 export function PoolsTab({ type, isOrdering, onOrder }: { type: InstrumentType; isOrdering: boolean; onOrder: (isOpen: boolean) => void }) {
@@ -33,7 +29,7 @@ export function PoolsTab({ type, isOrdering, onOrder }: { type: InstrumentType; 
       {error && !data && <div className="card"><ErrorState error={error} onRetry={() => void refetch()} /></div>}
       {data?.length === 0 && <div className="card"><EmptyState icon={IconStack2} title={t('instruments:pool.empty')} action={order}>{t('instruments:pool.lead')}</EmptyState></div>}
       {data && data.length > 0 && <ul className="card">{data.map((pool) => <PoolRow key={pool.id} pool={pool} />)}</ul>}
-      {isOrdering && <OrderDialog type={type} taken={data?.map(({ externalId }) => externalId) ?? []} onClose={() => onOrder(false)} />}
+      {isOrdering && <OrderPoolDialog type={type} taken={data?.map(({ externalId }) => externalId) ?? []} onClose={() => onOrder(false)} />}
     </div>
   );
 }
@@ -62,36 +58,5 @@ function PoolRow({ pool: listed }: { pool: Pool }) {
         )}
       </div>
     </li>
-  );
-}
-
-function OrderDialog({ type, taken, onClose }: { type: InstrumentType; taken: string[]; onClose: () => void }) {
-  const { t } = useTranslation();
-  const refusal = useRefusal();
-  const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [count, setCount] = useState<number | undefined>(1_000);
-  const isTaken = taken.includes(name.trim());
-  const send = useMutation({
-    mutationFn: () => orderPool(type.code, { externalId: name.trim(), count: count ?? 0 }),
-    onSuccess: async (answer) => {
-      queries.setQueryData(poolQuery(answer.pool.id).queryKey, answer);
-      await queries.invalidateQueries({ queryKey: ['pools', type.code] });
-      onClose();
-    },
-  });
-  const problem = send.error && (asProblem(send.error).code === 'idempotency_conflict' ? t('instruments:pool.taken') : refusal(send.error));
-  return (
-    <Modal opened onClose={onClose} title={t('instruments:pool.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form className="col g4" onSubmit={(event) => { event.preventDefault(); send.mutate(); }}>
-        <FormProblem text={problem} />
-        <NumberField data-autofocus label={t('instruments:pool.count')} description={t('instruments:pool.most', { most: MOST })} min={1} max={MOST} allowDecimal={false} value={count} onChange={setCount} />
-        <TextInput label={t('instruments:pool.name')} description={t('instruments:pool.nameHint')} maxLength={100} value={name} error={isTaken && t('instruments:pool.taken')} onChange={(event) => setName(event.currentTarget.value)} />
-        <div className="row wrap ins-end">
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="filled" loading={send.isPending} disabled={!name.trim() || !count || isTaken}>{t('instruments:pool.submit')}</Button>
-        </div>
-      </form>
-    </Modal>
   );
 }

@@ -10,19 +10,22 @@ import { ErrorState } from '../../../components/ErrorState.tsx';
 import { KpiStrip } from '../../../components/KpiStrip.tsx';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { formatNumber } from '../../../lib/format.ts';
+import { useHasBeen } from '../../../lib/has-been.ts';
+import { lazyPart, tabSkeleton } from '../../../lib/lazy-part.tsx';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { useCan } from '../../../session.ts';
 import { useEditor } from '../../programs/editor/context.ts';
 import { textOf } from '../../programs/text.ts';
-import { InstrumentDrawer } from '../drawer/InstrumentDrawer.tsx';
 import { ProgramParts } from '../parts/ProgramParts.tsx';
 import { countsQuery, typeQuery } from '../queries.ts';
 import { typeSentence } from '../type-words.ts';
 import type { InstrumentType } from '../types.ts';
-import { InstrumentTable } from './InstrumentTable.tsx';
-import { IssueDialog } from './IssueDialog.tsx';
-import { PoolsTab } from './PoolsTab.tsx';
-import { TypeEditor } from './TypeEditor.tsx';
+
+const InstrumentTable = lazyPart(async () => (await import('./InstrumentTable.tsx')).InstrumentTable, tabSkeleton);
+const PoolsTab = lazyPart(async () => (await import('./PoolsTab.tsx')).PoolsTab, tabSkeleton);
+const TypeEditor = lazyPart(async () => (await import('./TypeEditor.tsx')).TypeEditor, tabSkeleton);
+const IssueDialog = lazyPart(async () => (await import('./IssueDialog.tsx')).IssueDialog);
+const InstrumentDrawer = lazyPart(async () => (await import('../drawer/InstrumentDrawer.tsx')).InstrumentDrawer);
 
 const TABS = ['list', 'pools', 'settings'] as const;
 type Tab = (typeof TABS)[number];
@@ -45,6 +48,7 @@ function TypeView({ type }: { type: InstrumentType }) {
   const mayIssue = useCan('instruments.write');
   const [search, change] = useUrlState();
   const count = useQuery(countsQuery).data?.get(type.code);
+  const hasOpened = useHasBeen(Boolean(search.code));
   const tab: Tab = TABS.find((name) => name === search.tab) ?? 'list';
   const name = textOf(type.name, type.code);
   const figure = (id: 'issued' | 'usable' | 'uses') => ({ label: t(`instruments:kpi.${id}`), figure: count ? formatNumber(count[id]) : '…' });
@@ -65,7 +69,7 @@ function TypeView({ type }: { type: InstrumentType }) {
         </Tabs.Panel>
       </Tabs>
       {search.issue === '1' && mayIssue && <IssueDialog type={type} onClose={() => void change({ issue: null }, { replace: true })} onIssued={(code) => void change({ issue: null, code, tab: null })} />}
-      <InstrumentDrawer code={search.code} onClose={() => void change({ code: null })} />
+      {hasOpened && <InstrumentDrawer code={search.code} onClose={() => void change({ code: null })} />}
     </div>
   );
 }

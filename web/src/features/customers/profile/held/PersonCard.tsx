@@ -6,13 +6,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { Instant, Money, Points } from '../../../../components/figures.tsx';
+import { lazyPart } from '../../../../lib/lazy-part.tsx';
 import { useCan } from '../../../../session.ts';
 import { useLoyaltyNames } from '../../../members/loyalty-names.ts';
 import type { Customer } from '../../types.ts';
-import { ActionDialog } from './ActionDialog.tsx';
 import { HeldSection } from './HeldSection.tsx';
-import { JoinDialog } from './JoinDialog.tsx';
 import { personQuery, type PersonPart } from './queries.ts';
+
+const ActionDialog = lazyPart(async () => (await import('./ActionDialog.tsx')).ActionDialog);
+const JoinDialog = lazyPart(async () => (await import('./JoinDialog.tsx')).JoinDialog);
 
 /** Other profiles of the same person, what was merged into this one, and the way to join another. */
 export function PersonCard({ customer }: { customer: Customer }) {
@@ -40,7 +42,7 @@ export function PersonCard({ customer }: { customer: Customer }) {
       </HeldSection>
       {isJoining && <JoinDialog customer={customer} onClose={() => setJoining(false)} />}
       {undoing && (
-        <ActionDialog customerId={customer.id} title={t('members:undo.title')} confirm={t('members:undo.confirm')} onClose={() => setUndoing(null)} step={{ path: '/v1/merges/{id}/undo', names: { id: undoing.merge }, done: t('members:undo.done') }}>
+        <ActionDialog title={t('members:undo.title')} confirm={t('members:undo.confirm')} onClose={() => setUndoing(null)} step={{ path: '/v1/merges/{id}/undo', names: { id: undoing.merge }, done: t('members:undo.done') }}>
           <p>{t('members:undo.text')}</p>
         </ActionDialog>
       )}

@@ -1,9 +1,10 @@
-import { Select, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconUserHeart } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazySelect } from '../../../../components/choices.tsx';
 import { CopyButton } from '../../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../../components/ErrorState.tsx';
@@ -28,7 +29,7 @@ export function ReferralCard({ customer }: { customer: Customer }) {
   const { data } = query;
   return (
     <section className="card" aria-labelledby="held-referral">
-      <header><h2 id="held-referral" className="mbr-h3">{t('members:referral.title')}</h2>{programs.length > 1 && <span className="push"><Select size="xs" aria-label={t('common:word.program')} allowDeselect={false} data={programs.map((code) => ({ value: code, label: names.program(code) }))} value={program} onChange={(next) => setProgram(next ?? program)} /></span>}</header>
+      <header><h2 id="held-referral" className="mbr-h3">{t('members:referral.title')}</h2>{programs.length > 1 && <span className="push"><LazySelect size="xs" aria-label={t('common:word.program')} allowDeselect={false} data={programs.map((code) => ({ value: code, label: names.program(code) }))} value={program} onChange={(next) => setProgram(next ?? program)} /></span>}</header>
       {query.error && !data ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : !data ? <div className="pad" aria-busy="true"><Skeleton height={40} /><Skeleton height={12} width="60%" my={14} /></div> : (
         <>
           <div className="pad col g4 mbr-under">

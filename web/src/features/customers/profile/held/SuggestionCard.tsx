@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../../../lib/lazy-part.tsx';
 import { readJson, writeJson } from '../../../../lib/storage.ts';
 import { useCan } from '../../../../session.ts';
 import type { Customer } from '../../types.ts';
-import { JoinDialog } from './JoinDialog.tsx';
 import { suggestionsQuery } from './queries.ts';
+
+const JoinDialog = lazyPart(async () => (await import('./JoinDialog.tsx')).JoinDialog);
 
 const DISMISSED = 'suggestions:dismissed';
 
