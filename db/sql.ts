@@ -17,6 +17,9 @@ export const sqlPool = (): Pool => (pool ??= openPool());
  */
 const transactions = (): Pool => (transactionPool ??= openPool());
 
+/** Both pools, for whoever watches how busy they are. */
+export const sqlPools = (): Pool[] => [sqlPool(), transactions()];
+
 function openPool(): Pool {
   const opened = createPool({
     uri: config.databaseUrl,
@@ -50,14 +53,14 @@ export interface Sql {
   run(statement: string, parameters?: readonly Parameter[]): Promise<number>;
   /** One multi-row INSERT; nothing when there are no rows. `suffix` may carry ON DUPLICATE KEY UPDATE. */
   insert(table: string, columns: readonly string[], values: readonly (readonly Value[])[], suffix?: string): Promise<number>;
+  /** Rows of several SELECTs, run in their order in one trip: each trip costs as much as a small statement. */
+  select(...selects: readonly Select[]): Promise<unknown[][]>;
 }
 
 export type Select = [statement: string, parameters: readonly Parameter[]];
 
-/** A transaction may also save trips to the database: each one costs as much as a small statement. */
+/** A transaction may also keep statements back until its next trip to the database. */
 export interface Transaction extends Sql {
-  /** Rows of several SELECTs, run in their order in one trip. */
-  select(...selects: readonly Select[]): Promise<unknown[][]>;
   /** A statement that goes out with the transaction's next one, at the latest with its COMMIT; its error comes from there. */
   queue(statement: string, parameters: readonly Parameter[]): Promise<void>;
   /** `insert`, queued. */
@@ -89,7 +92,7 @@ function inserts(table: string, columns: readonly string[], values: readonly (re
 
 type Send = (statement: string, parameters: readonly Parameter[]) => Promise<unknown>;
 
-function over(send: Send): Sql {
+function over(send: Send): Omit<Sql, 'select'> {
   const rows = async <Row>(statement: string, parameters: readonly Parameter[] = []): Promise<Row[]> => (await send(statement, parameters)) as Row[];
   return {
     rows,
@@ -108,18 +111,22 @@ const sendTo = (connection: Pool | PoolConnection): Send => async (statement, pa
 /** A transaction on a connection: what is queued, first of all its START, goes out with the next statement. */
 function transactionOn(connection: PoolConnection, begin = ['START TRANSACTION']) {
   let queued = begin;
+  let queuedCharacters = 0;
   const format = (statement: string, parameters: readonly Parameter[]) => connection.format(statement, parameters as unknown[]);
   /** Sends statements after what is queued. @returns the results of these statements only */
   const sendAll = async (statements: readonly string[]): Promise<unknown[]> => {
     const waiting = queued;
     queued = [];
+    queuedCharacters = 0;
     const all = [...waiting, ...statements];
     const [results] = await connection.query<RowDataPacket[]>(all.join(';\n'));
     return all.length === 1 ? [results] : (results as unknown[]).slice(waiting.length);
   };
   const queue: Transaction['queue'] = async (statement, parameters) => {
-    queued.push(format(statement, parameters));
-    if (queued.reduce((sum, { length }) => sum + length, 0) > MOST_QUEUED_CHARACTERS) await sendAll([]);
+    const text = format(statement, parameters);
+    queued.push(text);
+    queuedCharacters += text.length;
+    if (queuedCharacters > MOST_QUEUED_CHARACTERS) await sendAll([]);
   };
   const transaction: Transaction = {
     ...over(async (statement, parameters) => (await sendAll([format(statement, parameters)]))[0]),
@@ -153,7 +160,14 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /** Statements outside a transaction, on any connection of the pool; each is a transaction of its own. */
-export const sql: Sql = over((...call) => again(() => sendTo(sqlPool())(...call)));
+export const sql: Sql = {
+  ...over((...call) => again(() => sendTo(sqlPool())(...call))),
+  select: (...selects) => again(async () => {
+    const text = selects.map(([statement, parameters]) => sqlPool().format(statement, parameters as unknown[])).join(';\n');
+    const [results] = await sqlPool().query<RowDataPacket[]>(text);
+    return (selects.length === 1 ? [results] : results) as unknown[][];
+  }),
+};
 
 /**
  * Runs the work in one READ COMMITTED transaction: all of it or nothing. A deadlock or lock time-out is tried again, so that the work
@@ -180,13 +194,13 @@ export async function inSnapshot<T>(read: (sql: Sql) => Promise<T>): Promise<T> 
   try {
     const { transaction, commit } = transactionOn(connection, ['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY']);
     const result = await read(transaction);
-    await commit();
+    // Nothing was written: nobody needs to wait for the end.
+    void commit().then(() => connection.release(), () => connection.destroy());
     return result;
   } catch (error) {
     await connection.rollback().catch(() => connection.destroy());
-    throw error;
-  } finally {
     connection.release();
+    throw error;
   }
 }
 

@@ -1,8 +1,7 @@
-import { programVersion } from '#db/commands/purchases/versions.ts';
+import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
 import type { Sql } from '#db/sql.ts';
 import { levelRules, type LevelRule } from '#domain/loyalty/levels/rules.ts';
 import type { MetricSpec } from '#domain/loyalty/program.ts';
-import type { CompiledProgram } from '#domain/loyalty/rules/types.ts';
 
 /** How a program's levels are ruled, and every metric any of its expressions reads. */
 export interface ProgramLevels {
@@ -13,37 +12,30 @@ export interface ProgramLevels {
   readsCustomer: boolean;
 }
 
-interface VersionRow {
-  id: string; program_id: string; code: string; valid_from: Date | null; created_at: Date;
-}
+const MOST_KEPT = 2_000;
+// Versions never change once published: the newest one names them all.
+const kept = new Map<string, ProgramLevels>();
 
-// Versions never change once published.
-const compiled = new Map<string, CompiledProgram>();
-
-const readsCustomer = ({ document }: CompiledProgram) => (document.levels?.list ?? []).some(({ when }) => /"(?:customer\.|inSegment")/.test(JSON.stringify(when ?? null)));
-
-async function compiledVersion(sql: Sql, id: string): Promise<CompiledProgram> {
-  let program = compiled.get(id);
-  if (!program) {
-    if (compiled.size > 2000) compiled.clear();
-    compiled.set(id, (program = (await programVersion(sql, id)).compiled));
-  }
-  return program;
+/** A program as its levels need it. @param versions those that rule any instant, newest first, at least one */
+export function levelsOf(versions: readonly ProgramVersion[]): ProgramLevels {
+  const [newest] = versions;
+  const known = kept.get(newest!.id);
+  if (known) return known;
+  if (kept.size > MOST_KEPT) kept.clear();
+  const levels = {
+    code: newest!.code,
+    rules: levelRules(versions.map(({ compiled, validFrom, publishedAt }) => ({ program: compiled, validFrom, publishedAt }))),
+    metrics: versions.flatMap(({ compiled }) => compiled.metrics),
+    readsCustomer: versions.some(({ compiled: { levels } }) => levels.reads.customer || levels.reads.segments),
+  };
+  kept.set(newest!.id, levels);
+  return levels;
 }
 
 /** The versions of programs as levels need them. @returns by program id */
 export async function programLevels(sql: Sql, organizationId: string, programIds: readonly string[]): Promise<Map<string, ProgramLevels>> {
-  if (programIds.length === 0) return new Map();
-  const rows = await sql.rows<VersionRow>(
-    `SELECT v.id, v.program_id, p.code, v.valid_from, v.created_at FROM program_versions v JOIN programs p ON p.id = v.program_id
-     WHERE v.organization_id = ? AND v.program_id IN (?) ORDER BY v.version DESC`, [organizationId, [...new Set(programIds)]]);
-  const found = new Map<string, ProgramLevels>();
-  for (const programId of new Set(rows.map((row) => row.program_id))) {
-    const ofProgram = rows.filter((row) => row.program_id === programId);
-    const versions = await Promise.all(ofProgram.map(async (row) => ({
-      program: await compiledVersion(sql, row.id), validFrom: row.valid_from?.getTime() ?? null, publishedAt: row.created_at.getTime(),
-    })));
-    found.set(programId, { code: ofProgram[0]!.code, rules: levelRules(versions), metrics: versions.flatMap(({ program }) => program.metrics), readsCustomer: versions.some(({ program }) => readsCustomer(program)) });
-  }
-  return found;
+  const distinct = [...new Set(programIds)];
+  if (distinct.length === 0) return new Map();
+  const versionAt = await programVersions(sql, organizationId, distinct);
+  return new Map(distinct.flatMap((id) => (versionAt.all(id).length > 0 ? [[id, levelsOf(versionAt.all(id))]] : [])));
 }

@@ -37,7 +37,7 @@ export class MemoryEngine {
 
   constructor(document: ProgramDocument) {
     const compiled = compileProgram(document);
-    this.version = { id: 'version', programId: 'program', code: 'main', version: 1, document: compiled.document, compiled };
+    this.version = { id: 'version', programId: 'program', code: 'main', version: 1, validFrom: null, publishedAt: 0, document: compiled.document, compiled };
     this.ground = { counters: new Counters('organization'), customers: new Map(), segments: null, instruments: null, referrals: new Map(), offers: { offer: () => undefined, assignment: () => undefined } } as unknown as Ground;
   }
 
@@ -45,8 +45,9 @@ export class MemoryEngine {
     const known = this.members.get(id);
     if (known) return known;
     const rules = levelRules([{ program: this.version.compiled, validFrom: null, publishedAt: 0 }]);
-    const levels = openLevels({ kept: { level: this.version.compiled.levels.list[0]!.code, since: JOINED_AT, expiresAt: null, asOf: null }, joinedAt: JOINED_AT, changes: [], facts: [], rules });
-    const fresh: MemberState = { id, customerId: id, programId: 'program', mergedInto: null, joinedAt: JOINED_AT, latestAt: 0, wallets: new Map(), levels };
+    const kept = { level: this.version.compiled.levels.list[0]!.code, since: JOINED_AT, expiresAt: null, asOf: null };
+    const levels = openLevels({ kept, joinedAt: JOINED_AT, changes: [], facts: [], rules });
+    const fresh: MemberState = { id, customerId: id, programId: 'program', mergedInto: null, joinedAt: JOINED_AT, latestAt: 0, wallets: new Map(), kept, levels };
     this.members.set(id, fresh);
     return fresh;
   }

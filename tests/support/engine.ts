@@ -29,11 +29,11 @@ export function purchaseInput({ document, lines, ...fields }: { document: Progra
 export const compute = (fields: Parameters<typeof purchaseInput>[0]): PurchaseResult => computePurchase(purchaseInput(fields));
 
 /** A version of a program that no database holds. */
-export const versionOf = (document: ProgramDocument): ProgramVersion => ({ id: 'version', programId: 'program', code: 'main', version: 1, document, compiled: compileProgram(document) });
+export const versionOf = (document: ProgramDocument): ProgramVersion => ({ id: 'version', programId: 'program', code: 'main', version: 1, validFrom: null, publishedAt: 0, document, compiled: compileProgram(document) });
 
 /** A member in memory. */
 export const memberOf = (wallets: readonly WalletState[] = []): MemberState => ({
-  id: 'member', customerId: 'customer', programId: 'program', mergedInto: null, joinedAt: 0, latestAt: 0, wallets: new Map(wallets.map((state) => [state.wallet, state])), levels: fixedLevels({ level: 'base', since: 0, expiresAt: null }),
+  id: 'member', customerId: 'customer', programId: 'program', mergedInto: null, joinedAt: 0, latestAt: 0, wallets: new Map(wallets.map((state) => [state.wallet, state])), kept: { level: 'base', since: 0, expiresAt: null, asOf: null }, levels: fixedLevels({ level: 'base', since: 0, expiresAt: null }),
 });
 
 /** Nothing besides the member's wallets. */

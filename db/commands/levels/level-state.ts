@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { customerFacts } from '#db/queries/customer-facts.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
-import { loadHistories } from '#db/queries/member-history.ts';
+import { historiesFrom, historySelect, type HistoryRow } from '#db/queries/member-history.ts';
 import { programLevels, type ProgramLevels } from '#db/queries/level-rules.ts';
-import type { Sql, Transaction, Value } from '#db/sql.ts';
-import { levelHistoryFrom, openLevels, type Levels } from '#domain/loyalty/levels/book.ts';
+import { sql as pool, type Select, type Sql, type Transaction, type Value } from '#db/sql.ts';
+import { levelHistoryFrom, openLevels, type KeptLevel, type Levels } from '#domain/loyalty/levels/book.ts';
 import { windowStart } from '#domain/loyalty/levels/metrics.ts';
 import { hasLevelConditions, ruleAt } from '#domain/loyalty/levels/rules.ts';
 import type { LevelChange, LevelReason } from '#domain/loyalty/levels/types.ts';
@@ -27,8 +27,14 @@ export interface OpenedLevels {
   levels: Levels;
 }
 
-interface Row {
-  id: string; program_id: string; customer_id: string; level_code: string; level_since: Date; level_expires_at: Date | null; level_as_of: Date | null; level_term_ended_at: Date | null; joined_at: Date;
+/** The columns of a member's row that say which level was kept, and what they say. */
+export const KEPT_COLUMNS = 'level_code, level_since, level_expires_at, level_as_of, level_term_ended_at';
+export interface KeptRow {
+  level_code: string; level_since: Date; level_expires_at: Date | null; level_as_of: Date | null; level_term_ended_at: Date | null;
+}
+
+interface Row extends KeptRow {
+  id: string; program_id: string; customer_id: string; joined_at: Date;
 }
 
 interface ChangeRow {
@@ -44,59 +50,89 @@ export function levelChangeId(membershipId: string, at: number): string {
 
 const timeOf = (date: Date | null) => date?.getTime() ?? null;
 
-async function changesOf(sql: Sql, organizationId: string, membershipIds: readonly string[]): Promise<Map<string, LevelChange[]>> {
-  const changes = new Map(membershipIds.map((id): [string, LevelChange[]] => [id, []]));
-  if (membershipIds.length === 0) return changes;
-  const rows = await sql.rows<ChangeRow>(
-    'SELECT membership_id, changed_at, from_level, to_level, reason, expires_at FROM level_changes WHERE organization_id = ? AND membership_id IN (?) ORDER BY changed_at', [organizationId, membershipIds]);
-  for (const row of rows) changes.get(row.membership_id)!.push({ at: row.changed_at.getTime(), from: row.from_level, to: row.to_level, reason: row.reason, expiresAt: timeOf(row.expires_at) });
-  return changes;
+/** The level that a member's row keeps. */
+export function keptLevel(row: KeptRow): KeptLevel {
+  const termEndedAt = timeOf(row.level_term_ended_at);
+  return { level: row.level_code, since: row.level_since.getTime(), expiresAt: timeOf(row.level_expires_at), asOf: timeOf(row.level_as_of), ...(termEndedAt !== null && { termEndedAt }) };
 }
 
+const changesSelect = (organizationId: string, membershipIds: readonly string[]): Select => [
+  'SELECT membership_id, changed_at, from_level, to_level, reason, expires_at FROM level_changes WHERE organization_id = ? AND membership_id IN (?) ORDER BY changed_at', [organizationId, membershipIds]];
+
+const changeOf = (row: ChangeRow): LevelChange => ({ at: row.changed_at.getTime(), from: row.from_level, to: row.to_level, reason: row.reason, expiresAt: timeOf(row.expires_at) });
+
 /** From when on the history of a member is needed: null is everything, `'none'` nothing. */
-function historyFrom({ rules, metrics: ofProgram }: ProgramLevels, asOf: number | null, { earliest, returns, metrics: others = [] }: LevelNeed): number | null | 'none' {
+function historyFrom({ rules, metrics: ofProgram, readsCustomer }: ProgramLevels, asOf: number | null, { earliest, returns, metrics: others = [] }: LevelNeed, ofSegments: readonly MetricSpec[]): number | null | 'none' {
   // A return looks for its purchase, however old.
   if (returns) return null;
-  const metrics = [...ofProgram, ...others];
-  const ofLevels = levelHistoryFrom(rules, { asOf, earliest, returns });
+  const asked = readsCustomer ? ofSegments : [];
+  const ofLevels = levelHistoryFrom(rules, { asOf, earliest, returns, asked });
+  const metrics = [...ofProgram, ...others, ...asked];
   if (ofLevels === null || metrics.length === 0) return ofLevels;
   const { timezone } = ruleAt(rules, earliest);
   const ofRules = Math.min(...metrics.map((spec) => windowStart(spec, { at: earliest, timezone })));
   return ofLevels === 'none' ? ofRules : Math.min(ofLevels, ofRules);
 }
 
+/** A member whose levels are opened. */
+export interface LevelMember {
+  id: string;
+  programId: string;
+  customerId: string;
+  joinedAt: number;
+  kept: KeptLevel;
+}
+
+interface Opening {
+  members: readonly LevelMember[];
+  /** By membership id. */
+  needs: ReadonlyMap<string, LevelNeed>;
+  /** By program id. */
+  programs: ReadonlyMap<string, ProgramLevels>;
+}
+
+/** The purchases and the changes of levels that members need, in one trip to the database. */
+async function readPast(sql: Sql, organizationId: string, { members, needs, programs }: Opening, ofSegments: readonly MetricSpec[]) {
+  const wanted = members.map(({ id, programId, kept }) => ({ id, from: historyFrom(programs.get(programId)!, kept.asOf, needs.get(id)!, ofSegments) })).filter(({ from }) => from !== 'none');
+  const [withHistory, withChanges] = [wanted.map(({ id }) => id), members.filter(({ kept }) => kept.asOf !== null).map(({ id }) => id)];
+  const from = wanted.some((one) => one.from === null) ? null : Math.min(...wanted.map((one) => one.from as number));
+  const selects = [
+    ...(withHistory.length > 0 ? [historySelect(organizationId, { membershipIds: withHistory, from })] : []),
+    ...(withChanges.length > 0 ? [changesSelect(organizationId, withChanges)] : []),
+  ];
+  const found = selects.length > 0 ? await sql.select(...selects) : [];
+  const lines = (withHistory.length > 0 ? found[0] : []) as HistoryRow[];
+  const changes = Map.groupBy((withChanges.length > 0 ? found.at(-1) : []) as ChangeRow[], (row) => row.membership_id);
+  return { histories: await historiesFrom(sql, organizationId, withHistory, lines), changesOf: (id: string) => (changes.get(id) ?? []).map(changeOf) };
+}
+
 /**
- * Opens the levels of members whose rows are locked (or read in a snapshot), with exactly the history that their programs need; a
- * program without conditions on history costs two small queries and loads none.
+ * Opens the levels of members whose rows are locked (or read in a snapshot), with exactly the history that their programs need.
  *
- * @param needs by membership id
  * @returns by membership id; feed operations to `levels`, then call {@link saveLevels}
  */
-export async function openMemberLevels(sql: Sql, organizationId: string, needs: ReadonlyMap<string, LevelNeed>): Promise<Map<string, OpenedLevels>> {
-  const ids = [...needs.keys()];
-  if (ids.length === 0) return new Map();
-  const rows = await sql.rows<Row>(
-    `SELECT id, program_id, customer_id, level_code, level_since, level_expires_at, level_as_of, level_term_ended_at, joined_at FROM memberships WHERE organization_id = ? AND id IN (?)`, [organizationId, ids]);
-  const programs = await programLevels(sql, organizationId, rows.map((row) => row.program_id));
-  const wanted = rows.map((row) => ({ id: row.id, from: historyFrom(programs.get(row.program_id)!, timeOf(row.level_as_of), needs.get(row.id)!) }));
-  const withHistory = wanted.filter(({ from }) => from !== 'none');
-  const membershipIds = withHistory.map(({ id }) => id);
-  const from = withHistory.some((one) => one.from === null) ? null : Math.min(...withHistory.map((one) => one.from as number));
-  const histories = await loadHistories(sql, organizationId, { membershipIds, from });
-  const changes = await changesOf(sql, organizationId, rows.filter((row) => row.level_as_of !== null).map(({ id }) => id));
-  const readers = rows.filter((row) => programs.get(row.program_id)!.readsCustomer);
-  const customers = await customerFacts(sql, organizationId, readers.map((row) => row.customer_id));
-  const { inSegment } = readers.length > 0 ? await segmentsOf(sql, organizationId) : { inSegment: () => false };
-  return new Map(rows.map((row): [string, OpenedLevels] => {
-    const program = programs.get(row.program_id)!;
-    const joinedAt = row.joined_at.getTime();
-    const termEndedAt = timeOf(row.level_term_ended_at);
-    const kept = {
-      level: row.level_code, since: row.level_since.getTime(), expiresAt: timeOf(row.level_expires_at), asOf: timeOf(row.level_as_of), ...(termEndedAt !== null && { termEndedAt }),
-    };
-    const levels = openLevels({ customer: customers.get(row.customer_id) ?? {}, inSegment, kept, joinedAt, changes: changes.get(row.id) ?? [], facts: histories.get(row.id) ?? [], rules: program.rules });
-    return [row.id, { membershipId: row.id, customerId: row.customer_id, programId: row.program_id, program, joinedAt, levels }];
+export async function openLevelsOf(sql: Sql, organizationId: string, opening: Opening): Promise<Map<string, OpenedLevels>> {
+  const { members, programs } = opening;
+  if (members.length === 0) return new Map();
+  const readers = members.filter(({ programId }) => programs.get(programId)!.readsCustomer);
+  const segments = readers.length > 0 ? await segmentsOf(pool, organizationId) : null;
+  const customers = await customerFacts(sql, organizationId, readers.map(({ customerId }) => customerId));
+  const { histories, changesOf } = await readPast(sql, organizationId, opening, segments?.metrics ?? []);
+  return new Map(members.map(({ id, programId, customerId, joinedAt, kept }): [string, OpenedLevels] => {
+    const program = programs.get(programId)!;
+    const levels = openLevels({
+      customer: customers.get(customerId) ?? {}, inSegment: segments?.inSegment ?? (() => false), kept, joinedAt, changes: changesOf(id), facts: histories.get(id) ?? [], rules: program.rules,
+    });
+    return [id, { membershipId: id, customerId, programId, program, joinedAt, levels }];
   }));
+}
+
+/** Opens the levels of members by their ids, as {@link openLevelsOf} does. @param needs by membership id */
+export async function openMemberLevels(sql: Sql, organizationId: string, needs: ReadonlyMap<string, LevelNeed>): Promise<Map<string, OpenedLevels>> {
+  if (needs.size === 0) return new Map();
+  const rows = await sql.rows<Row>(`SELECT id, program_id, customer_id, joined_at, ${KEPT_COLUMNS} FROM memberships WHERE organization_id = ? AND id IN (?)`, [organizationId, [...needs.keys()]]);
+  const members = rows.map((row): LevelMember => ({ id: row.id, programId: row.program_id, customerId: row.customer_id, joinedAt: row.joined_at.getTime(), kept: keptLevel(row) }));
+  return openLevelsOf(sql, organizationId, { members, needs, programs: await programLevels(sql, organizationId, rows.map((row) => row.program_id)) });
 }
 
 const CHANGE_COLUMNS = ['id', 'organization_id', 'membership_id', 'changed_at', 'from_level', 'to_level', 'reason', 'expires_at', 'created_at'];

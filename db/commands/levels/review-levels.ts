@@ -72,7 +72,7 @@ function latestTurn(rules: readonly LevelRule[], now: number): number | null {
 export async function programsToReview(now: number, only?: { organizationId: string; programId: string }): Promise<ProgramToReview[]> {
   const rows = await pool.rows<{ id: string; organization_id: string }>(
     `SELECT DISTINCT p.id, p.organization_id FROM programs p JOIN program_versions v ON v.program_id = p.id
-     WHERE v.document LIKE '%"metric"%' ${only ? 'AND p.organization_id = ? AND p.id = ?' : ''} ORDER BY p.id`, only ? [only.organizationId, only.programId] : []);
+     WHERE (v.document LIKE '%"metric"%' OR v.document LIKE '%"inSegment"%') ${only ? 'AND p.organization_id = ? AND p.id = ?' : ''} ORDER BY p.id`, only ? [only.organizationId, only.programId] : []);
   const found: ProgramToReview[] = [];
   for (const { id, organization_id: organizationId } of rows) {
     const until = latestTurn((await programLevels(pool, organizationId, [id])).get(id)!.rules, now);

@@ -1,4 +1,6 @@
 import { queuePassChecks } from '#db/commands/cards/pass-checks.ts';
+import { KEPT_COLUMNS, keptLevel, type KeptRow } from '#db/commands/levels/level-state.ts';
+import type { KeptLevel } from '#domain/loyalty/levels/book.ts';
 import { fixedLevels, type MemberLevels } from '#domain/loyalty/levels/member-levels.ts';
 import type { Select, Sql, Transaction, Value } from '#db/sql.ts';
 import { balanceAt, balanceUntil, emptyWallet, noteMovement, type Balance, type Lot, type WalletState } from '#domain/loyalty/wallet.ts';
@@ -14,6 +16,8 @@ export interface MemberState {
   joinedAt: number;
   latestAt: number;
   wallets: Map<string, WalletState>;
+  /** The level as its row keeps it. */
+  kept: KeptLevel;
   levels: MemberLevels;
 }
 
@@ -52,15 +56,15 @@ export interface BalanceRow {
   membership_id: string; wallet: string; active: number; pending: number; debt: number; as_of: Date; until: Date | null;
 }
 
-export interface MemberRow {
-  id: string; customer_id: string; program_id: string; level_code: string; level_since: Date; level_expires_at: Date | null; joined_at: Date; merged_into: string | null;
+export interface MemberRow extends KeptRow {
+  id: string; customer_id: string; program_id: string; joined_at: Date; merged_into: string | null;
 }
 
 /** The first statements of every command that moves points: the members' rows in ascending order of id, locked when asked, and their balances. */
 export const memberSelects = (needs: ReadonlyMap<string, MemberNeed>, { lock }: { lock: boolean }): [members: Select, balances: Select] => {
   const ids = [...needs.keys()].sort();
   return [
-    [`SELECT id, customer_id, program_id, level_code, level_since, level_expires_at, joined_at, merged_into FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]],
+    [`SELECT id, customer_id, program_id, joined_at, merged_into, ${KEPT_COLUMNS} FROM memberships WHERE id IN (?) ORDER BY id${lock ? ' FOR UPDATE' : ''}`, [ids]],
     ['SELECT membership_id, wallet, active, pending, debt, as_of, until FROM wallet_balances WHERE membership_id IN (?)', [ids]],
   ];
 };
@@ -79,7 +83,7 @@ export async function loadMembers(sql: Sql, needs: ReadonlyMap<string, MemberNee
 export async function membersFrom(sql: Sql, needs: ReadonlyMap<string, MemberNeed>, rows: readonly MemberRow[], balances: readonly BalanceRow[]): Promise<Map<string, MemberState>> {
   const members = new Map(rows.map((row): [string, MemberState] => [row.id, {
     id: row.id, customerId: row.customer_id, programId: row.program_id, mergedInto: row.merged_into, joinedAt: row.joined_at.getTime(), latestAt: 0, wallets: new Map(),
-    levels: fixedLevels({ level: row.level_code, since: row.level_since.getTime(), expiresAt: row.level_expires_at?.getTime() ?? null }),
+    kept: keptLevel(row), levels: fixedLevels(keptLevel(row)),
   }]));
   for (const row of balances) {
     const member = members.get(row.membership_id)!;

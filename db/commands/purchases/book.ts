@@ -2,6 +2,7 @@ import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
 import { saveLevels } from '#db/commands/levels/level-state.ts';
 import { lotSnapshot, saveMembers } from '#db/commands/loyalty/member-state.ts';
 import { assertStays, MembersMoved } from '#db/commands/loyalty/moved-members.ts';
+import { organizationContext } from '#db/queries/organization-context.ts';
 import { survivingMemberships } from '#db/queries/merged-customer.ts';
 import { inTransaction, isDuplicateKey, sql, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
@@ -124,7 +125,10 @@ export async function bookPurchases(run: BookingRun): Promise<Booking> {
     } catch (error) {
       // A twin for another member won the key between our look and our insert: now we see it.
       if (attempt === MOST_ATTEMPTS || !(isDuplicateKey(error) || error instanceof MembersMoved)) throw error;
-      if (error instanceof MembersMoved) current = await withSurvivors(current);
+      if (!(error instanceof MembersMoved)) continue;
+      // A program may have begun to reward recommendations a moment ago.
+      await organizationContext(run.organizationId, { fresh: true });
+      current = await withSurvivors(current);
     }
   }
 }

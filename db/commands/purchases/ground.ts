@@ -6,13 +6,12 @@ import { loadOffers, type LoadedOffers } from '#db/commands/offers/for-purchase.
 import { CardLinks } from '#db/commands/payment-cards/for-purchase.ts';
 import { customerFacts } from '#db/queries/customer-facts.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
-import type { Sql } from '#db/sql.ts';
+import { sql as pool, type Sql } from '#db/sql.ts';
 import { countersOf, type CounterKey, type CounterSubjects } from '#domain/loyalty/purchase/counters.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { EffectDocument, Expression, MetricSpec } from '#domain/loyalty/program.ts';
 import { numbersOf } from '#domain/loyalty/rules/compile.ts';
 import { metricsIn } from '#domain/loyalty/rules/expressions.ts';
-import type { CompiledProgram } from '#domain/loyalty/rules/types.ts';
 import type { CompiledSegments } from '#domain/loyalty/segments/segment.ts';
 import type { ProgramVersion, VersionAt } from './versions.ts';
 
@@ -33,28 +32,6 @@ export interface Ground {
   metrics: readonly MetricSpec[];
 }
 
-interface Needs {
-  customer: boolean;
-  segments: boolean;
-  counters: boolean;
-}
-
-const needs = new WeakMap<CompiledProgram, Needs>();
-
-/** What a program's expressions and limits make it necessary to read. */
-function needsOf(program: CompiledProgram): Needs {
-  const known = needs.get(program);
-  if (known) return known;
-  const text = JSON.stringify(program.document);
-  const segments = text.includes('"inSegment"');
-  const found: Needs = {
-    segments, customer: segments || text.includes('"customer.'),
-    counters: program.limits.length > 0 || program.wallets.some((wallet) => wallet.limits.length > 0) || program.groups.some((group) => group.rules.some((rule) => rule.budget)),
-  };
-  needs.set(program, found);
-  return found;
-}
-
 /** Whose counters a purchase moves. */
 export const subjectsOf = (command: PurchaseCommand): CounterSubjects => ({
   memberId: command.membershipId, customerId: command.customerId, programId: command.programId, placeId: command.placeId, cardId: command.cardId ?? null,
@@ -62,7 +39,7 @@ export const subjectsOf = (command: PurchaseCommand): CounterSubjects => ({
 
 /** The counters that a purchase can touch under a version of its program. */
 export const countersFor = (command: PurchaseCommand, { compiled }: ProgramVersion): CounterKey[] =>
-  (needsOf(compiled).counters ? countersOf(compiled, subjectsOf(command), command.occurredAt) : []);
+  countersOf(compiled, subjectsOf(command), command.occurredAt);
 
 /** The code brought along, as instruments ask who uses it, where and when. */
 export const occasionOf = (code: string, command: PurchaseCommand, { compiled }: ProgramVersion): WantedInstrument => ({
@@ -97,10 +74,11 @@ export async function readGround(sql: Sql, organizationId: string, { purchases, 
   const withCodes = ruled.filter(({ command }) => command.instruments?.length);
   const counters = new Counters(organizationId);
   await counters.load(sql, ruled.flatMap(({ command, version }) => countersFor(command, version).map((key) => ({ programId: command.programId, key, at: command.occurredAt, timezone: version.compiled.timezone }))), { lock });
-  const readers = ruled.filter(({ command, version }) => needsOf(version.compiled).customer || command.instruments?.length);
+  const readers = ruled.filter(({ command, version }) => version.compiled.reads.customer || version.compiled.reads.segments || command.instruments?.length);
   const customers = await customerFacts(sql, organizationId, [...new Set(readers.map(({ command }) => command.customerId))]);
-  const segments = readers.length > 0 ? await segmentsOf(sql, organizationId) : null;
-  const ofSegments = ruled.some(({ version }) => needsOf(version.compiled).segments) || withCodes.length > 0 ? (segments?.metrics ?? []) : [];
+  const asksSegments = withCodes.length > 0 || ruled.some(({ version }) => version.compiled.reads.segments);
+  const segments = asksSegments ? await segmentsOf(pool, organizationId) : null;
+  const ofSegments = segments?.metrics ?? [];
   const base = { counters, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members, cardLinks: await CardLinks.load(sql, organizationId, purchases, { lock }) };
   if (withCodes.length === 0) return { ...base, metrics: ofSegments, instruments: null, offers: NO_OFFERS };
   const codes = [...new Set(withCodes.flatMap(({ command }) => command.instruments!))];

@@ -1,3 +1,4 @@
+import { MembersMoved } from '#db/commands/loyalty/moved-members.ts';
 import { memberSelects, membersFrom, needAt, type BalanceRow, type MemberNeed, type MemberRow, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { attachLevels } from '#db/commands/levels/member-levels.ts';
 import type { OpenedLevels } from '#db/commands/levels/level-state.ts';
@@ -73,6 +74,8 @@ export async function readSurroundings(sql: Transaction, run: BookingRun): Promi
   const locked = await membersFrom(sql, needs, members as MemberRow[], balances as BalanceRow[]);
   const levelNeeds = new Map([...needs].map(([id, { earliest }]) => [id, { earliest, returns: false }]));
   const ground = await readGround(sql, organizationId, { purchases, versionAt, members: locked, lock: true });
+  // Who recommended was looked up before the locks: if that has changed since, the run begins again.
+  for (const { advocateMembershipId } of ground.referrals.values()) if (advocateMembershipId !== null && !locked.has(advocateMembershipId)) throw new MembersMoved();
   const levels = await attachLevels(sql, organizationId, { members: locked, needs: levelNeeds, versionAt, metrics: ground.metrics });
   return {
     members: locked, versionAt, levels,

@@ -1,3 +1,4 @@
+import type { MetricSpec } from '../program.ts';
 import type { PurchaseLevels } from '../purchase/types.ts';
 import type { LevelSubject } from './evaluate.ts';
 import { advanceTo, lookAt, moveTo, openWalk, type LevelWalk } from './levels.ts';
@@ -28,13 +29,14 @@ export interface OpenLevels extends LevelSubject {
  * How much history levels need.
  *
  * @param earliest first instant to be computed at; `returns` if any of the operations is a return
+ * @param asked metrics that the conditions read through segments
  * @returns `'none'` (no level has a condition), null (everything), or the earliest instant, epoch milliseconds
  */
-export function levelHistoryFrom(rules: readonly LevelRule[], { asOf, earliest, returns }: { asOf: number | null; earliest: number; returns: boolean }): number | null | 'none' {
+export function levelHistoryFrom(rules: readonly LevelRule[], { asOf, earliest, returns, asked = [] }: { asOf: number | null; earliest: number; returns: boolean; asked?: readonly MetricSpec[] }): number | null | 'none' {
   if (!hasLevelConditions(rules)) return 'none';
   if (returns || asOf === null || earliest <= asOf) return null;
   // Terms and periods that end in between are judged too.
-  return Math.min(...rules.flatMap(({ levels, timezone }) => levelMetrics(levels).map((spec) => windowStart(spec, { at: asOf, timezone }))), asOf);
+  return Math.min(...rules.flatMap(({ levels, timezone }) => [...levelMetrics(levels), ...asked].map((spec) => windowStart(spec, { at: asOf, timezone }))), asOf);
 }
 
 const walkFrom = (state: LevelState, at: number): LevelWalk => ({ state, at, changes: [] });

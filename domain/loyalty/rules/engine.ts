@@ -48,7 +48,10 @@ const OPERATORS: Record<string, Emit> = {
   or: (values, state) => (values.length === 0 ? state.compile(['false']) : conditions(values, state, '||')),
   if: emitIf,
   var: emitVar,
-  metric: (values, state) => read(state, ({ context }) => context.metric(metricOf(values))),
+  metric: (values, state) => {
+    const spec = metricOf(values);
+    return read(state, ({ context }) => context.metric(spec));
+  },
   inSegment: (values, state) => {
     const codes = values.flat().map(String);
     return read(state, ({ context }) => codes.some((code) => context.inSegment(code)));
