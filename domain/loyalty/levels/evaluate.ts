@@ -10,8 +10,8 @@ export interface LevelInstant {
   timezone: string;
 }
 
-/** Whether a level's condition holds at an instant. */
-export type HoldsLevel = (level: CompiledLevel, instant: LevelInstant, state: LevelState) => boolean;
+/** Whether a level's condition holds, at one instant. */
+export type HoldsLevel = (level: CompiledLevel, state: LevelState) => boolean;
 
 /** What conditions may read of a customer besides purchases. */
 export interface LevelSubject {
@@ -36,7 +36,12 @@ export function holdsWith(level: CompiledLevel, { at, timezone }: Pick<LevelInst
   return level.when(context).holds;
 }
 
-/** Asks levels' conditions over a history. @param facts in any order; may grow between questions about different instants */
-export function levelConditions(facts: () => readonly PurchaseFact[], subject: LevelSubject = {}): HoldsLevel {
-  return (level, instant, state) => level.when === null || holdsWith(level, instant, state, { ...subject, metric: metricReader(facts(), instant) });
-}
+/**
+ * Asks levels' conditions over a history, at one instant after the other: there, a metric is read once for all levels.
+ *
+ * @param facts in any order; may change between instants
+ */
+export const levelConditions = (facts: readonly PurchaseFact[], subject: LevelSubject) => (instant: LevelInstant): HoldsLevel => {
+  const asked = { ...subject, metric: metricReader(facts, instant) };
+  return (level, state) => holdsWith(level, instant, state, asked);
+};

@@ -1,14 +1,14 @@
 import { calendarBucket } from '../../shared/calendar.ts';
 import { endOfTerm, type Term } from '../../shared/zoned-time.ts';
-import type { CompiledLevel } from '../rules/types.ts';
-import type { HoldsLevel } from './evaluate.ts';
+import type { CompiledLevel, CompiledLevels } from '../rules/types.ts';
+import type { HoldsLevel, LevelInstant } from './evaluate.ts';
 import { periodUnit, positionOf, ruleAt, type LevelRule } from './rules.ts';
 import type { LevelChange, LevelReason, LevelState } from './types.ts';
 
-/** What a level depends on: who rules when, and whether a condition holds over the member's history. */
+/** What a level depends on: who rules when, and whether conditions hold over the member's history. */
 export interface LevelGround {
   rules: readonly LevelRule[];
-  holds: HoldsLevel;
+  holdsAt: (instant: LevelInstant) => HoldsLevel;
 }
 
 /** A member's level as time goes on. Steps below change it. */
@@ -57,10 +57,9 @@ export function moveTo(walk: LevelWalk, rule: LevelRule, { position, at, reason 
  * The highest level whose condition holds, as its position in the list: the first needs nothing, and lower ones than `floor` are
  * not asked.
  */
-function highest(ground: LevelGround, { rule, state, at, until, floor = 0 }: { rule: LevelRule; state: LevelState; at: number; until: number; floor?: number }): number {
-  const { list } = rule.levels;
+function highest(holds: HoldsLevel, { list }: CompiledLevels, { state, floor = 0 }: { state: LevelState; floor?: number }): number {
   for (let position = list.length - 1; position > floor; position--) {
-    if (ground.holds(list[position]!, { at, until, timezone: rule.timezone }, state)) return position;
+    if (holds(list[position]!, state)) return position;
   }
   return floor;
 }
@@ -77,9 +76,10 @@ export function lookAt(walk: LevelWalk, ground: LevelGround, { at, until, reason
   const position = positionOf(rule.levels, walk.state.level);
   const isGone = codeAt(list, position) !== walk.state.level;
   if (effective === 'next_period' && !isGone) return;
-  const best = highest(ground, { rule, state: walk.state, at, until, floor: position });
+  const holds = ground.holdsAt({ at, until, timezone: rule.timezone });
+  const best = highest(holds, rule.levels, { state: walk.state, floor: position });
   if (best > position || isGone) return moveTo(walk, rule, { position: best, at, reason });
-  if (walk.state.termEndedAt === undefined || !ground.holds(list[position]!, { at, until, timezone: rule.timezone }, walk.state)) return;
+  if (walk.state.termEndedAt === undefined || !holds(list[position]!, walk.state)) return;
   walk.state = { level: walk.state.level, since: walk.state.since, expiresAt: expiryOf(rule, position, at) };
 }
 
@@ -93,10 +93,11 @@ function endTerm(walk: LevelWalk, ground: LevelGround, at: number): void {
   const { level, since, termEndedAt } = walk.state;
   const position = positionOf(rule.levels, level);
   if (codeAt(list, position) !== level) return lookAt(walk, ground, { at, until: at - 1, reason: 'reached' });
-  const best = highest(ground, { rule, state: walk.state, at, until: at - 1 });
+  const holds = ground.holdsAt({ at, until: at - 1, timezone: rule.timezone });
+  const best = highest(holds, rule.levels, { state: walk.state });
   if (best > position) return moveTo(walk, rule, { position: best, at, reason: 'reached' });
   const keep = () => void (walk.state = { level, since, expiresAt: expiryOf(rule, position, at) });
-  if (position === 0 || downgrade === 'none' || ground.holds(list[position]!, { at, until: at - 1, timezone: rule.timezone }, walk.state)) return keep();
+  if (position === 0 || downgrade === 'none' || holds(list[position]!, walk.state)) return keep();
   const graceEnd = termEndedAt === undefined ? termFrom(at, grace, rule.timezone) : null;
   if (graceEnd !== null) return void (walk.state = { level, since, expiresAt: graceEnd, termEndedAt: at });
   const lower = downgrade === 'full' ? best : Math.max(position - 1, best);
@@ -107,7 +108,7 @@ function endTerm(walk: LevelWalk, ground: LevelGround, at: number): void {
 function turnPeriod(walk: LevelWalk, ground: LevelGround, at: number): void {
   const rule = ruleAt(ground.rules, at);
   if (rule.levels.effective === 'now') return lookAt(walk, ground, { at, until: at - 1, reason: 'reached' });
-  const best = highest(ground, { rule, state: walk.state, at: at - 1, until: at - 1 });
+  const best = highest(ground.holdsAt({ at: at - 1, until: at - 1, timezone: rule.timezone }), rule.levels, { state: walk.state });
   if (codeAt(rule.levels.list, best) !== walk.state.level) return moveTo(walk, rule, { position: best, at, reason: 'period' });
   walk.state = { level: walk.state.level, since: walk.state.since, expiresAt: expiryOf(rule, best, at) };
 }

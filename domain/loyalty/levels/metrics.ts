@@ -48,16 +48,27 @@ function valueOfLine(kind: MetricKind, line: FactLine, kept: number): number {
   return kind === 'points' ? keptOf(line.earned, kept, line.quantity) : (line.units ?? kept);
 }
 
-/** By purchase, then by metric: what is asked again and again of a long history. Only of purchases without returns, whose value stays. */
-const remembered = new WeakMap<PurchaseFact, Map<string, number | null> | null>();
+type Values = WeakMap<PurchaseFact, number | null>;
+const MOST_KEPT = 1000;
+/** By kind and filter: what is asked again and again of a long history. Only of purchases without returns, whose value stays. */
+const remembered = new Map<string, Values>();
 
-/** What a purchase adds to a metric, looked up where its lines were looked at before. @param key names kind and filter */
-function knownValue(spec: MetricSpec, key: string, fact: PurchaseFact, at: number): number | null {
-  let values = remembered.get(fact);
-  if (values === undefined) remembered.set(fact, (values = fact.lines.every(({ returns }) => returns.length === 0) ? new Map() : null));
-  if (values === null) return valueOfPurchase(spec, fact, at);
-  let value = values.get(key);
-  if (value === undefined) values.set(key, (value = valueOfPurchase(spec, fact, at)));
+function valuesOf([kind, filter]: MetricSpec): Values {
+  const key = JSON.stringify([kind, filter]);
+  let values = remembered.get(key);
+  if (values === undefined) {
+    if (remembered.size >= MOST_KEPT) remembered.clear();
+    remembered.set(key, (values = new WeakMap()));
+  }
+  return values;
+}
+
+/** What a purchase adds to a metric, looked up where its lines were looked at before. */
+function knownValue(values: Values, spec: MetricSpec, fact: PurchaseFact, at: number): number | null {
+  let value = values.get(fact);
+  if (value !== undefined) return value;
+  value = valueOfPurchase(spec, fact, at);
+  if (fact.lines.every(({ returns }) => returns.length === 0)) values.set(fact, value);
   return value;
 }
 
@@ -85,10 +96,10 @@ export function metricValue(spec: MetricSpec, facts: readonly PurchaseFact[], { 
   const last = Math.min(to, until);
   const days = spec[0] === 'days' ? new Set<number>() : null;
   let total = 0;
-  const key = JSON.stringify([spec[0], spec[1]]);
+  const values = valuesOf(spec);
   for (const fact of facts) {
     if (fact.at < from || fact.at > last) continue;
-    const value = knownValue(spec, key, fact, until);
+    const value = knownValue(values, spec, fact, until);
     if (value === null) continue;
     if (days) days.add(calendarBucket(fact.at, { unit: 'day', timezone }).start);
     else total += spec[0] === 'count' ? 1 : value;

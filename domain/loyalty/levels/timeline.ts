@@ -40,14 +40,17 @@ export function eventInstants(facts: readonly PurchaseFact[], { from = -Infinity
 export const startOf = ({ joinedAt, facts }: Pick<LevelHistory, 'joinedAt' | 'facts'>): number => facts.reduce((start, fact) => Math.min(start, fact.at), joinedAt);
 
 export const groundOf = ({ rules, facts, customer, inSegment }: LevelHistory): LevelGround => ({
-  rules, holds: levelConditions(() => facts, { ...(customer && { customer }), ...(inSegment && { inSegment }) }),
+  rules, holdsAt: levelConditions(facts, { ...(customer && { customer }), ...(inSegment && { inSegment }) }),
 });
 
 /** The same purchases, what was returned by an instant never having been bought, and later returns not yet made. */
-const withoutReturned = (facts: readonly PurchaseFact[], by: number): PurchaseFact[] => facts.map((fact) => ({
-  ...fact,
-  lines: fact.lines.map((line) => ({ ...line, returns: line.returns.filter((back) => back.at <= by).map(({ quantity }) => ({ at: -Infinity, quantity })) })),
-}));
+const withoutReturned = (facts: readonly PurchaseFact[], by: number): PurchaseFact[] => facts.map((fact) => (
+  // What metrics remember of a purchase is remembered of the object.
+  fact.lines.every(({ returns }) => returns.length === 0) ? fact : {
+    ...fact,
+    lines: fact.lines.map((line) => ({ ...line, returns: line.returns.filter((back) => back.at <= by).map(({ quantity }) => ({ at: -Infinity, quantity })) })),
+  }
+));
 
 /** The level a member would have at an instant, had nothing been bought of what was returned by another. */
 function levelWithout(history: LevelHistory, { at, returnedBy }: { at: number; returnedBy: number }): string {
@@ -68,7 +71,7 @@ function giveBack(walk: LevelWalk, history: LevelHistory, at: number): void {
   const { levels } = rule;
   const position = positionOf(levels, walk.state.level);
   if (rule.returns !== 'immediate' || position === 0) return;
-  const isMet = () => groundOf(history).holds(levels.list[position]!, { at, until: at, timezone: rule.timezone }, walk.state);
+  const isMet = () => groundOf(history).holdsAt({ at, until: at, timezone: rule.timezone })(levels.list[position]!, walk.state);
   if (levels.effective === 'now' && isMet()) return;
   const after = positionOf(levels, levelWithout(history, { at, returnedBy: at }));
   if (after >= position || after >= positionOf(levels, levelWithout(history, { at, returnedBy: at - 1 }))) return;
