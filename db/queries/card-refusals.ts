@@ -16,23 +16,34 @@ export const canBeNumber = (text: string): boolean => /^[\x20-\x7e]+$/.test(text
  *   be used, or is none of ours
  */
 export async function cardRefusal(sql: Sql, organizationId: string, number: string, { at, spends }: { at: number; spends: boolean }): Promise<DomainError | null> {
-  return (await cardRefusals(sql, organizationId, [{ number, at, spends }]))[0]!;
+  return (await shownCards(sql, organizationId, [{ number, at, spends }]))[0]!.refusal;
 }
 
-/** As `cardRefusal`, for many cards with one query. */
-export async function cardRefusals(sql: Sql, organizationId: string, uses: readonly { number: string; at: number; spends: boolean }[]): Promise<(DomainError | null)[]> {
+/** A card as a purchase shows it. */
+export interface ShownCard {
+  /** Null: none of ours. */
+  id: string | null;
+  refusal: DomainError | null;
+}
+
+interface Row {
+  id: string; number: string; type: EventRow['type'] | null; details: unknown; occurred_at: Date;
+}
+
+/** As `cardRefusal`, with the cards' ids, for many cards with one query. */
+export async function shownCards(sql: Sql, organizationId: string, uses: readonly { number: string; at: number; spends: boolean }[]): Promise<ShownCard[]> {
   const numbers = [...new Set(uses.map(({ number }) => number))].filter(canBeNumber);
-  const rows = numbers.length === 0 ? [] : await sql.rows<{ number: string; type: EventRow['type'] | null; details: unknown; occurred_at: Date }>(
-    `SELECT c.number, e.type, e.details, e.occurred_at FROM cards c LEFT JOIN card_events e ON e.card_id = c.id
+  const rows = numbers.length === 0 ? [] : await sql.rows<Row>(
+    `SELECT c.id, c.number, e.type, e.details, e.occurred_at FROM cards c LEFT JOIN card_events e ON e.card_id = c.id
      WHERE c.organization_id = ? AND c.number IN (?) ORDER BY e.occurred_at, e.id`, [organizationId, numbers]);
   const byNumber = Map.groupBy(rows, ({ number }) => number);
   return uses.map(({ number, at, spends }) => {
     const events = byNumber.get(number);
-    if (!events) return null;
+    if (!events) return { id: null, refusal: null };
     const known = events.flatMap(({ type, details, occurred_at }) => (type === null ? [] : [eventOf({ type, details, occurred_at })]));
     const { state } = cardAt(known, at);
     // Purchases from before a card was given to somebody arrive later: then it was prepared, and earns for whom it was given to.
     const isGiven = known.some(({ type }) => type === 'issued' || type === 'activated');
-    return state === 'prepared' && isGiven && !spends ? null : (stateRefusal(state) ?? null);
+    return { id: events[0]!.id, refusal: state === 'prepared' && isGiven && !spends ? null : (stateRefusal(state) ?? null) };
   });
 }

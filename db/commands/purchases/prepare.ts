@@ -1,4 +1,4 @@
-import { canBeNumber, cardRefusals } from '#db/queries/card-refusals.ts';
+import { canBeNumber, shownCards, type ShownCard } from '#db/queries/card-refusals.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
 import { organizationContext, partnerIdOf, merchantIdsOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
@@ -62,20 +62,13 @@ async function membershipsOf(organizationId: string, pairs: readonly { program: 
   return find();
 }
 
-interface ShownCard {
-  id: string | null;
-  refusal: DomainError | null;
-}
-
 /** The cards that purchases name their customers by: whether each may be used, and its id for limits by card. */
-async function shownCards(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(ShownCard | undefined)[]> {
-  const shown = received.flatMap(({ body }, index) => ('card' in body.customer && canBeNumber(body.customer.card) ? [{ index, number: body.customer.card, at: body.occurredAt.getTime(), spends: Boolean(body.spend ?? body.instruments?.length) }] : []));
+async function cardsOf(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(ShownCard | undefined)[]> {
+  const uses = received.flatMap(({ body }, index) => ('card' in body.customer && canBeNumber(body.customer.card) ? [{ index, number: body.customer.card, at: body.occurredAt.getTime(), spends: Boolean(body.spend ?? body.instruments?.length) }] : []));
   const cards: (ShownCard | undefined)[] = received.map(() => undefined);
-  if (shown.length === 0) return cards;
-  const refusals = await cardRefusals(sql, organizationId, shown);
-  const rows = await sql.rows<{ id: string; number: string }>('SELECT id, number FROM cards WHERE organization_id = ? AND number IN (?)', [organizationId, shown.map(({ number }) => number)]);
-  const ids = new Map(rows.map(({ id, number }) => [number, id]));
-  shown.forEach(({ index, number }, position) => (cards[index] = { id: ids.get(number) ?? null, refusal: refusals[position]! }));
+  if (uses.length === 0) return cards;
+  const shown = await shownCards(sql, organizationId, uses);
+  uses.forEach(({ index }, position) => (cards[index] = shown[position]));
   return cards;
 }
 
@@ -106,8 +99,9 @@ function command({ body, bodyHash, cardTransaction }: ReceivedPurchase, { place,
 export async function preparePurchases(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(PurchaseCommand | DomainError)[]> {
   const context = await contextFor(organizationId, received);
   const located = received.map(({ body }) => locate(context, body));
-  const customerIds = await resolveCustomers(sql, { id: organizationId, country: context.country }, received.map(({ body }) => body.customer));
-  const cards = await shownCards(organizationId, received);
+  const [customerIds, cards] = await Promise.all([
+    resolveCustomers(sql, { id: organizationId, country: context.country }, received.map(({ body }) => body.customer)), cardsOf(organizationId, received),
+  ]);
   const pairs = located.flatMap((at, index) => (at instanceof DomainError || !customerIds[index] ? [] : [{ program: at.program, customerId: customerIds[index] }]));
   const memberships = await membershipsOf(organizationId, pairs);
   return received.map((purchase, index) => {

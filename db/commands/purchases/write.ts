@@ -4,6 +4,7 @@ import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
+import { ATTEMPT_COLUMNS } from './attempts.ts';
 import type { BookedPurchase, BookingRun } from './book.ts';
 import type { EarlierAttempt, MetCustomer } from './surroundings.ts';
 
@@ -81,10 +82,8 @@ export async function writePurchases(sql: Transaction, run: BookingRun, purchase
 
 /** Keeps why purchases were refused, so that a later read of the `externalId` tells; the key itself stays free. */
 export async function writeRefusals(sql: Transaction, { organizationId, workflowId, runId }: BookingRun, refused: readonly { command: PurchaseCommand; error: DomainError }[], now: Date): Promise<void> {
-  await sql.queueInsert('purchase_attempts',
-    ['organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'place_id', 'status', 'problem', 'workflow_id', 'run_id', 'occurred_at', 'updated_at'],
+  await sql.queueInsert('purchase_attempts', ATTEMPT_COLUMNS,
     refused.map(({ command, error }) => [organizationId, command.partnerId, command.externalId, command.bodyHash, command.customerId, command.placeId, 'refused',
       JSON.stringify(refusalOf(error)), workflowId, runId, new Date(command.occurredAt), now]),
-    `ON DUPLICATE KEY UPDATE body_hash = VALUES(body_hash), customer_id = VALUES(customer_id), place_id = VALUES(place_id), status = VALUES(status), problem = VALUES(problem),
-     workflow_id = VALUES(workflow_id), run_id = VALUES(run_id), occurred_at = VALUES(occurred_at), updated_at = VALUES(updated_at)`);
+    `ON DUPLICATE KEY UPDATE ${ATTEMPT_COLUMNS.slice(3).map((column) => `${column} = VALUES(${column})`).join(', ')}`);
 }
