@@ -62,8 +62,11 @@ export function presentPurchase(row: PurchaseRecord, { lines, returns, units, ve
     purchase: {
       ...purchase, occurredAt: row.occurred_at.toISOString(), currency: row.currency, refundedMinor: row.refunded_minor, earnedBy: row.earnedBy, spentFrom: row.spentFrom,
       lines: purchase.lines.map((line, index) => {
-        const { sku, name, category, tags, quantity, unit_price_minor, returned_quantity } = lines[index]!;
-        return { ...line, ...(row.earnedByOfLines && { earnedBy: row.earnedByOfLines[index]! }), sku, name, category, tags, quantity, unitPriceMinor: unit_price_minor, returnedQuantity: returned_quantity };
+        const { sku, name, category, tags, quantity, unit_price_minor, returned_quantity, counted_units } = lines[index]!;
+        return {
+          ...line, ...(row.earnedByOfLines && { earnedBy: row.earnedByOfLines[index]! }), sku, name, category, tags, quantity, unitPriceMinor: unit_price_minor, returnedQuantity: returned_quantity,
+          ...(counted_units !== null && { isSum: true }),
+        };
       }),
     },
     earned, notApplied, ...(benefits && { benefits }), member,

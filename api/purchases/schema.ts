@@ -68,6 +68,7 @@ export const PurchaseList = listOf(PurchaseRow).meta({ id: 'PurchaseList' });
 
 const lineDetail = lineOut.extend({
   sku: z.string().nullable(), name: z.string(), category: z.string().nullable(), tags: z.array(z.string()), quantity: z.number().int(), unitPriceMinor: moneyOut, returnedQuantity: z.number().int(),
+  isSum: z.literal(true).optional().meta({ description: 'Of a payment with a linked card only the sum is known: one unit for every rule; `quantity` is what the sum divides into for returns' }),
 }).meta({ id: 'PurchaseLineDetail' });
 
 /** A purchase read later: as it was answered, with what surrounds it. Refused and processing ones have no computed part. */

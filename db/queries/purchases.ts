@@ -115,11 +115,13 @@ export async function findPurchases(organizationId: string, key: { id: string } 
 
 export interface PurchaseLineRecord {
   line_id: string; sku: string | null; name: string; category: string | null; tags: string[]; quantity: number; unit_price_minor: number; returned_quantity: number;
+  /** Null: its quantity. */
+  counted_units: number | null;
 }
 
 export async function linesOf(purchaseId: string): Promise<PurchaseLineRecord[]> {
   const rows = await sql.rows<Omit<PurchaseLineRecord, 'tags'> & { tags: unknown }>(
-    'SELECT line_id, sku, name, category, tags, quantity, unit_price_minor, returned_quantity FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId]);
+    'SELECT line_id, sku, name, category, tags, quantity, unit_price_minor, returned_quantity, counted_units FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId]);
   return rows.map((row) => ({ ...row, tags: fromJson<string[]>(row.tags) }));
 }
 

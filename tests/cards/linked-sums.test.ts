@@ -43,6 +43,7 @@ test('of a payment with a linked card only the sum is known: it is one unit, and
   await tell({ id, occurredAt: '2026-03-10T11:00:00.000Z' });
   const { data } = (await buyer.caller.get(`/v1/purchases?customer=${buyer.customer.id}`)).body;
   expect([data.length, data[0].payableMinor]).toEqual([1, 100_000]);
+  expect((await buyer.caller.get(`/v1/purchases/${data[0].id}`)).body.purchase.lines).toMatchObject([{ grossMinor: 100_000, quantity: 100_000, isSum: true }]);
   expect([(await walletAt(buyer, '2026-03-10T12:00:00Z')).active, await used('2026-03-10T12:00:00Z')]).toEqual([57, 1]);
   await tell({ occurredAt: '2026-03-10T12:00:00.000Z' });
   expect([(await walletAt(buyer, '2026-03-10T13:00:00Z')).active, await used('2026-03-10T13:00:00Z')]).toEqual([114, 2]);

@@ -52,6 +52,8 @@ export interface PurchaseLine {
   quantity: number;
   unitPriceMinor: number;
   returnedQuantity: number;
+  /** Only its sum is known; the quantity is what the sum divides into. */
+  isSum?: true;
   grossMinor: number;
   netMinor: number;
   certificateMinor: number;
@@ -159,8 +161,8 @@ export const earnedUnits = ({ earned, program }: Pick<Receipt, 'earned' | 'progr
 /** How many pieces of a line may still be returned. */
 export const returnable = (line: PurchaseLine): number => line.quantity - line.returnedQuantity;
 
-/** What a line brought: its share of the only wallet, or of each. */
-export function lineUnits(line: Pick<PurchaseLine, 'earned' | 'earnedBy'>, { program, purchase }: Pick<Receipt, 'program'> & { purchase: { earnedBy: WalletUnits[] } }): WalletUnits[] {
-  const of = line.earnedBy ?? (line.earned > 0 && purchase.earnedBy[0] ? [{ wallet: purchase.earnedBy[0].wallet, points: line.earned }] : []);
-  return of.map((units) => unitsOf(program, units));
-}
+/** What a line brought: its share of the only wallet that earned, or of each. */
+export const lineGrants = ({ earned, earnedBy }: Pick<PurchaseLine, 'earned' | 'earnedBy'>, only: string | undefined): { wallet: string; points: number }[] =>
+  earnedBy ?? (earned > 0 && only !== undefined ? [{ wallet: only, points: earned }] : []);
+
+export const lineUnits = (line: PurchaseLine, { program, purchase }: Pick<Receipt, 'program' | 'purchase'>): WalletUnits[] => lineGrants(line, purchase.earnedBy[0]?.wallet).map((grant) => unitsOf(program, grant));

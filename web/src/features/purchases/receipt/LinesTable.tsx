@@ -38,7 +38,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
             {lines.map((line) => (
               <tr key={line.lineId}>
                 <td className="prc-item"><div className="b"><bdi>{line.name}</bdi></div><LineNote line={line} /></td>
-                <td className="end m"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></td>
+                <td className="end m">{line.isSum ? dash : <bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi>}</td>
                 <td className="end">{money(line.grossMinor)}</td>
                 {hasDiscount && <td className="end">{money(line.netMinor)}</td>}
                 {hasCertificate && <td className="end">{line.certificateMinor ? <Money minor={-line.certificateMinor} currency={currency} /> : dash}</td>}
@@ -64,7 +64,7 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
       <ul className="phone prc-lines">
         {lines.map((line) => (
           <li key={line.lineId}>
-            <div className="grow"><div className="b"><bdi>{line.name}</bdi></div><div className="m s13"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div><LineNote line={line} short /></div>
+            <div className="grow"><div className="b"><bdi>{line.name}</bdi></div>{!line.isSum && <div className="m s13"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div>}<LineNote line={line} short /></div>
             <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m"><Units of={spentOf(line.pointsSpent)} negative /></div>}{line.earned > 0 && <div className="s13"><Units of={lineUnits(line, receipt)} signed /></div>}</div>
           </li>
         ))}

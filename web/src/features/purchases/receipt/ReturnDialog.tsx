@@ -8,6 +8,7 @@ import { Money } from '../../../components/figures.tsx';
 import { RunLink, type Workflow } from '../../../components/RunLink.tsx';
 import { formatMoney } from '../../../lib/format.ts';
 import { useNotify } from '../../customers/use-notify.tsx';
+import { useLoyaltyNames } from '../../members/loyalty-names.ts';
 import { Units } from '../../members/units.tsx';
 import { isRefusal, newAttempt } from '../attempt.ts';
 import { refundPreview } from '../refund.ts';
@@ -82,11 +83,13 @@ function LinePicker({ purchase, quantities, onChange }: { purchase: Receipt['pur
 function Preview({ receipt, quantities }: { receipt: Receipt; quantities: Record<string, number> }) {
   const { t } = useTranslation();
   const preview = refundPreview(receipt, quantities);
+  const method = useLoyaltyNames().document(receipt.program?.code)?.returns?.method ?? 'proportional';
   return (
     <dl className="prc-totals well pad" aria-live="polite">
       <div className="prc-first"><dt>{t('purchases:return.refund')}</dt><dd><Money minor={preview.refundMinor} currency={receipt.purchase.currency} /></dd></div>
       {preview.restored.length > 0 && <div><dt>{t('purchases:return.willRestore')}</dt><dd><Units of={preview.restored} signed /></dd></div>}
-      {preview.reversed.length > 0 && <div><dt>{t('purchases:return.willReverse')}</dt><dd><Units of={preview.reversed} negative /></dd></div>}
+      {preview.reversed.length > 0 && method !== 'proportional' && <div><dt className="m">{t('purchases:return.counted')}</dt><dd /></div>}
+      {preview.reversed.length > 0 && method === 'proportional' && <div><dt>{t('purchases:return.willReverse')}</dt><dd><Units of={preview.reversed} negative /></dd></div>}
     </dl>
   );
 }

@@ -60,5 +60,5 @@ function Explained({ receipt, purchaseId }: { receipt: Receipt; purchaseId: stri
 }
 
 function LineName({ line }: { line: PurchaseLine }) {
-  return <><bdi>{line.name}</bdi>{line.quantity > 1 && <> <bdi className="m" dir="ltr">× {line.quantity}</bdi></>}</>;
+  return <><bdi>{line.name}</bdi>{line.quantity > 1 && !line.isSum && <> <bdi className="m" dir="ltr">× {line.quantity}</bdi></>}</>;
 }
