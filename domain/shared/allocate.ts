@@ -74,8 +74,6 @@ export function reduced(a: number | bigint, b: number | bigint): Fraction {
   return { over: over / shared, under: under / shared };
 }
 
-export const lessFraction = (a: Fraction, b: Fraction): boolean => a.over * b.under < b.over * a.under;
-
 /** A multiple of a fraction. */
 export const productOf = (factor: number | bigint, { over, under }: Fraction): Fraction => ({ over: BigInt(factor) * over, under });
 
