@@ -119,6 +119,31 @@ describe.each(['en', 'ar'] as const)('in %s', (language) => {
   }, MANY_PAGES_MS);
 });
 
+test('points are typed in whole units of their wallet, and the same number stays where the wallet changes', async () => {
+  const account = await registerOrganization();
+  await callWithKey(account.apiKey, 'PUT', '/v1/programs/main', {
+    timezone: 'Europe/Moscow', currency: 'RUB', wallets: [{ code: 'CASH', name: 'Cashback', scale: 2, unitValueMinor: 1 }, { code: 'STARS', name: 'Stars' }],
+    rules: [{ code: 'GIFT', name: 'A gift', effects: [{ type: 'points', wallet: 'CASH', fixed: 10_000 }], budget: { measure: 'points', max: 500_000 } }],
+    referral: { wallet: 'CASH', advocate: 30_000, friend: 2_050 },
+  });
+  const page = await open({ account, path: '/loyalty/programs/main?rule=GIFT' });
+  const drawer = page.getByRole('dialog', { name: t('programs:rules.drawer') });
+  const points = drawer.getByLabel(t('programs:effect.points'), { exact: true });
+  await see(page.getByText(t('programs:rules.budgetOf', { max: '5,000' })));
+  await points.fill('12.5');
+  await drawer.getByLabel(t('programs:label.max'), { exact: true }).fill('1,250.5');
+  await see(drawer.getByText(/give 12\.50/));
+  await choose(page, drawer.getByRole('combobox', { name: t('programs:label.wallet') }), 'Stars');
+  await see(drawer.getByText(/give 13/));
+  await choose(page, drawer.getByRole('combobox', { name: t('programs:label.wallet') }), 'Cashback');
+  await drawer.getByRole('button', { name: t('programs:rules.done') }).click();
+  await page.getByRole('tab', { name: t('programs:tab.referral') }).click();
+  await page.getByLabel(t('programs:label.friend'), { exact: true }).fill('21');
+  await see(page.getByText(t('programs:save.saved')));
+  const { program: { draft } } = await callWithKey<{ program: { draft: { document: object } } }>(account.apiKey, 'GET', '/v1/programs/main');
+  expect(draft.document).toMatchObject({ rules: [{ effects: [{ wallet: 'CASH', fixed: 1_300 }], budget: { max: 125_050 } }], referral: { advocate: 30_000, friend: 2_100 } });
+});
+
 describe('a purchase tried on the draft', () => {
   const line = { key: 'a', name: 'Big coffee', category: 'bar.coffee', sku: '', quantity: 2, unitPriceMinor: 30_000 };
 

@@ -3,6 +3,7 @@ import { Button, Skeleton, Tabs } from '@mantine/core';
 import { IconGift } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../api.ts';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
@@ -12,17 +13,20 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { RunLink } from '../../components/RunLink.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatNumber } from '../../lib/format.ts';
+import { lazyPart } from '../../lib/lazy-part.tsx';
 import { useUrlState } from '../../lib/url-state.ts';
 import { useCan } from '../../session.ts';
 import { LastDay } from '../instruments/StateMark.tsx';
 import { programsQuery } from '../programs/queries.ts';
 import { textOf } from '../programs/text.ts';
-import { EffectTab } from './EffectTab.tsx';
-import { OfferEditor } from './OfferEditor.tsx';
 import { OfferState } from './OfferState.tsx';
-import { PeopleTab } from './PeopleTab.tsx';
 import { offerQuery } from './queries.ts';
 import type { OfferAnswer } from './types.ts';
+
+const meanwhile = <div aria-busy="true"><Skeleton height={220} /></div>;
+const EffectTab = lazyPart(async () => (await import('./EffectTab.tsx')).EffectTab, meanwhile);
+const OfferEditor = lazyPart(async () => (await import('./OfferEditor.tsx')).OfferEditor, meanwhile);
+const PeopleTab = lazyPart(async () => (await import('./PeopleTab.tsx')).PeopleTab, meanwhile);
 
 const TABS = ['effect', 'people', 'settings'] as const;
 
@@ -69,6 +73,8 @@ function OfferView({ answer: { offer, workflow } }: { answer: OfferAnswer }) {
   const { t } = useTranslation();
   const crumbs = useCrumbs();
   const [search, change] = useUrlState();
+  // Each saved state is a new beginning for what is edited.
+  const [saves, setSaves] = useState(0);
   const tab = TABS.find((name) => name === search.tab) ?? 'effect';
   const name = textOf(offer.name ?? undefined, offer.code);
   const people = offer.assigned.target + offer.assigned.control;
@@ -84,7 +90,7 @@ function OfferView({ answer: { offer, workflow } }: { answer: OfferAnswer }) {
         <Tabs.Panel value={tab} pt={24}>
           {tab === 'effect' && <EffectTab offer={offer} />}
           {tab === 'people' && <PeopleTab offer={offer} />}
-          {tab === 'settings' && <OfferEditor key={offer.code} program={offer.program} offer={offer} />}
+          {tab === 'settings' && <OfferEditor key={`${offer.code}:${saves}`} program={offer.program} offer={offer} onSaved={() => setSaves(saves + 1)} />}
         </Tabs.Panel>
       </Tabs>
     </div>

@@ -3,6 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconGift, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../api.ts';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
@@ -38,6 +39,8 @@ export function SegmentPage() {
   const mayRead = useCan('loyalty.read');
   const mayWrite = useCan('loyalty.write');
   const program = useProgram();
+  // Each saved state is a new beginning for what is edited.
+  const [saves, setSaves] = useState(0);
   const { data, error, refetch } = useQuery({ ...segmentQuery(code), enabled: mayRead });
   const crumbs = [{ label: t('segments:title'), to: '/loyalty/segments' }];
   if (!data) {
@@ -60,7 +63,7 @@ export function SegmentPage() {
         title={<bdi>{name}</bdi>} tab={name} crumbs={crumbs} lead={t('segments:peopleOf', { count: data.headcount })}
         actions={mayWrite && <Button component={Link} to="/loyalty/offers/new" search={{ segment: code } as never} leftSection={<IconGift size={16} aria-hidden />}>{t('segments:offer')}</Button>}
       />
-      {code === ALL ? <p className="note">{t('segments:all')}</p> : program && <SegmentEditor key={code} program={data.program ?? program} segment={data} />}
+      {code === ALL ? <p className="note">{t('segments:all')}</p> : program && <SegmentEditor key={`${code}:${saves}`} program={data.program ?? program} segment={data} onSaved={() => setSaves(saves + 1)} />}
       <SegmentPeople code={code} />
     </div>
   );
