@@ -10,7 +10,7 @@ import type { Computed, CustomerOffer, Good, Held, PurchaseRequest } from './typ
 type Poster = { POST: (path: string, init: object) => Promise<{ data?: unknown; response: Response }> };
 
 /** Empty fields of a line are not sent. */
-const bodyOf = ({ lines, ...rest }: PurchaseRequest) => ({
+export const purchaseBody = ({ lines, ...rest }: PurchaseRequest) => ({
   ...rest,
   lines: lines.map(({ name, category, sku, quantity, unitPriceMinor }) => ({ name, quantity, unitPriceMinor, ...(category && { category }), ...(sku && { sku }) })),
 });
@@ -20,7 +20,7 @@ export const calculationQuery = (request: PurchaseRequest | null) => queryOption
   queryKey: ['calculation', request],
   enabled: request !== null,
   queryFn: async ({ signal }) => {
-    const body = { occurredAt: new Date().toISOString(), ...bodyOf(request!), externalId: 'calculation' };
+    const body = { occurredAt: new Date().toISOString(), ...purchaseBody(request!), externalId: 'calculation' };
     return (await (api as unknown as Poster).POST('/v1/purchases/calculate', { body, signal })).data as Computed;
   },
   placeholderData: keepPreviousData, retry: false, staleTime: 5_000, gcTime: 30_000,
@@ -34,7 +34,7 @@ export interface Booked {
 
 /** The same attempt sent again books nothing twice. */
 export async function bookPurchase(request: PurchaseRequest, attempt: { externalId: string; occurredAt: string }): Promise<Booked> {
-  const { data, response } = await (api as unknown as Poster).POST('/v1/purchases', { body: { ...bodyOf(request), ...attempt } });
+  const { data, response } = await (api as unknown as Poster).POST('/v1/purchases', { body: { ...purchaseBody(request), ...attempt } });
   return response.status === 202 ? { answer: null, isProcessing: true } : { answer: data as Computed, isProcessing: false };
 }
 

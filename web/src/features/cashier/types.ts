@@ -1,5 +1,5 @@
 import type { Workflow } from '../../components/RunLink.tsx';
-import type { Earned, LocalText, NotApplied } from '../purchases/types.ts';
+import type { Earned, LocalText, NotApplied, PurchaseLine } from '../purchases/types.ts';
 
 export interface BasketLine {
   /** Of the row on the screen. */
@@ -21,17 +21,7 @@ export interface MemberAfter {
   wallets: { wallet: string; active: number; pending: number; debt: number }[];
 }
 
-export interface ComputedLine {
-  lineId: string;
-  grossMinor: number;
-  netMinor: number;
-  certificateMinor: number;
-  pointsSpent: number;
-  paidMinor: number;
-  earned: number;
-  /** Where the purchase earns in several wallets. */
-  earnedBy?: { wallet: string; points: number }[];
-}
+export type ComputedLine = Pick<PurchaseLine, 'lineId' | 'grossMinor' | 'netMinor' | 'certificateMinor' | 'pointsSpent' | 'paidMinor' | 'earned' | 'earnedBy'>;
 
 export type Benefit = { rule?: string; code?: string } & ({ type: 'gift'; sku: string; quantity: number } | { type: 'service'; service: string } | { type: 'message'; text: LocalText });
 

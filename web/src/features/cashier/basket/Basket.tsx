@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconMinus, IconPlus, IconShoppingBag, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, type RefObject } from 'react';
+import { useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Bdi, Money } from '../../../components/figures.tsx';
@@ -31,8 +31,9 @@ export function Basket({ lines, onChange, currency, place, computed, earnedOf, n
   const { t } = useTranslation();
   const own = useRef<HTMLInputElement>(null);
   const canRead = useCan('purchases.read');
-  const { data: sold } = useQuery({ ...recentGoodsQuery(place), enabled: canRead });
-  const goods = useMemo(() => distinctGoods([...rememberedGoods(), ...(sold ?? [])]), [sold]);
+  const [remembered] = useState(rememberedGoods);
+  const { data: sold } = useQuery({ ...recentGoodsQuery(place), enabled: canRead && remembered.length < QUICK });
+  const goods = useMemo(() => distinctGoods([...remembered, ...(sold ?? [])]), [remembered, sold]);
   return (
     <section className="card csh-basket" aria-labelledby="basket">
       <header><h2 id="basket">{t('cashier:basket.title')}</h2>{lines.length > 0 && <span className="push m"><Money minor={grossOf(lines)} currency={currency} /></span>}</header>

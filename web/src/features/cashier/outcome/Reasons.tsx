@@ -13,7 +13,7 @@ export function Reasons({ computed, names, currency, whole = false }: { computed
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(whole);
   const { purchase, earned, notApplied, benefits = [], member } = computed;
-  const words = useOutcomeWords(names, member.program);
+  const words = useOutcomeWords(names, member.program, notApplied);
   const shown = isOpen ? notApplied : notApplied.slice(0, FEW);
   const isEmpty = earned.length + notApplied.length + benefits.length === 0 && (!whole || purchase.discounts.length === 0);
   if (isEmpty) return whole ? <p className="m s13">{t('purchases:why.noRules')}</p> : null;

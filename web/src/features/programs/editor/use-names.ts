@@ -12,7 +12,7 @@ import { nameOf, textOf } from '../text.ts';
 export function useConditionNames(document: ProgramDocument | undefined): ConditionNames {
   const canRead = useCan('loyalty.read');
   const { data: places } = useQuery(placesQuery);
-  const asksSegments = useMemo(() => JSON.stringify(document ?? null).includes('"segment"'), [document]);
+  const asksSegments = useMemo(() => JSON.stringify(document ?? null).includes('"inSegment"'), [document]);
   const { data: segments } = useQuery({ ...segmentsQuery, enabled: canRead && asksSegments });
   return useMemo(() => ({
     currency: document?.currency ?? 'RUB',

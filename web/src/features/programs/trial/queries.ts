@@ -1,18 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Computed, PurchaseRequest } from '../../cashier/types.ts';
+import { purchaseBody } from '../../cashier/queries.ts';
 import { call } from '../queries.ts';
 import type { ProgramDocument } from '../types.ts';
 
 /** A purchase as it is tried: what `POST /v1/purchases/calculate` takes. */
 export type Trial = PurchaseRequest & { occurredAt: string };
 
-const EXTERNAL_ID = 'calculation';
-
-/** Empty fields of a line are not sent. */
-const bodyOf = ({ lines, ...rest }: Trial) => ({
-  ...rest, externalId: EXTERNAL_ID,
-  lines: lines.map(({ name, category, sku, quantity, unitPriceMinor }) => ({ name, quantity, unitPriceMinor, ...(category && { category }), ...(sku && { sku }) })),
-});
+const bodyOf = (trial: Trial) => ({ ...purchaseBody(trial), externalId: 'calculation' });
 
 const kept = { placeholderData: keepPreviousData, retry: false, staleTime: 5_000, gcTime: 30_000 } as const;
 
