@@ -50,7 +50,8 @@ async function correctionOf(sql: Sql, organizationId: string, offer: Offer, asOf
   return correction;
 }
 
-const withoutWhole = (whole: Correction['whole']) => (whole.length === 0 ? { text: '', parameters: [] } : { text: 'AND p.id NOT IN (?)', parameters: [whole.map(({ id }) => id)] });
+/** That something of a purchase was kept. */
+const isKept = (whole: Correction['whole']): { text: string; parameters: Parameter[] } => (whole.length === 0 ? { text: 'TRUE', parameters: [] } : { text: 'p.id NOT IN (?)', parameters: [whole.map(({ id }) => id)] });
 
 const ofArm = <Row extends { arm: Arm }>(rows: readonly Row[], arm: Arm): Row | undefined => rows.find((row) => row.arm === arm);
 
@@ -62,15 +63,14 @@ export async function armFacts(sql: Sql, organizationId: string, offer: Offer, a
   const sizes = await sql.rows<{ arm: Arm; size: number }>('SELECT arm, COUNT(*) AS size FROM offer_assignments WHERE organization_id = ? AND offer_id = ? GROUP BY arm', [organizationId, offer.id]);
   const { whole, grossMinor, refundMinor } = await correctionOf(sql, organizationId, offer, asOf);
   const { from, parameters } = purchasesIn(organizationId, offer, asOf);
-  const sums = await sql.rows<{ arm: Arm; grossMinor: string; paidMinor: string }>(
-    `SELECT a.arm, SUM(p.gross_minor) AS grossMinor, SUM(p.payable_minor) AS paidMinor FROM ${from} ${OF_OFFER} GROUP BY a.arm`, parameters);
-  const kept = withoutWhole(whole);
-  const counts = await sql.rows<{ arm: Arm; buyers: number; orders: number }>(
-    `SELECT a.arm, COUNT(DISTINCT p.customer_id) AS buyers, COUNT(*) AS orders FROM ${from} ${OF_OFFER} ${kept.text} GROUP BY a.arm`, [...parameters, ...kept.parameters]);
+  const kept = isKept(whole);
+  const sums = await sql.rows<{ arm: Arm; grossMinor: string; paidMinor: string; buyers: number; orders: number | string }>(
+    `SELECT a.arm, SUM(p.gross_minor) AS grossMinor, SUM(p.payable_minor) AS paidMinor, COUNT(DISTINCT IF(${kept.text}, p.customer_id, NULL)) AS buyers, SUM(${kept.text}) AS orders FROM ${from} ${OF_OFFER} GROUP BY a.arm`,
+    [...kept.parameters, ...kept.parameters, ...parameters]);
   const factsOf = (arm: Arm): ArmFacts => {
-    const [sum, count] = [ofArm(sums, arm), ofArm(counts, arm)];
+    const sum = ofArm(sums, arm);
     return {
-      size: Number(ofArm(sizes, arm)?.size ?? 0), buyers: Number(count?.buyers ?? 0), orders: Number(count?.orders ?? 0),
+      size: Number(ofArm(sizes, arm)?.size ?? 0), buyers: Number(sum?.buyers ?? 0), orders: Number(sum?.orders ?? 0),
       grossMinor: Number(sum?.grossMinor ?? 0) - grossMinor[arm], revenueMinor: Number(sum?.paidMinor ?? 0) - refundMinor[arm],
     };
   };
@@ -79,9 +79,9 @@ export async function armFacts(sql: Sql, organizationId: string, offer: Offer, a
 
 /** The first purchase of each buyer in the window that is not fully returned by the instant, ascending. */
 export async function firstPurchases(sql: Sql, organizationId: string, offer: Offer, asOf: Date): Promise<{ arm: Arm; at: number }[]> {
-  const kept = withoutWhole((await correctionOf(sql, organizationId, offer, asOf)).whole);
+  const kept = isKept((await correctionOf(sql, organizationId, offer, asOf)).whole);
   const { from, parameters } = purchasesIn(organizationId, offer, asOf);
   const rows = await sql.rows<{ arm: Arm; at: Date }>(
-    `SELECT a.arm, MIN(p.occurred_at) AS at FROM ${from} ${OF_OFFER} ${kept.text} GROUP BY a.arm, p.customer_id ORDER BY at`, [...parameters, ...kept.parameters]);
+    `SELECT a.arm, MIN(p.occurred_at) AS at FROM ${from} ${OF_OFFER} AND ${kept.text} GROUP BY a.arm, p.customer_id ORDER BY at`, [...parameters, ...kept.parameters]);
   return rows.map(({ arm, at }) => ({ arm, at: at.getTime() }));
 }
