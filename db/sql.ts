@@ -9,7 +9,7 @@ let pool: Pool | undefined;
 let transactionPool: Pool | undefined;
 
 /** Connections of single statements. */
-export const sqlPool = (): Pool => (pool ??= openPool());
+const sqlPool = (): Pool => (pool ??= openPool());
 
 /**
  * Connections of transactions, apart from those of statements: work inside a transaction may ask for something outside it (a cache that

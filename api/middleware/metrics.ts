@@ -14,7 +14,7 @@ const durations = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
 new Gauge({
-  name: 'database_pool_connections', help: 'Connections of the SQL pool by state, and calls that wait for one', labelNames: ['state'] as const, registers: [metrics],
+  name: 'database_pool_connections', help: 'Connections of the SQL pools by state, and calls that wait for one', labelNames: ['state'] as const, registers: [metrics],
   collect() {
     for (const [state, count] of Object.entries(poolUsage())) this.set({ state }, count);
   },

@@ -1,4 +1,4 @@
-import { sql, sqlPool } from '#db/sql.ts';
+import { sql, sqlPools } from '#db/sql.ts';
 
 /** What mysql2 keeps in a pool; it publishes none of it. */
 interface PoolState {
@@ -7,11 +7,12 @@ interface PoolState {
   _connectionQueue?: { length: number };
 }
 
-/** Connections of the SQL pool that work, that are free, and calls that wait for one. */
+/** Connections of statements and of transactions together: those that work, those that are free, and calls that wait for one. */
 export function poolUsage(): { used: number; free: number; waiting: number } {
-  const { _allConnections, _freeConnections, _connectionQueue } = sqlPool().pool as unknown as PoolState;
-  const free = _freeConnections?.length ?? 0;
-  return { used: (_allConnections?.length ?? 0) - free, free, waiting: _connectionQueue?.length ?? 0 };
+  const states = sqlPools().map(({ pool }) => pool as unknown as PoolState);
+  const count = (what: keyof PoolState) => states.reduce((sum, state) => sum + (state[what]?.length ?? 0), 0);
+  const free = count('_freeConnections');
+  return { used: count('_allConnections') - free, free, waiting: count('_connectionQueue') };
 }
 
 /** Rows that batches and imports staged, by the ids of their runs. */
