@@ -1,4 +1,5 @@
-import type { EffectDocument, Expression, LevelDocument, ProgramDocument, RuleDocument } from '../program.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { EffectDocument, Expression, LevelDocument, LevelsDocument, ProgramDocument, RuleDocument } from '../program.ts';
 import { vocabularyOf, type Vocabulary } from './catalogue.ts';
 import { checkExpression, type CheckOptions } from './check-expression.ts';
 import type { Problem } from './schema-parts.ts';
@@ -32,6 +33,16 @@ const checkRule = ({ group, when, effects }: RuleDocument, path: string, vocabul
 ];
 
 const isLevelVariable = (name: string): boolean => name === 'member.level' || name.startsWith('level.');
+
+/** A term that ends within the day, again and again, of every member: nobody means it, and nobody could compute it. */
+const isTooShort = (term: LevelsDocument['term']): boolean => {
+  if (!term || term.round !== undefined) return false;
+  const duration = Temporal.Duration.from(term.after);
+  return !duration.blank && Temporal.Duration.compare(duration, 'P1D', { relativeTo: '2000-01-01' }) < 0;
+};
+
+const checkTerms = (levels: LevelsDocument): Problem[] => (['term', 'grace'] as const).filter((name) => isTooShort(levels[name]))
+  .map((name) => ({ path: `levels.${name}.after`, code: 'term_too_short', message: 'must be a day at the least' }));
 
 function checkLevels(list: readonly LevelDocument[], vocabulary: Vocabulary): Problem[] {
   return list.flatMap(({ when }, index) => {
@@ -72,7 +83,7 @@ export function checkProgram(document: ProgramDocument): Problem[] {
     ...duplicates(placed(wallets, 'wallets')), ...duplicates(placed(groups, 'groups')), ...duplicates(placed(rules, 'rules')),
     ...duplicates(placed(levels?.list, 'levels.list')),
     ...duplicates([...wallets.flatMap((wallet, index) => placed(wallet.limits, `wallets.${index}.limits`)), ...placed(limits, 'limits')]),
-    ...checkLevels(levels?.list ?? [], vocabulary),
+    ...(levels ? [...checkTerms(levels), ...checkLevels(levels.list, vocabulary)] : []),
     ...rules.flatMap((rule, index) => checkRule(rule, `rules.${index}`, vocabulary, declared)),
     ...(referral ? [...checkWallet(referral.wallet, 'referral.wallet', vocabulary), ...checkCondition(referral.when, 'referral.when', vocabulary)] : []),
   ];

@@ -119,6 +119,12 @@ describe('conditions', () => {
     expect(withRule(when)).toEqual([]);
   });
 
+  test('a level is held for a day at the least', () => {
+    const terms = (term: object | null, grace: object | null = null) => problems(program({ levels: { term, grace, list: [{ code: 'base' }] } }));
+    expect([terms({ after: 'PT23H' }), terms(null, { after: 'PT1S' })]).toEqual([['levels.term.after term_too_short'], ['levels.grace.after term_too_short']]);
+    expect([terms({ after: 'P1D' }, { after: 'PT24H' }), terms({ after: 'P0D' }), terms({ after: 'PT1H', round: 'end_of_day' })]).toEqual([[], [], []]);
+  });
+
   test('a level cannot depend on the level', () => {
     expect(withLevel({ '==': [{ var: 'member.level' }, 'base'] })).toEqual(['levels.list.1.when.==.0.var cyclic']);
     expect(withLevel({ or: [{ '>': [{ var: 'level.rateBps' }, 1] }, { var: 'level.vip' }] })).toEqual(['levels.list.1.when.or.0.>.0.var cyclic', 'levels.list.1.when.or.1.var cyclic']);
