@@ -26,7 +26,7 @@ export function CardTable({ onOpen, openCard }: { onOpen: (number: string) => vo
     const typeName = (code: string) => textOf(types?.find((type) => type.code === code)?.name ?? undefined, code);
     return [
       { id: 'number', header: t('cards:column.number'), always: true, text: ({ number }) => number, cell: ({ number }) => <span className="b ins-code"><Bdi ltr>{spaced(number)}</Bdi></span> },
-      { id: 'holder', header: t('common:word.customer'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('customers:unnamed')}</bdi></span> : dash) },
+      { id: 'holder', header: t('common:word.customer'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('names:unnamed')}</bdi></span> : dash) },
       { id: 'type', header: t('cards:column.type'), text: ({ type }) => typeName(type), cell: ({ type }) => <bdi>{typeName(type)}</bdi> },
       { id: 'state', header: t('cards:column.state'), text: ({ state }) => t(`cards:state.${state}`), cell: ({ state }) => <CardStateMark state={state} dot /> },
       { id: 'delivery', header: t('cards:column.delivery'), text: ({ delivery }) => delivery && t(`cards:delivery.${delivery.state}`), cell: ({ delivery }) => (delivery ? <DeliveryMark state={delivery.state} /> : dash) },
@@ -52,7 +52,7 @@ function PhoneRow({ row }: { row: CardRow }) {
   const { t } = useTranslation();
   return (
     <>
-      <span className="grow"><span className="b ell ins-line ins-code"><Bdi ltr>{spaced(row.number)}</Bdi></span><span className="m s13 ell ins-line"><bdi>{row.customer ? (row.customer.name ?? t('customers:unnamed')) : t('cards:nobody')}</bdi></span></span>
+      <span className="grow"><span className="b ell ins-line ins-code"><Bdi ltr>{spaced(row.number)}</Bdi></span><span className="m s13 ell ins-line"><bdi>{row.customer ? (row.customer.name ?? t('names:unnamed')) : t('cards:nobody')}</bdi></span></span>
       <span className="end s13"><CardStateMark state={row.state} dot /></span>
     </>
   );

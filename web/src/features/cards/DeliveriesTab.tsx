@@ -26,7 +26,7 @@ export function DeliveriesTab({ onOpen, openCard }: { onOpen: (number: string) =
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
   const columns = useMemo((): Column<Delivery>[] => [
     { id: 'number', header: t('cards:column.number'), always: true, text: ({ card }) => card, cell: ({ card }) => <span className="b ins-code"><Bdi ltr>{spaced(card)}</Bdi></span> },
-    { id: 'holder', header: t('common:word.customer'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('customers:unnamed')}</bdi></span> : dash) },
+    { id: 'holder', header: t('common:word.customer'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('names:unnamed')}</bdi></span> : dash) },
     { id: 'state', header: t('cards:column.step'), text: ({ state }) => t(`cards:delivery.${state}`), cell: (row) => <span className="row"><DeliveryMark state={row.state} />{row.needsAttention && <StatusBadge tone="warn">{t('cards:stuck')}</StatusBadge>}</span> },
     { id: 'changed', header: t('cards:column.changed'), text: ({ changedAt }) => sheetTime(changedAt), cell: ({ changedAt }) => <Instant at={changedAt} relative /> },
     { id: 'tracking', header: t('cards:column.tracking'), text: ({ tracking }) => tracking, cell: ({ tracking }) => (tracking ? <Bdi ltr>{tracking}</Bdi> : dash) },

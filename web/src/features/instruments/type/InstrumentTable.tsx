@@ -46,7 +46,7 @@ function useColumns(hasBalance: boolean): Column<InstrumentRow>[] {
   return useMemo(() => {
     const columns: (Column<InstrumentRow> | false)[] = [
       { id: 'code', header: t('instruments:column.code'), always: true, text: ({ code }) => code, cell: ({ code }) => <span className="b ins-code"><Bdi ltr>{code}</Bdi></span> },
-      { id: 'holder', header: t('instruments:column.holder'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('customers:unnamed')}</bdi></span> : <span className="m">{t('instruments:bearer')}</span>) },
+      { id: 'holder', header: t('instruments:column.holder'), text: ({ customer }) => customer?.name, cell: ({ customer }) => (customer ? <span className="ell ins-name"><bdi>{customer.name ?? t('names:unnamed')}</bdi></span> : <span className="m">{t('instruments:bearer')}</span>) },
       { id: 'state', header: t('instruments:column.state'), text: ({ state }) => t(`instruments:state.${state}`), cell: ({ state }) => <StateDot state={state} /> },
       hasBalance && { id: 'balance', header: t('instruments:column.balance'), align: 'end', text: ({ balance }) => balance, cell: ({ balance, unit }) => <Balance balance={balance} unit={unit} /> },
       { id: 'issued', header: t('instruments:column.issuedAt'), text: ({ issuedAt }) => sheetTime(issuedAt), cell: ({ issuedAt }) => <Instant at={issuedAt} style="date" /> },
@@ -60,7 +60,7 @@ function PhoneRow({ row, hasBalance }: { row: InstrumentRow; hasBalance: boolean
   const { t } = useTranslation();
   return (
     <>
-      <span className="grow"><span className="b ell ins-line ins-code"><Bdi ltr>{row.code}</Bdi></span><span className="m s13 ell ins-line"><bdi>{row.customer ? (row.customer.name ?? t('customers:unnamed')) : t('instruments:bearer')}</bdi></span></span>
+      <span className="grow"><span className="b ell ins-line ins-code"><Bdi ltr>{row.code}</Bdi></span><span className="m s13 ell ins-line"><bdi>{row.customer ? (row.customer.name ?? t('names:unnamed')) : t('instruments:bearer')}</bdi></span></span>
       <span className="end">{hasBalance && <span className="b ins-line"><Balance balance={row.balance} unit={row.unit} /></span>}<span className="s13 ins-line"><StateDot state={row.state} /></span></span>
     </>
   );

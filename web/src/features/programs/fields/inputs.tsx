@@ -6,8 +6,6 @@ import { NumberField } from '../../../components/number-fields.tsx';
 import { placesQuery } from '../../places/places.ts';
 import { Crumb } from '../conditions/Told.tsx';
 
-export { MoneyField, NumberField, PercentField } from '../../../components/number-fields.tsx';
-
 const UNITS = ['D', 'W', 'M', 'Y'] as const;
 const SIMPLE = /^P(\d+)([DWMY])$/;
 

@@ -57,7 +57,7 @@ function Other({ part }: { part: PersonPart }) {
     <li className="li">
       <span className="tic"><IconUsersGroup size={18} stroke={1.75} aria-hidden /></span>
       <div className="grow">
-        <Link className="b" to="/customers/$customerId" params={{ customerId: part.id }}><bdi>{part.name ?? t('customers:unnamed')}</bdi></Link>
+        <Link className="b" to="/customers/$customerId" params={{ customerId: part.id }}><bdi>{part.name ?? t('names:unnamed')}</bdi></Link>
         <p className="m s13">{part.memberships.map(({ program, wallets }) => `${names.program(program)}: ${wallets.map(({ wallet, active }) => `${names.wallet(wallet, program)} ${names.units(active, wallet, program)}`).join(', ')}`).join(' · ')}</p>
       </div>
       <div className="end"><div className="b"><Money minor={part.spentMinor} currency={part.currency} /></div><div className="m s13"><Points value={part.purchaseCount} /> {t('members:person.purchases', { count: part.purchaseCount })}</div></div>

@@ -58,5 +58,5 @@ export function ReferralCard({ customer }: { customer: Customer }) {
 
 function FriendName({ friend }: { friend: Friend }) {
   const { t } = useTranslation();
-  return <Link to="/customers/$customerId" params={{ customerId: friend.customer.id }}><bdi>{friend.name ?? t('customers:unnamed')}</bdi></Link>;
+  return <Link to="/customers/$customerId" params={{ customerId: friend.customer.id }}><bdi>{friend.name ?? t('names:unnamed')}</bdi></Link>;
 }

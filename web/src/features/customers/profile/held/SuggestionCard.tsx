@@ -29,7 +29,7 @@ export function SuggestionCard({ customer }: { customer: Customer }) {
     <section className="note acc mbr-twin" aria-labelledby="twin">
       <div className="col">
         <h2 id="twin" className="acc mbr-h3">{t('members:twin.title')}</h2>
-        <p className="s13"><Link to="/customers/$customerId" params={{ customerId: twin.id }}><bdi>{twin.name ?? t('customers:unnamed')}</bdi></Link>: {t('members:twin.why', { reasons: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(reasons.map((reason) => t(`members:twinReason.${reason}`))) })}</p>
+        <p className="s13"><Link to="/customers/$customerId" params={{ customerId: twin.id }}><bdi>{twin.name ?? t('names:unnamed')}</bdi></Link>: {t('members:twin.why', { reasons: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(reasons.map((reason) => t(`members:twinReason.${reason}`))) })}</p>
         <div className="row wrap"><Button size="xs" onClick={() => setJoining(true)}>{t('members:twin.compare')}</Button><button type="button" className="lnk q s13" onClick={dismiss}>{t('members:twin.dismiss')}</button></div>
       </div>
       {isJoining && <JoinDialog customer={customer} twin={twin.id} onClose={() => setJoining(false)} />}
