@@ -42,6 +42,8 @@ async function load(language: Language) {
 /**
  * A part of the app that is being fetched, together with the words it speaks, in the language now and in every later one.
  * Nobody calls this by hand: the build puts it around each `import('./Part.tsx')`, see web/part-words.mjs.
+ *
+ * @public
  */
 export async function withWords<Part>(namespaces: string[], loading: Promise<Part>): Promise<Part> {
   for (const namespace of namespaces) wanted.add(namespace);
