@@ -5,7 +5,7 @@ import type { Run } from './visibility.ts';
 export interface RunSubjects {
   customers: ReadonlyMap<string, string | null>;
   batches: ReadonlyMap<string, { fileName: string | null; total: number }>;
-  /** By the ids of pools, batches of cards, deliveries, offers and simulations. */
+  /** By the ids of pools, batches of cards, deliveries, offers, simulations and programs. */
   labels: ReadonlyMap<string, string>;
 }
 
@@ -34,7 +34,8 @@ function summaryOf({ kind, key, customerIds }: Run, subjects: RunSubjects): stri
     case 'card-delivery':
     case 'pass-refresh':
     case 'offer-assignment':
-    case 'program-simulation': return subjects.labels.get(key) ?? null;
+    case 'program-simulation':
+    case 'level-review': return subjects.labels.get(key) ?? null;
     case 'invariants-check': return null;
   }
 }

@@ -5,7 +5,7 @@ import { temporal } from '../temporal.ts';
 /** Kinds of runs, as the first part of their ids says. */
 export const RUN_KINDS = [
   'onboarding', 'purchase', 'purchases', 'return', 'batch', 'import',
-  'coupon-pool', 'card-batch', 'card-delivery', 'pass-refresh', 'offer-assignment', 'program-simulation', 'invariants-check',
+  'coupon-pool', 'card-batch', 'card-delivery', 'pass-refresh', 'offer-assignment', 'program-simulation', 'level-review', 'invariants-check',
 ] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 

@@ -7,6 +7,7 @@ import { warningsFor } from '#domain/loyalty/rules/warnings.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { replayHeader } from '../purchases/returns.ts';
 import type { Reply } from '../routing/route.ts';
+import { startWritten } from '../written-runs.ts';
 import { presentProgram, presentUnpublished, presentVersion } from './presenter.ts';
 
 const MOST_ERRORS = 50;
@@ -22,11 +23,11 @@ function refuseProblems(document: ProgramDocument): void {
 export async function publish(publication: Publication): Promise<Reply> {
   const { organizationId, code, document } = publication;
   refuseProblems(document);
-  const { version, previous, created, replayed } = await publishProgram(publication);
-  const [draft, names] = await Promise.all([findDraft(organizationId, code), namesOfActors(organizationId, [version.publishedBy])]);
+  const { version, previous, created, replayed, review } = await publishProgram(publication);
+  const [draft, names, workflow] = await Promise.all([findDraft(organizationId, code), namesOfActors(organizationId, [version.publishedBy]), review ? startWritten(review) : undefined]);
   return {
     status: created ? 201 : 200, headers: replayHeader(replayed), subjectId: version.programId,
-    body: { program: presentProgram(version, draft, names), warnings: replayed ? [] : warningsFor(document, previous?.document) },
+    body: { program: presentProgram(version, draft, names), warnings: replayed ? [] : warningsFor(document, previous?.document), ...(workflow && { workflow }) },
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { codeSchema } from '#domain/loyalty/rules/schema-parts.ts';
 import { programFields } from '#domain/loyalty/rules/schema.ts';
 import { instant, text } from '#domain/shared/schemas.ts';
-import { instantOut, listOf, page } from '../routing/schemas.ts';
+import { instantOut, listOf, page, workflowRef } from '../routing/schemas.ts';
 
 export const ProgramParams = z.strictObject({ code: codeSchema });
 
@@ -39,7 +39,10 @@ const draft = z.strictObject({ document, updatedAt: instantOut, problems: proble
 
 const Program = z.strictObject({ code: z.string(), ...published, status, document, draft: draft.nullable() }).meta({ id: 'Program' });
 export const ProgramAnswer = z.strictObject({ program: Program });
-export const SavedProgramAnswer = z.strictObject({ program: Program, warnings: problems.meta({ description: 'What a publisher should know; nothing of it stops the publication' }) });
+export const SavedProgramAnswer = z.strictObject({
+  program: Program, warnings: problems.meta({ description: 'What a publisher should know; nothing of it stops the publication' }),
+  workflow: workflowRef.optional().meta({ description: "The look at everybody's level under what was published" }),
+});
 export const ProgramList = listOf(z.strictObject({ code: z.string(), name: programFields.name, ...published, status, hasDraft: z.boolean(), document }));
 export const VersionList = listOf(z.strictObject({ code: z.string(), ...published, version: z.number().int(), publishedAt: instantOut }));
 export const DocumentAnswer = document;

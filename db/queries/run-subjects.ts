@@ -1,7 +1,7 @@
 import { sql } from '#db/sql.ts';
 
 /** Runs of the loyalty engine that are about one row each. */
-export const LABELLED_RUNS = ['coupon-pool', 'card-batch', 'card-delivery', 'pass-refresh', 'offer-assignment', 'program-simulation'] as const;
+export const LABELLED_RUNS = ['coupon-pool', 'card-batch', 'card-delivery', 'pass-refresh', 'offer-assignment', 'program-simulation', 'level-review'] as const;
 export type LabelledRun = (typeof LABELLED_RUNS)[number];
 
 const COUNTED = "CONCAT(t.code, ' × ', r.count)";
@@ -14,6 +14,7 @@ const LABELS: Record<LabelledRun, string> = {
   'pass-refresh': 'SELECT r.id, r.number AS label FROM cards r WHERE r.organization_id = ? AND r.id IN (?)',
   'offer-assignment': 'SELECT r.id, r.code AS label FROM offers r WHERE r.organization_id = ? AND r.id IN (?)',
   'program-simulation': 'SELECT r.id, p.code AS label FROM program_simulations r JOIN programs p ON p.id = r.program_id WHERE r.organization_id = ? AND r.id IN (?)',
+  'level-review': 'SELECT r.id, r.code AS label FROM programs r WHERE r.organization_id = ? AND r.id IN (?)',
 };
 
 /** What runs of one kind are about, by the ids in their names: a type and how many, a card's number, the code of an offer or program. */

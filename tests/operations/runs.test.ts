@@ -100,10 +100,12 @@ test('runs of the loyalty engine are named by what they are about', async () => 
   const batch = await caller.post(`/v1/card-types/${cardTypeCode}/batches`).send({ externalId: 'B1', count: 3 });
   const { document } = (await caller.get('/v1/programs/main')).body.program;
   const simulation = await caller.post('/v1/programs/main/simulate').send({ document, from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' });
-  expect([batch.status, simulation.status]).toEqual([202, 202]);
-  const runs = await runsOf(caller, '', 4);
+  const list = [{ code: 'base', name: 'Base' }, { code: 'gold', name: 'Gold', when: { '>=': [{ metric: ['spend', {}, { rolling: 'P365D' }] }, 1] } }];
+  const published = await caller.put('/v1/programs/main').send({ ...document, levels: { list } });
+  expect([batch.status, simulation.status, published.status, published.body.workflow.id]).toEqual([202, 202, 200, expect.stringMatching(/^level-review:/)]);
+  const runs = await runsOf(caller, '', 5);
   expect(Object.fromEntries(runs.map(({ kind, summary }) => [kind, summary]))).toEqual({
-    'coupon-pool': `${instrumentTypeCode} × 10`, 'invariants-check': null, 'card-batch': `${cardTypeCode} × 3`, 'program-simulation': 'main',
+    'coupon-pool': `${instrumentTypeCode} × 10`, 'invariants-check': null, 'card-batch': `${cardTypeCode} × 3`, 'program-simulation': 'main', 'level-review': 'main',
   });
   const { runs: active } = ActiveRuns.parse((await caller.get('/v1/runs/active')).body);
   expect(active.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['coupon-pool', 'invariants-check']));

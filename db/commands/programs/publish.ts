@@ -6,7 +6,7 @@ import { canonicalJson } from '#domain/shared/canonical.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { workflowIds } from '#domain/shared/workflow-ids.ts';
-import { putIntoOutbox } from '#db/commands/outbox.ts';
+import { putIntoOutbox, type OutboxRow } from '#db/commands/outbox.ts';
 import { enrolEverybody } from './enrol-everybody.ts';
 
 export interface Publication {
@@ -29,6 +29,8 @@ export interface Published {
   created: boolean;
   /** The newest version says this already: nothing was written. */
   replayed: boolean;
+  /** The look at everybody's level, to be started; null where there is one level only. */
+  review: OutboxRow<'levelReview'> | null;
 }
 
 async function placeIdOf(sql: Sql, organizationId: string, place: string | null | undefined): Promise<string | null> {
@@ -93,16 +95,16 @@ async function publishOnce(publication: Publication): Promise<Published> {
     const newest = await newestVersion(organizationId, code, sql);
     const placeId = await refuse(sql, newest, publication);
     await dropDraft(sql, publication);
-    if (newest && sameAs(newest, publication)) return { version: newest, previous: newest, created: false, replayed: true };
+    if (newest && sameAs(newest, publication)) return { version: newest, previous: newest, created: false, replayed: true, review: null };
     const version = (newest?.version ?? 0) + 1;
     await sql.run('UPDATE programs SET place_id = ? WHERE organization_id = ? AND id = ?', [placeId, organizationId, programId]);
     await sql.insert('program_versions', ['id', 'organization_id', 'program_id', 'version', 'valid_from', 'document', 'created_at', 'published_by', 'note'],
       [[newId(), organizationId, programId, version, validFrom, JSON.stringify(document), now, actor, note]]);
     // Who has a level by the new conditions is seen at once by whoever asks; lists show it when everybody has been looked at.
-    if ((document.levels?.list.length ?? 0) > 1) {
-      await putIntoOutbox(sql, [{ id: newId(), organizationId, workflow: 'levelReview', workflowId: workflowIds.programLevelReview(organizationId, programId), input: { only: { organizationId, programId } }, createdAt: now }]);
-    }
-    return { version: { programId, code, version, validFrom, publishedAt: now, publishedBy: actor, note, document }, previous: newest, created: newest === undefined, replayed: false };
+    const review: Published['review'] = (document.levels?.list.length ?? 0) > 1
+      ? { id: newId(), organizationId, workflow: 'levelReview', workflowId: workflowIds.programLevelReview(organizationId, programId), input: { only: { organizationId, programId } }, createdAt: now } : null;
+    if (review) await putIntoOutbox(sql, [review]);
+    return { version: { programId, code, version, validFrom, publishedAt: now, publishedBy: actor, note, document }, previous: newest, created: newest === undefined, replayed: false, review };
   });
 }
 

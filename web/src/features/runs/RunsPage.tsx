@@ -18,7 +18,7 @@ import { setupQuery, useCan } from '../../session.ts';
 
 const kinds = [
   'onboarding', 'purchase', 'purchases', 'return', 'batch', 'import',
-  'coupon-pool', 'card-batch', 'card-delivery', 'pass-refresh', 'offer-assignment', 'program-simulation', 'invariants-check',
+  'coupon-pool', 'card-batch', 'card-delivery', 'pass-refresh', 'offer-assignment', 'program-simulation', 'level-review', 'invariants-check',
 ] as const;
 const statuses = ['running', 'completed', 'failed', 'attention'] as const;
 
