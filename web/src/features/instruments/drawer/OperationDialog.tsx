@@ -1,6 +1,6 @@
 import '../instruments.css';
 import { Button, Modal } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bdi } from '../../../components/figures.tsx';
@@ -11,9 +11,9 @@ import { useNotify } from '../../customers/use-notify.tsx';
 import { isRefusal, newAttempt } from '../../purchases/attempt.ts';
 import { useRefusal } from '../parts/use-refusal.ts';
 import { isHarmful } from '../operations.ts';
-import { operate, type Operation } from '../queries.ts';
+import { operate, typeQuery, type Operation } from '../queries.ts';
 import type { InstrumentDetail } from '../types.ts';
-import { bodyOf, OperationFields, type FieldsProps, type Values } from './OperationFields.tsx';
+import { bodyOf, OperationFields, visitOf, type FieldsProps, type Values } from './OperationFields.tsx';
 
 /** One operation with what it needs to know; says what will happen, and what stays. */
 export function OperationDialog({ operation, instrument, onClose }: { operation: Operation; instrument: FieldsProps['instrument'] & Pick<InstrumentDetail, 'code'>; onClose: () => void }) {
@@ -23,7 +23,9 @@ export function OperationDialog({ operation, instrument, onClose }: { operation:
   const notify = useNotify();
   const queries = useQueryClient();
   const [attempt, setAttempt] = useState(() => newAttempt('P'));
-  const [values, setValues] = useState<Values>({ days: Math.min(7, instrument.freezeDaysLeft), hours: 1, amount: undefined, priceMinor: undefined, customer: null, service: '', place: null, units: 1 });
+  const type = useQuery(typeQuery(instrument.type)).data?.document;
+  const [changed, setChanged] = useState<Partial<Values>>({});
+  const values: Values = { days: Math.min(7, instrument.freezeDaysLeft), hours: 1, amount: undefined, priceMinor: undefined, customer: null, units: 1, ...visitOf(type), ...changed };
   const body = bodyOf(operation, values);
   const send = useMutation({
     mutationFn: () => operate(instrument.code, operation, { ...attempt, ...body }),
@@ -40,7 +42,7 @@ export function OperationDialog({ operation, instrument, onClose }: { operation:
       <form className="col g4" onSubmit={(event) => { event.preventDefault(); if (body) send.mutate(); }}>
         <p>{t(`instruments:action.${operation}.text`, { code: instrument.code })}</p>
         <FormProblem text={send.error && refusal(send.error)} />
-        <OperationFields operation={operation} instrument={instrument} values={values} set={(change) => setValues({ ...values, ...change })} />
+        <OperationFields operation={operation} instrument={instrument} type={type} values={values} set={(change) => setChanged({ ...changed, ...change })} />
         <div className="row wrap ins-end">
           <Button onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" variant="filled" className={isHarmful(operation) ? 'btn-danger' : undefined} disabled={!body} loading={send.isPending}>{t(`instruments:action.${operation}.submit`)}</Button>

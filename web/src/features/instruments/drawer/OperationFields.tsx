@@ -1,12 +1,11 @@
 import { Autocomplete, Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { MoneyField, NumberField } from '../../../components/number-fields.tsx';
 import { useMe } from '../../../session.ts';
 import { usePlaceChoices } from '../../programs/fields/inputs.tsx';
 import { CustomerPicker } from '../parts/CustomerPicker.tsx';
-import { typeQuery, type Operation } from '../queries.ts';
-import type { InstrumentDetail } from '../types.ts';
+import type { Operation } from '../queries.ts';
+import type { InstrumentDetail, InstrumentTypeDocument } from '../types.ts';
 
 const HOUR_S = 3600;
 
@@ -21,6 +20,12 @@ export interface Values {
   place: string | null;
   units: number | undefined;
 }
+
+/** What a visit on a pass is for and where it takes place, where its type leaves no choice. */
+export const visitOf = (type: InstrumentTypeDocument | undefined): Pick<Values, 'service' | 'place'> => {
+  const only = (codes: readonly string[] = []) => (codes.length === 1 ? codes[0]! : undefined);
+  return { service: only(type?.lines?.categories) ?? '', place: only(type?.places) ?? null };
+};
 
 /** What the server is sent; null while something is missing. */
 export function bodyOf(operation: Operation, { days, hours, amount, priceMinor, customer, service, place, units }: Values): object | null {
@@ -38,11 +43,13 @@ export function bodyOf(operation: Operation, { days, hours, amount, priceMinor, 
 export interface FieldsProps {
   operation: Operation;
   instrument: Pick<InstrumentDetail, 'type' | 'unit' | 'freezeDaysLeft'>;
+  /** Undefined while it is being fetched. */
+  type: InstrumentTypeDocument | undefined;
   values: Values;
   set: (change: Partial<Values>) => void;
 }
 
-export function OperationFields({ operation, instrument, values, set }: FieldsProps) {
+export function OperationFields({ operation, instrument, type, values, set }: FieldsProps) {
   const { t } = useTranslation();
   const { organization: { currency } } = useMe();
   switch (operation) {
@@ -66,19 +73,18 @@ export function OperationFields({ operation, instrument, values, set }: FieldsPr
           <MoneyField label={t('instruments:action.top-up.price')} currency={currency} value={values.priceMinor} onChange={(priceMinor) => set({ priceMinor })} />
         </>
       );
-    case 'visits': return <VisitFields instrument={instrument} values={values} set={set} />;
+    case 'visits': return <VisitFields type={type} values={values} set={set} />;
     default: return null;
   }
 }
 
 /** For what, where and how often: the services are those the type names, any other may be typed. */
-function VisitFields({ instrument, values, set }: Omit<FieldsProps, 'operation'>) {
+function VisitFields({ type, values, set }: Pick<FieldsProps, 'type' | 'values' | 'set'>) {
   const { t } = useTranslation();
-  const services = useQuery(typeQuery(instrument.type)).data?.document.lines?.categories ?? [];
   const places = usePlaceChoices();
   return (
     <>
-      <Autocomplete data-autofocus label={t('instruments:action.visits.service')} description={t('instruments:action.visits.serviceHint')} data={services} maxLength={200} value={values.service} onChange={(service) => set({ service })} />
+      <Autocomplete data-autofocus label={t('instruments:action.visits.service')} description={t('instruments:action.visits.serviceHint')} data={type?.lines?.categories ?? []} maxLength={200} value={values.service} onChange={(service) => set({ service })} />
       {places.length > 0 && <Select label={t('instruments:action.visits.place')} clearable searchable data={places} value={values.place} onChange={(place) => set({ place })} />}
       <NumberField label={t('instruments:action.visits.units')} min={1} value={values.units} onChange={(units) => set({ units })} />
     </>

@@ -27,7 +27,7 @@ export function CustomerPicker({ value, onChange, label, description, error, cle
   const labelOf = (customer: Customer) => [names.customer(customer), customer.phone ?? customer.email ?? customer.externalId].filter(Boolean).filter((word, index, all) => all.indexOf(word) === index).join(' · ');
   return (
     <Select
-      label={label} description={description} error={error} placeholder={t('instruments:part.customerHint')} searchable clearable={clearable} nothingFoundMessage={found.isFetching ? t('common:loading') : t('instruments:part.nobody')}
+      data-autofocus openOnFocus={false} label={label} description={description} error={error} placeholder={t('instruments:part.customerHint')} searchable clearable={clearable} nothingFoundMessage={found.isFetching ? t('common:loading') : t('instruments:part.nobody')}
       data={people.map((customer) => ({ value: customer.id, label: labelOf(customer) }))} filter={({ options }) => options} value={value}
       onSearchChange={setText} onChange={(id) => onChange(id, people.find((customer) => customer.id === id) ? names.customer(people.find((customer) => customer.id === id)!) : '')}
     />

@@ -35,7 +35,9 @@ function limitName({ limit, program }: LimitUse, { names, types, t }: { names: L
   const rule = document?.rules?.find(({ code }) => code === limit);
   if (rule) return t('members:limit.budget', { rule: textOf(rule.name, limit) });
   const own = [...(document?.limits ?? []), ...(document?.wallets.flatMap(({ limits }) => limits ?? []) ?? [])].find(({ code }) => code === limit);
-  return textOf(own?.name ?? types?.get(limit)?.name, limit);
+  const type = types?.get(limit) ?? [...(types?.values() ?? [])].find((other) => other.program === program && other.document.limits?.some(({ code }) => code === limit));
+  const ofType = type?.document.limits?.find(({ code }) => code === limit);
+  return textOf(own?.name ?? ofType?.name ?? type?.name, limit);
 }
 
 /** How much of every limit and budget is used that counts for this person now. */

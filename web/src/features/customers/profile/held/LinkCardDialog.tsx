@@ -53,7 +53,7 @@ function Ways({ way, onChange }: { way: Way; onChange: (way: Way) => void }) {
   const { t } = useTranslation();
   return (
     <Radio.Group value={way} onChange={(value) => onChange(value as Way)} aria-label={t('members:payment.way')}>
-      <div className="col g4 first-up"><Radio value="page" label={t('members:payment.page')} description={t('members:payment.pageText')} /><Radio value="byToken" label={t('members:payment.byToken')} description={t('members:payment.byTokenText')} /></div>
+      <div className="col g4 first-up"><Radio data-autofocus value="page" label={t('members:payment.page')} description={t('members:payment.pageText')} /><Radio value="byToken" label={t('members:payment.byToken')} description={t('members:payment.byTokenText')} /></div>
     </Radio.Group>
   );
 }
