@@ -20,7 +20,7 @@ export function PaymentCardsTab() {
       <section className="card pad col g4">
         <div><h2>{t('cards:link.title')}</h2><p className="m s13">{t('cards:link.lead')}</p></div>
         <ol className="col">{(['one', 'two', 'three'] as const).map((step) => <li key={step}>{t(`cards:link.step.${step}`)}</li>)}</ol>
-        <HookSetup confirmTitle={t('cards:link.confirmTitle')} confirm={t('cards:link.confirm')} onOpen={() => openCardLink('simulator')} />
+        <HookSetup confirmTitle={t('cards:link.confirmTitle')} confirm={t('cards:link.confirm')} onOpen={openCardLink} />
       </section>
       {mayWrite && <AcquirerFile />}
       <LinkedCards />

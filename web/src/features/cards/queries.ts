@@ -62,7 +62,7 @@ export const giveCard = (type: string, body: object) => call<CardAnswer>('post',
 export type CardStep = 'activate' | 'issue' | 'block' | 'unblock' | 'close' | 'replace' | 'delivery';
 export const stepCard = (number: string, step: CardStep, body: object) => call<CardAnswer>('post', `/v1/cards/{number}/${step}`, { path: { number }, body });
 
-export const openCardLink = (provider: string) => call<{ hookUrl: string; secret: string }>('put', '/v1/integrations/card-link', { body: { provider } });
+export const openCardLink = () => call<{ hookUrl: string; secret: string }>('put', '/v1/integrations/card-link', { body: { provider: 'simulator' } });
 export const openCarrier = () => call<{ hookUrl: string; secret: string }>('put', '/v1/integrations/carrier', { body: {} });
 
 export async function sendAcquirerFile(file: File): Promise<AcquirerAnswer> {

@@ -1,5 +1,6 @@
 import type { LocalText } from '#domain/loyalty/program.ts';
 import type { Workflow } from '../../components/RunLink.tsx';
+import type { Pool } from '../instruments/types.ts';
 
 export const CARD_STATES = ['prepared', 'activated', 'blocked', 'replaced', 'closed'] as const;
 export type CardState = (typeof CARD_STATES)[number];
@@ -48,16 +49,8 @@ export interface CardEvent {
   details: { carrier?: string; tracking?: string; replacedBy?: string };
 }
 
-export interface Batch {
-  id: string;
-  type: string;
-  externalId: string;
-  state: 'running' | 'done';
-  done: number;
-  count: number;
-  createdAt: string;
-  finishedAt: string | null;
-}
+/** Numbers made in one go are told as a pool of codes is. */
+export type Batch = Pool;
 
 export interface BatchAnswer {
   batch: Batch;
