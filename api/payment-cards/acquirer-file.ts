@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '#domain/shared/errors.ts';
 import { findPan } from '#domain/shared/pan.ts';
+import { parse } from '#domain/shared/parse.ts';
 import { acquirerRows, type AcquirerRow } from '#integrations/card-link/acquirer-file.ts';
 import { readCsv, readUpload } from '../ingestion/upload.ts';
 import { panDetected } from '../middleware/refuse-pan.ts';
@@ -9,6 +10,8 @@ import { takeLinkEvent } from './events.ts';
 
 const MOST_ROWS = 5000;
 const AT_ONCE = 16;
+/** Columns that no file of an acquirer can do without. */
+const NEEDED = ['type', 'amountMinor', 'currency', 'merchantId', 'occurredAt'];
 
 interface RowOutcome {
   row: number;
@@ -38,6 +41,12 @@ async function takeRows(organizationId: string, rows: readonly AcquirerRow[]): P
   return outcomes.sort((a, b) => a.row - b.row);
 }
 
+/** @throws DomainError `invalid_request` (400) that names the columns which are not there */
+function refuseHeading(columns: readonly string[]): void {
+  const errors = NEEDED.filter((name) => !columns.includes(name)).map((name) => ({ path: `file.${name}`, code: 'missing', message: 'is no column of the file' }));
+  if (errors.length > 0) throw new DomainError('invalid_request', `\`${errors[0]!.path}\`: ${errors[0]!.message}`, { status: 400, errors });
+}
+
 const FileForm = z.strictObject({
   file: z.string().meta({ format: 'binary', description: 'CSV with a heading: type (auth, clearing, refund), rrn, token or maskedPan, amountMinor, currency, merchantId, authCode, occurredAt, originalRrn' }),
 }).meta({ id: 'AcquirerFileForm' });
@@ -51,9 +60,11 @@ export const importAcquirerFile = route({
   answers: { 200: { description: 'What became of the rows', schema: FileAnswer } }, problems: [413, 422],
   handler: async ({ request, actor }) => {
     const { fields, file, fileName } = await readUpload(request);
-    const { rows } = readCsv(file);
+    const { columns, rows } = readCsv(file);
     const pan = findPan({ ...fields, fileName, rows }, { exempt: new Set() });
     if (pan !== undefined) throw panDetected(pan);
+    parse(FileForm, { ...fields, file: fileName }, 'body');
+    refuseHeading(columns);
     if (rows.length > MOST_ROWS) throw new DomainError('too_large', `A file of an acquirer may have ${MOST_ROWS} rows at the most.`, { status: 413 });
     const outcomes = await takeRows(actor.organizationId, acquirerRows(rows));
     const those = (wanted: RowOutcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).map(({ row, code }) => ({ row, code: code ?? wanted }));

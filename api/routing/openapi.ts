@@ -12,8 +12,9 @@ function problemStatuses(route: Route): number[] {
   const path = route.params ? [404] : [];
   const merged = route.path.startsWith('/v1/customers/{') ? [308] : [];
   const body = route.body ? [413] : [];
-  const write = route.method === 'get' ? [] : [403, 409, 422];
-  return [...new Set([400, 429, 500, 503, ...own, ...access, ...path, ...merged, ...body, ...write])].sort();
+  const write = route.method === 'get' ? [] : [403, 409];
+  // 422 everywhere: an address or a query may carry the number of a payment card.
+  return [...new Set([400, 422, 429, 500, 503, ...own, ...access, ...path, ...merged, ...body, ...write])].sort();
 }
 
 function operation(route: Route): ZodOpenApiOperationObject {

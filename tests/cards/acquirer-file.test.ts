@@ -36,6 +36,10 @@ test('a file of the acquirer says what a provider would have told, by tokens and
   expect(await walletAt(shop, '2026-03-13T10:00:00Z')).toMatchObject({ active: 50, pending: 0 });
 });
 
+test('an empty amount is no zero: the row is refused', async () => {
+  expect((await send([`clearing,R10,${token},,,RUB,M-1,A1,2026-03-14T09:00:00Z,`])).body).toMatchObject({ total: 1, accepted: 0, rejected: [{ row: 1, code: 'invalid_row' }] });
+});
+
 test('a whole number of a card anywhere in it refuses the file, and nothing of it is shown', async () => {
   const reply = await send([`auth,R8,4111111111111111,,1000,RUB,M-1,A1,2026-03-10T09:00:00Z,`]);
   expect([reply.status, reply.body.code, reply.text.includes('4111111111111111')]).toEqual([422, 'pan_detected', false]);
@@ -44,5 +48,9 @@ test('a whole number of a card anywhere in it refuses the file, and nothing of i
 test('what is no file, and who may not', async () => {
   expect((await shop.caller.post('/v1/payment-cards/acquirer-file').field('note', 'x')).body.code).toBe('invalid_request');
   expect((await send([])).status).toBe(400);
+  const more = await shop.caller.post('/v1/payment-cards/acquirer-file').field('note', 'x').attach('file', Buffer.from(`${HEADING}\nauth,R9,${token},,1,RUB,M-1,A1,2026-03-10T09:00:00Z,\n`), 'registry.csv');
+  expect([more.status, more.body.errors?.[0].path]).toEqual([400, 'note']);
+  const other = await shop.caller.post('/v1/payment-cards/acquirer-file').attach('file', Buffer.from('a,b\n1,2\n'), 'other.csv');
+  expect([other.status, other.body.errors?.map(({ path }: { path: string }) => path)]).toEqual([400, ['file.type', 'file.amountMinor', 'file.currency', 'file.merchantId', 'file.occurredAt']]);
   expect((await send([`auth,R9,${token},,1,RUB,M-1,A1,2026-03-10T09:00:00Z,`], await as({ organizationId: shop.organizationId, role: 'viewer' }))).status).toBe(403);
 });
