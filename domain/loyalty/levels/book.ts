@@ -110,12 +110,18 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
     return walk.changes;
   }
 
+  /** What was kept from an instant on is to be replaced. */
+  function forgetFrom(at: number): void {
+    if (anchor !== null && at <= anchor.at) anchor = null;
+    if (all.some((change) => change.at >= at)) changedFrom = Math.min(changedFrom, at);
+    all = all.filter((change) => change.at < at);
+  }
+
   /** Computes again from an instant on: what was kept since is replaced. */
   function computeFrom(at: number): LevelChange[] {
     const reached = asOf ?? -Infinity;
-    if (anchor !== null && at <= anchor.at) anchor = null;
-    if (all.some((change) => change.at >= at)) changedFrom = Math.min(changedFrom, at);
-    all = asOf === null ? [] : all.filter((change) => change.at < at);
+    forgetFrom(at);
+    if (asOf === null) all = [];
     if (asOf === null) changedFrom = Math.min(changedFrom, changes[0]?.at ?? Infinity);
     const isFirst = asOf === null || (all.length === 0 && at <= startOf(history));
     const walk = isFirst ? openWalk(rules, startOf(history)) : walkFrom(earlierState(at - 1), at - 1);
@@ -205,13 +211,19 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
      * what they give, what this member held and what the other one held.
      */
     join({ at, joined, held }: { at: number; joined: readonly PurchaseFact[]; held: LevelState }): LevelChange[] {
-      if (asOf === null) computeFrom(at);
-      const joinedFrom = Math.max(at, asOf!);
-      return proceed(walkFrom(state, asOf!), (walk) => {
-        advanceTo(walk, ground, joinedFrom);
+      const reached = asOf;
+      const isLate = reached !== null && at <= reached;
+      if (isLate) forgetFrom(at);
+      const walk = reached === null ? openWalk(rules, Math.min(startOf(history), at)) : isLate ? walkFrom(earlierState(at - 1), at - 1) : walkFrom(state, reached);
+      return proceed(walk, () => {
+        if (reached === null || isLate) replayEvents(walk, history, eventInstants(history.facts, { ...(isLate && { from: at }), until: at }));
+        advanceTo(walk, ground, at);
         history.facts.push(...joined);
-        lookAt(walk, ground, { at: joinedFrom, until: joinedFrom, reason: 'merge' });
+        // A term counts from reaching the level: that of the other one goes on, also where the metrics give the level again.
         adopt(walk, rules, held);
+        lookAt(walk, ground, { at, until: at, reason: 'merge' });
+        replayEvents(walk, history, eventInstants(history.facts, { from: at + 1 }));
+        advanceTo(walk, ground, reached ?? at);
       });
     },
 

@@ -154,8 +154,33 @@ describe('a merge joins what is held', () => {
     levels.addPurchase(on(20));
     const before = levels.at(JOINED + 20 * DAY);
     expect(before.level).toBe('silver');
-    expect(levels.join({ at: JOINED + DAY, joined: [], held: nothing })).toEqual([]);
+    levels.join({ at: JOINED + DAY, joined: [], held: nothing });
     expect(levels.at(JOINED + 20 * DAY)).toEqual(before);
+  });
+
+  test('of a member who joined later, and has bought nothing yet, it is dated at its instant', () => {
+    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED + 90 * DAY, rules: [rule] });
+    expect(levels.join({ at: JOINED + 6 * DAY, joined: [on(5, 3)], held: nothing })).toMatchObject([{ at: JOINED + 6 * DAY, to: 'silver', reason: 'merge' }]);
+    expect(levels.at(JOINED + 7 * DAY).level).toBe('silver');
+  });
+
+  test('it is dated at its instant, whether or not time was booked beyond it', () => {
+    const joinedBy = (until: number | null) => {
+      const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+      levels.addPurchase(on(0, 1));
+      if (until !== null) levels.advance(JOINED + until * DAY);
+      levels.join({ at: JOINED + 6 * DAY, joined: [on(5, 2)], held: nothing });
+      return levels.changesUntil(JOINED + 60 * DAY);
+    };
+    expect(joinedBy(null).map(({ at: instant, to }) => [(instant - JOINED) / DAY, to])).toEqual([[6, 'silver'], [13, 'base']]);
+    for (const until of [6, 7, 50]) expect(joinedBy(until)).toEqual(joinedBy(null));
+  });
+
+  test('the level of the other one goes on with its term', () => {
+    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+    const expiresAt = JOINED + 12 * DAY;
+    levels.join({ at: JOINED + 8 * DAY, joined: [on(5, 3)], held: { level: 'silver', since: JOINED + 5 * DAY, expiresAt } });
+    expect(levels.at(JOINED + 8 * DAY)).toMatchObject({ level: 'silver', expiresAt });
   });
 
   test('what time changed before it stands among the changes', () => {
