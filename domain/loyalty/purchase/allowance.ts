@@ -65,10 +65,10 @@ export class Allowances {
     return { units, parts, cutBy, isExhausted: cutBy !== null && units.every((amount) => amount === 0) };
   }
 
-  /** Something was given on so many units of each line: the limits count those that they have not counted yet. */
-  use(limits: LimitedBy, units: readonly number[]): void {
+  /** Something was given on so many units of the lines `on`: the limits count those that they have not counted yet. */
+  use(limits: LimitedBy, units: readonly number[], on: readonly (number | boolean)[]): void {
     for (const { counts, taken } of this.#shares.over(limits)) {
-      for (const [index, amount] of units.entries()) if (counts[index]) taken[index] = Math.max(taken[index]!, amount);
+      for (const [index, amount] of units.entries()) if (counts[index] && on[index]) taken[index] = Math.max(taken[index]!, amount);
     }
   }
 

@@ -59,7 +59,7 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
       continue;
     }
     const goodsOfLine = isPass ? [...unitsOfLine] : units.map((count, index) => (ofLine[index]! > 0 ? count : 0));
-    allowances.use(limits, goodsOfLine);
+    allowances.use(limits, goodsOfLine, goodsOfLine);
     money.take(limits, ofLine);
     ofLine.forEach((minor, index) => {
       basket.certificate[index]! += minor;

@@ -177,7 +177,7 @@ class EarningRun {
     }
     const { points, eligibleMinor, reason = cutBy?.reason } = this.#taken.take(this.#earning.grants.length + given.grants.length, { points: asked, eligibleMinor: eligible, matches }, boundsOf(basket, candidate, wallet));
     if (points === 0) return refuse(reason!);
-    this.#limits.allowances.use(limits, units.map((amount, index) => (matches[index] ? amount : 0)));
+    this.#limits.allowances.use(limits, units, matches);
     if (!candidate.effects.some(isDiscount)) this.#limits.money.takeGrant(limits, eligible);
     given.worthMinor += points * wallet.unitValueMinor;
     given.grants.push({

@@ -2,7 +2,7 @@ import { productOf, splitByFractions, sumOf, ZERO, type Fraction } from '../../s
 import type { CompiledEffect, EvaluationContext } from '../rules/types.ts';
 import type { Allowances } from './allowance.ts';
 import { changed, contextOf, sum, type Basket } from './basket.ts';
-import { instrumentOf, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup } from './candidates.ts';
+import { instrumentOf, limitsOver, linesFor, nameOf, refusalOf, seenInstrument, whyNot, type Candidate, type CandidateGroup, type LimitedBy } from './candidates.ts';
 import type { MoneyLimits } from './money-limits.ts';
 import type { Discount, NotApplied } from './types.ts';
 
@@ -14,9 +14,11 @@ export interface Limits {
   money: MoneyLimits;
 }
 
-/** A discount as it would be, and on how many units of each line. */
+/** A discount as it would be, and on how many units of each line there may be one. */
 interface Priced {
   candidate: Candidate;
+  /** The limits over it. */
+  over: LimitedBy;
   ofLine: readonly number[];
   units: readonly number[];
   reason?: string;
@@ -83,8 +85,8 @@ function priceOf(basket: Basket, { allowances, money }: Limits, { candidate, bas
   const matchesOf = effects.map((effect) => linesFor(basket, candidate, effect));
   const acts = linesOfAny(matchesOf);
   if (!acts.includes(true)) return refusalOf(candidate, 'condition', { node: 'lines' });
-  const limits = limitsOver(candidate);
-  const { units, parts, cutBy: byUnits } = allowances.leaves(limits, acts);
+  const over = limitsOver(candidate);
+  const { units, parts, cutBy: byUnits } = allowances.leaves(over, acts);
   let net = basket.net;
   for (const [position, effect] of effects.entries()) {
     const matches = matchesOf[position]!;
@@ -92,10 +94,10 @@ function priceOf(basket: Basket, { allowances, money }: Limits, { candidate, bas
     net = net.map((minor, index) => minor - off[index]!);
   }
   const asked = basket.net.map((minor, index) => minor - net[index]!);
-  const { ofLine, cutBy: byMoney } = money.cut(limits, asked);
+  const { ofLine, cutBy: byMoney } = money.cut(over, asked);
   const cutBy = byMoney ?? byUnits;
   if (sum(ofLine) === 0) return cutBy ? refusalOf(candidate, cutBy.reason, cutBy.code) : refusalOf(candidate, 'condition', { node: 'nothing_left' });
-  return { candidate, ofLine, units: units.map((amount, index) => (ofLine[index]! > 0 ? amount : 0)), ...(cutBy && { reason: cutBy.reason }) };
+  return { candidate, over, ofLine, units, ...(cutBy && { reason: cutBy.reason }) };
 }
 
 const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' in outcome;
@@ -106,14 +108,14 @@ const isPriced = (outcome: Priced | NotApplied): outcome is Priced => 'ofLine' i
  */
 export function applyDiscounts(basket: Basket, limits: Limits, groups: readonly CandidateGroup[], level: string): Pricing {
   const pricing: Pricing = { discounts: [], notApplied: [], lost: new Set() };
-  const apply = ({ candidate, ofLine, units, reason }: Priced) => {
+  const apply = ({ candidate, over, ofLine, units, reason }: Priced) => {
     ofLine.forEach((minor, index) => {
       basket.net[index]! -= minor;
       basket.paid[index] = basket.net[index]!;
     });
     changed(basket);
-    limits.allowances.use(limitsOver(candidate), units);
-    limits.money.take(limitsOver(candidate), ofLine);
+    limits.allowances.use(over, units, ofLine);
+    limits.money.take(over, ofLine);
     pricing.discounts.push({ rule: candidate.code, code: instrumentOf(candidate)?.code ?? null, amountMinor: sum(ofLine), ofLine: [...ofLine], ...(reason !== undefined && { reason }) });
   };
   const discounting = groups.map((group) => ({ group, candidates: group.candidates.filter(hasDiscount) }));
