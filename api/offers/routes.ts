@@ -4,12 +4,13 @@ import { programVersions } from '#db/commands/purchases/versions.ts';
 import { armFacts, firstPurchases } from '#db/queries/offer-effect.ts';
 import { offerCost } from '#db/queries/offer-cost.ts';
 import { namesOfCustomers } from '#db/queries/customer-names.ts';
-import { customersOfOffer, findOffer, listOffers, offersOfCustomer, type ListedOffer } from '#db/queries/offers.ts';
+import { customersOfOffer, findCountedOffer, findOffer, listOffers, offersOfCustomer, type ListedOffer } from '#db/queries/offers.ts';
 import { organizationContext } from '#db/queries/organization-context.ts';
 import { requireSegment } from '#db/queries/segment-members.ts';
 import { inSnapshot, sql } from '#db/sql.ts';
 import { conversionByDay } from '#domain/loyalty/offers/daily.ts';
 import { offerEffect } from '#domain/loyalty/offers/effect.ts';
+import type { Offer } from '#domain/loyalty/offers/types.ts';
 import { notFound } from '#domain/shared/errors.ts';
 import { workflowIds } from '#workflows/names.ts';
 import type { Actor } from '../actor.ts';
@@ -26,11 +27,14 @@ import { segmentRoutes } from './segment-routes.ts';
 
 const TAG = 'Offers';
 
-async function requireOffer({ organizationId }: Actor, code: string): Promise<ListedOffer> {
-  const offer = await findOffer(sql, organizationId, code);
+async function required<Found>(found: Promise<Found | undefined>): Promise<Found> {
+  const offer = await found;
   if (!offer) throw notFound('offer');
   return offer;
 }
+const requireOffer = ({ organizationId }: Actor, code: string): Promise<Offer> => required(findOffer(sql, organizationId, code));
+/** Counting takes as long as many have it: only for those who are told. */
+const requireCounted = ({ organizationId }: Actor, code: string): Promise<ListedOffer> => required(findCountedOffer(sql, organizationId, code));
 
 const putOffer = route({
   method: 'put', path: '/v1/offers/{code}', operationId: 'saveOffer', tag: TAG, access: 'loyalty.write',
@@ -50,7 +54,7 @@ const putOffer = route({
     const { country } = await organizationContext(organizationId);
     const { id, created } = await saveOffer({ organization: { id: organizationId, country }, code: params.code, document, ...('customers' in assign && { customers: assign.customers }) });
     const workflow = segment === undefined ? undefined : await assignSegment({ organizationId, offerId: id, segment, controlShareBps });
-    return { status: created ? 201 : 200, body: { offer: presentOffer(await requireOffer(actor, params.code), Date.now()), ...(workflow && { workflow }) }, subjectId: id };
+    return { status: created ? 201 : 200, body: { offer: presentOffer(await requireCounted(actor, params.code), Date.now()), ...(workflow && { workflow }) }, subjectId: id };
   },
 });
 
@@ -58,7 +62,7 @@ const getOffer = route({
   method: 'get', path: '/v1/offers/{code}', operationId: 'getOffer', tag: TAG, summary: 'An offer with its window and the size of its arms', access: 'loyalty.read', params: OfferParams, query: AsOfQuery,
   answers: { 200: { description: 'The offer', schema: OfferAnswer } },
   handler: async ({ params, query, actor }) => {
-    const found = await requireOffer(actor, params.code);
+    const found = await requireCounted(actor, params.code);
     const workflow = found.isAssigning && found.runId !== null ? presentRun(workflowIds.offerAssignment(actor.organizationId, found.offer.id), found.runId) : undefined;
     return { status: 200, body: { offer: presentOffer(found, (query.asOf ?? new Date()).getTime()), ...(workflow && { workflow }) } };
   },
@@ -84,7 +88,7 @@ const createExposure = route({
   params: OfferParams, body: ExposureBody,
   answers: { 201: { description: 'Kept', schema: ExposureAnswer } }, problems: [422],
   handler: async ({ params, body, actor }) => {
-    const { offer } = await requireOffer(actor, params.code);
+    const offer = await requireOffer(actor, params.code);
     const { country } = await organizationContext(actor.organizationId);
     const at = body.occurredAt ?? new Date();
     const customerId = await recordExposure({ id: actor.organizationId, country }, offer, { customer: body.customer, at: at.getTime() });
@@ -97,7 +101,7 @@ const report = route({
   params: OfferParams, query: AsOfQuery,
   answers: { 200: { description: 'The effect at the instant', schema: OfferReport } },
   handler: async ({ params, query, actor: { organizationId }, actor }) => {
-    const { offer } = await requireOffer(actor, params.code);
+    const offer = await requireOffer(actor, params.code);
     const asOf = query.asOf ?? new Date();
     const { arms, costMinor } = await inSnapshot(async (snapshot) => ({ arms: await armFacts(snapshot, organizationId, offer, asOf), costMinor: await offerCost(snapshot, organizationId, offer, asOf) }));
     return { status: 200, body: offerEffect({ ...arms, costMinor }) };
@@ -109,7 +113,7 @@ const daily = route({
   params: OfferParams, query: AsOfQuery,
   answers: { 200: { description: 'Days, at most the latest 400', schema: OfferDaily } },
   handler: async ({ params, query, actor }) => {
-    const { offer, assigned } = await requireOffer(actor, params.code);
+    const { offer, assigned } = await requireCounted(actor, params.code);
     const asOf = query.asOf ?? new Date();
     const { timezone } = (await programVersions(sql, actor.organizationId, [offer.programId]))(offer.programId, offer.validFrom).document;
     const first = await inSnapshot((snapshot) => firstPurchases(snapshot, actor.organizationId, offer, asOf));
@@ -121,7 +125,7 @@ const assigned = route({
   method: 'get', path: '/v1/offers/{code}/customers', operationId: 'listOfferCustomers', tag: TAG, summary: 'Who has an offer, and in which arm', access: 'loyalty.read', params: OfferParams, query: AssignedQuery,
   answers: { 200: { description: 'A page of customers', schema: AssignedList } },
   handler: async ({ params, query, actor }) => {
-    const { offer } = await requireOffer(actor, params.code);
+    const offer = await requireOffer(actor, params.code);
     const found = await customersOfOffer(sql, actor.organizationId, offer.id, { arm: query.arm, after: decodeCursor(query.cursor)?.[1] ?? '', limit: query.limit + 1 });
     const { rows, nextCursor } = pageOf(found, query.limit, (row) => encodeCursor('', row.customerId));
     const names = await namesOfCustomers(actor.organizationId, rows.map(({ customerId }) => customerId));

@@ -28,8 +28,14 @@ async function withCounts(sql: Sql, organizationId: string, rows: readonly (Offe
 
 const COLUMNS = `${OFFER_COLUMNS}, assigning, run_id`;
 
-/** An offer by its code; undefined when the organization has none of that code. */
-export async function findOffer(sql: Sql, organizationId: string, code: string): Promise<ListedOffer | undefined> {
+/** An offer by its code alone; undefined when the organization has none of that code. */
+export async function findOffer(sql: Sql, organizationId: string, code: string): Promise<Offer | undefined> {
+  const row = await sql.row<OfferRow>(`SELECT ${OFFER_COLUMNS} FROM offers WHERE organization_id = ? AND code = ?`, [organizationId, code]);
+  return row && offerOf(row);
+}
+
+/** An offer by its code, with how many have it and used it; undefined when the organization has none of that code. */
+export async function findCountedOffer(sql: Sql, organizationId: string, code: string): Promise<ListedOffer | undefined> {
   return (await withCounts(sql, organizationId, await sql.rows(`SELECT ${COLUMNS} FROM offers WHERE organization_id = ? AND code = ?`, [organizationId, code])))[0];
 }
 
