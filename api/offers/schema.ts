@@ -65,7 +65,7 @@ export const OfferDaily = z.strictObject({ data: z.array(z.strictObject({ day: z
 export const AssignedQuery = z.strictObject({ ...page, arm: arm.optional() });
 export const AssignedList = listOf(z.strictObject({ customer: z.strictObject({ id: z.string(), name: z.string().nullable() }), arm, assignedAt: instantOut, used: z.boolean() })).meta({ id: 'OfferCustomers' });
 
-const segmentOut = z.strictObject({ code: z.string(), name: text, program: z.string().nullable(), when: z.unknown(), headcount: z.number().int() }).meta({ id: 'Segment' });
+const segmentOut = z.strictObject({ code: z.string(), name: text, program: z.string().nullable(), when: z.unknown(), headcount: z.number().int().meta({ description: 'Without `asOf`, of some minutes ago where the base is so large that counting takes long' }) }).meta({ id: 'Segment' });
 export const SegmentCountBody = z.strictObject({ program: codeSchema.optional(), when: anyExpression }).meta({ id: 'SegmentCountBody' });
 export const SegmentCount = z.strictObject({ headcount: z.number().int(), of: z.number().int().meta({ description: 'Customers there are' }) }).meta({ id: 'SegmentCount' });
 export const SegmentAnswer = z.strictObject({ segment: segmentOut }).meta({ id: 'SegmentAnswer' });

@@ -13,9 +13,9 @@ const TAG = 'Segments';
 const EVERYBODY: SegmentDocument = { code: ALL, name: { ru: 'Все клиенты', en: 'All customers', ar: 'كل العملاء' }, program: null, when: true };
 
 /** Segments with how many customers are in each at an instant. */
-async function counted(organizationId: string, documents: readonly SegmentDocument[], at: number) {
+async function counted(organizationId: string, documents: readonly SegmentDocument[], asOf?: Date) {
   const segments = await segmentsOf(sql, organizationId, { fresh: true });
-  const counts = await headcounts(organizationId, documents.flatMap(({ code }) => segments.find(code) ?? []), at);
+  const counts = await headcounts(organizationId, documents.flatMap(({ code }) => segments.find(code) ?? []), asOf?.getTime());
   return documents.map((document) => presentSegment(document, counts.get(document.code) ?? 0));
 }
 
@@ -31,7 +31,7 @@ const putSegment = route({
   answers: { 200: { description: 'Known segment, changed', schema: SegmentAnswer }, 201: { description: 'New segment', schema: SegmentAnswer } }, problems: [409, 422],
   handler: async ({ params: { code }, body, actor: { organizationId } }) => {
     const { created } = await saveSegment(organizationId, { code, name: body.name, program: body.program ?? null, when: body.when });
-    const [segment] = await counted(organizationId, [await oneDocument(organizationId, code)], Date.now());
+    const [segment] = await counted(organizationId, [await oneDocument(organizationId, code)]);
     return { status: created ? 201 : 200, body: { segment } };
   },
 });
@@ -40,7 +40,7 @@ const getSegment = route({
   method: 'get', path: '/v1/segments/{code}', operationId: 'getSegment', tag: TAG, summary: 'A segment and how many customers are in it', access: 'loyalty.read', params: OfferParams, query: SegmentQuery,
   answers: { 200: { description: 'The segment', schema: SegmentAnswer } },
   handler: async ({ params, query, actor: { organizationId } }) => {
-    const [segment] = await counted(organizationId, [await oneDocument(organizationId, params.code)], (query.asOf ?? new Date()).getTime());
+    const [segment] = await counted(organizationId, [await oneDocument(organizationId, params.code)], query.asOf);
     return { status: 200, body: { segment } };
   },
 });
@@ -50,7 +50,7 @@ const segments = route({
   answers: { 200: { description: 'Segments', schema: SegmentList } },
   handler: async ({ query, actor: { organizationId } }) => {
     const documents = [EVERYBODY, ...await segmentDocuments(sql, organizationId)];
-    return { status: 200, body: { data: await counted(organizationId, documents, (query.asOf ?? new Date()).getTime()) } };
+    return { status: 200, body: { data: await counted(organizationId, documents, query.asOf) } };
   },
 });
 
@@ -86,7 +86,7 @@ const countSegment = route({
   handler: async ({ body, actor: { organizationId } }) => {
     const document: SegmentDocument = { code: 'counted', name: '', program: body.program ?? null, when: body.when };
     await requireRightCondition(organizationId, document);
-    const counts = await headcounts(organizationId, [compileSegments([document]).find(document.code)!], Date.now());
+    const counts = await headcounts(organizationId, [compileSegments([document]).find(document.code)!], undefined);
     return { status: 200, body: { headcount: counts.get(document.code) ?? 0, of: await countCustomers(organizationId) } };
   },
 });

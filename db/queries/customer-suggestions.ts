@@ -1,4 +1,5 @@
 import { sql } from '#db/sql.ts';
+import { keptWhileSlow } from './kept-while-slow.ts';
 import { scoreOf, type MatchReason } from '#domain/customers/matching.ts';
 
 export interface Suggestion {
@@ -35,7 +36,7 @@ const pairsIn = (ids: readonly string[]): [string, string][] => ids.flatMap((one
  */
 export async function suggestedPairs(organizationId: string, limit: number): Promise<Suggestion[]> {
   const pairs = new Map<string, { pair: [string, string]; reasons: Set<MatchReason> }>();
-  for (const { reason, ids } of await groups(organizationId)) {
+  for (const { reason, ids } of await keptWhileSlow(`suggestions ${organizationId}`, () => groups(organizationId))) {
     for (const pair of pairsIn(ids.split(','))) {
       const known = pairs.get(pair.join(' ')) ?? { pair, reasons: new Set<MatchReason>() };
       known.reasons.add(reason);
@@ -44,9 +45,11 @@ export async function suggestedPairs(organizationId: string, limit: number): Pro
   }
   const scored = [...pairs.values()].map(({ pair, reasons }): Suggestion => ({ pair, reasons: [...reasons].sort(), score: scoreOf(reasons) }))
     .sort((a, b) => b.score - a.score || (a.pair.join() < b.pair.join() ? 1 : -1));
+  // What two share was perhaps read a while ago: who was merged, erased or linked since is asked now.
   const persons = new Map((await personsOf(organizationId, [...new Set(scored.flatMap(({ pair }) => pair))])).map(({ id, person }) => [id, person]));
-  return scored.filter(({ pair: [one, other] }) => persons.get(one) === undefined || persons.get(one) !== persons.get(other)).slice(0, limit);
+  const isOpen = ([one, other]: Suggestion['pair']) => persons.has(one) && persons.has(other) && (persons.get(one) === null || persons.get(one) !== persons.get(other));
+  return scored.filter(({ pair }) => isOpen(pair)).slice(0, limit);
 }
 
-const personsOf = (organizationId: string, ids: readonly string[]): Promise<{ id: string; person: string }[]> => (ids.length === 0 ? Promise.resolve([]) : sql.rows(
-  'SELECT id, person_id AS person FROM customers WHERE organization_id = ? AND id IN (?) AND person_id IS NOT NULL', [organizationId, ids]));
+const personsOf = (organizationId: string, ids: readonly string[]): Promise<{ id: string; person: string | null }[]> => (ids.length === 0 ? Promise.resolve([]) : sql.rows(
+  "SELECT id, person_id AS person FROM customers WHERE organization_id = ? AND id IN (?) AND status = 'active'", [organizationId, ids]));

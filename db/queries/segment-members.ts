@@ -6,6 +6,7 @@ import { DomainError } from '#domain/shared/errors.ts';
 import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
 import { sql } from '../sql.ts';
 import { customerFacts } from './customer-facts.ts';
+import { keptWhileSlow } from './kept-while-slow.ts';
 import { loadHistories } from './member-history.ts';
 import { segmentsOf } from './segments.ts';
 
@@ -115,8 +116,16 @@ export async function customersShown(organizationId: string, ids: readonly strin
 export const countCustomers = async (organizationId: string): Promise<number> =>
   Number((await sql.row<{ number: number }>("SELECT COUNT(*) AS number FROM customers WHERE organization_id = ? AND status = 'active'", [organizationId]))!.number);
 
-/** How many customers are in each segment at an instant, in one pass over the base; `all` is everybody. */
-export async function headcounts(organizationId: string, segments: readonly CompiledSegment[], at: number): Promise<Map<string, number>> {
+/**
+ * How many customers are in each segment, in one pass over the base; `all` is everybody.
+ *
+ * @param asOf epoch milliseconds; undefined: now, or some minutes ago where the base is so large that counting takes long
+ */
+export const headcounts = (organizationId: string, segments: readonly CompiledSegment[], asOf: number | undefined): Promise<Map<string, number>> => (asOf === undefined
+  ? keptWhileSlow(JSON.stringify(['headcounts', organizationId, ...segments.map(({ document: { code, program, when } }) => [code, program, when])]), () => countAt(organizationId, segments, Date.now()))
+  : countAt(organizationId, segments, asOf));
+
+async function countAt(organizationId: string, segments: readonly CompiledSegment[], at: number): Promise<Map<string, number>> {
   const counts = new Map(segments.map(({ document }) => [document.code, 0]));
   const groups = await byProgram(organizationId, segments, at);
   for (let ids = groups.length === 0 ? [] : await customersAfter(organizationId, '', PAGE); ids.length > 0; ids = ids.length < PAGE ? [] : await customersAfter(organizationId, ids.at(-1)!, PAGE)) {
