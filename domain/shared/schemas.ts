@@ -5,7 +5,7 @@ import { hasWellFormedTexts, isDeeperThan, isWellFormed } from './json.ts';
 export const text = (max: number, min = 1) => z.string().min(min).max(max).refine(isWellFormed, 'must be well-formed text without NUL');
 
 /** A name given by a client application: no white space at either end, so that it is the same key in every database. */
-export const externalId = z.string().min(1).max(100).regex(/^\S(?:.*\S)?$/su, 'must not begin or end with white space').refine(isWellFormed, 'must be well-formed text without NUL')
+export const externalId = z.string().min(1).max(100).regex(/^\S(?:[\s\S]*\S)?$/u, 'must not begin or end with white space').refine(isWellFormed, 'must be well-formed text without NUL')
   .meta({ id: 'ExternalId', description: 'The name your system gives the thing. Unique for ever.' });
 
 /** In lower case, as ids are kept. */

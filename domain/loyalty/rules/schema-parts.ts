@@ -17,7 +17,7 @@ const LONGEST_TERM = { years: 100 };
 const LONGEST_CODE = 64;
 
 /** Names a thing inside a program, in conditions and in answers. */
-export const codeSchema = text(LONGEST_CODE).regex(/^\S(?:.*\S)?$/su, 'must not begin or end with white space');
+export const codeSchema = text(LONGEST_CODE).regex(/^\S(?:.*\S)?$/u, 'must be one line that does not begin or end with white space');
 /** Stands in paths and in names of variables. */
 export const plainCodeSchema = z.string().max(LONGEST_CODE).regex(/^[\p{L}\p{N}_-]+$/u, 'must be made of letters, digits, - and _');
 

@@ -45,6 +45,7 @@ describe('the shape', () => {
     ['a rate above 1000 %', { rules: [{ code: 'R', effects: [{ type: 'points', wallet: 'BONUS', rateBps: 100_001 }] }] }, ['rules.0.effects.0.rateBps custom']],
     ['a fraction of a basis point', { rules: [{ code: 'R', effects: [{ type: 'points', wallet: 'BONUS', rateBps: 0.5 }] }] }, ['rules.0.effects.0.rateBps custom']],
     ['two ways to say how much', { rules: [{ code: 'R', effects: [{ type: 'discount', percentBps: 1, amountMinor: 1 }] }] }, ['rules.0.effects.0 custom']],
+    ['a code of two lines', { rules: [{ code: 'R\n1', ...earning }] }, ['rules.0.code invalid_format']],
     ['a limit of nothing', { limits: [{ measure: 'points', max: 0, period: 'ever' }] }, ['limits.0.max too_small']],
     ['a time zone', { timezone: 'Mars/Olympus' }, ['timezone custom']],
     ['no wallet', { wallets: [] }, ['wallets too_small']],
