@@ -95,6 +95,18 @@ describe('N15: metrics', () => {
 });
 
 describe('N16: the end of a term', () => {
+  test('a level by a segment is judged by all that the segment counts', async () => {
+    const club = await openClub();
+    await club.sure(club.caller.put('/v1/segments/regulars').send({ name: 'Regulars', when: { '>=': [{ metric: ['count', {}, { rolling: 'P90D' }] }, 2] } }));
+    const document = await club.sure(club.caller.get('/v1/programs/main/export'));
+    const levels = { term: { after: 'P30D', round: 'end_of_day' }, downgrade: 'full', list: [{ code: 'base', values: {} }, { code: 'regular', values: {}, when: { inSegment: ['regulars'] } }] };
+    await club.sure(club.caller.put('/v1/programs/main').send({ ...document, levels }));
+    for (const day of ['01', '02']) await club.spendings(1_000, `2026-03-${day}T09:00:00Z`);
+    expect(await club.level('2026-03-03T09:00:00Z')).toMatchObject({ level: 'regular', expiresAt: '2026-04-01T21:00:00.000Z' });
+    expect((await club.level('2026-04-10T09:00:00Z')).level).toBe('regular');   // both purchases lie within 90 days of the end of the term
+    expect((await club.level('2026-07-10T09:00:00Z')).level).toBe('base');
+  });
+
   /** Gold on 10 March 2026, nothing after; its term ends on 11 March 2027 at midnight. */
   const gold = async (fields: Partial<LevelsDocument>) => {
     const club = await openClub(simple(fields));
