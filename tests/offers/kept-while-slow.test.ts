@@ -1,14 +1,14 @@
-import { jest } from '@jest/globals';
 import { keptWhileSlow } from '#db/queries/kept-while-slow.ts';
 
 let now = Date.parse('2026-03-01T09:00:00Z');
 let asked = 0;
 
+const realNow = Date.now;
 beforeEach(() => {
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  Date.now = () => now;
 });
 afterEach(() => {
-  jest.restoreAllMocks();
+  Date.now = realNow;
 });
 
 const ask = (question: string, tookMs: number) => keptWhileSlow(question, async () => {
