@@ -20,13 +20,15 @@ interface Words {
   level: (code: string) => string;
   rule: (code: string) => string;
   wallet: (units: WalletUnits) => string;
+  /** Codes of the levels, ascending. */
+  ladder: string[];
   currency: string;
 }
 
 const SUMS = ['purchases', 'grossMinor', 'discountMinor', 'paidMinor'] as const;
 
 /** The figures before and after as tables: in total, people per level, points (wallet by wallet) and discounts per rule. */
-export function comparedTables({ before, after }: SimulationResult, { t, level, rule, wallet, currency }: Words): ComparedTable[] {
+export function comparedTables({ before, after }: SimulationResult, { t, level, rule, wallet, ladder, currency }: Words): ComparedTable[] {
   const plain = (value: number) => formatNumber(value);
   const money = (minor: number) => formatMoney(minor, currency);
   const pairs = (read: (tally: Tally) => [code: string, value: number][], say: (code: string) => string, format: (value: number) => string): ComparedRow[] => {
@@ -41,7 +43,7 @@ export function comparedTables({ before, after }: SimulationResult, { t, level, 
   const granted = wallets.map((units) => ({ name: t('programs:simulate.granted', { wallet: wallet(units) }), before: pointsIn(before.totals, units.wallet), after: pointsIn(after.totals, units.wallet), format: (value: number) => formatUnits(value, units.scale) }));
   return [
     { name: 'totals' as const, rows: [...SUMS.map(total), ...granted, ...(before.totals.refused + after.totals.refused > 0 ? [total('refused')] : [])] },
-    { name: 'levels' as const, rows: pairs(({ levels }) => levels.map((row) => [row.level, row.members]), level, plain) },
+    { name: 'levels' as const, rows: pairs(({ levels }) => levels.toSorted((a, b) => ladder.indexOf(a.level) - ladder.indexOf(b.level)).map((row) => [row.level, row.members]), level, plain) },
     { name: 'rules' as const, rows: points },
     { name: 'discounts' as const, rows: pairs(({ rules }) => rules.map((row) => [row.rule, row.discountMinor]), rule, money) },
   ].filter(({ rows }) => rows.length > 0);

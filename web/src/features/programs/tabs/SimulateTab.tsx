@@ -72,7 +72,7 @@ function Result({ result, currency, link }: { result: SimulationResult; currency
   const { names, document, published } = useEditor();
   const rule = (code: string) => nameOf([...(document.rules ?? []), ...(published.rules ?? [])].find((candidate) => candidate.code === code), code);
   const words = useUnitWords();
-  const tables = comparedTables(result, { t, level: names.level, rule, wallet: words.name, currency });
+  const tables = comparedTables(result, { t, level: names.level, rule, wallet: words.name, ladder: document.levels?.list.map(({ code }) => code) ?? [], currency });
   return (
     <div className="col g4">
       <div className="row sb wrap"><h3>{t('programs:simulate.result')}</h3>{link}</div>
