@@ -61,6 +61,8 @@ function adopt(walk: LevelWalk, rules: readonly LevelRule[], held: LevelState): 
   if (position <= positionOf(rule.levels, walk.state.level)) return;
   moveTo(walk, rule, { position, at: walk.at, reason: 'merge' });
   walk.state = { ...walk.state, expiresAt: held.expiresAt };
+  const change = walk.changes.at(-1);
+  if (change?.at === walk.at) walk.changes[walk.changes.length - 1] = { ...change, expiresAt: held.expiresAt };
 }
 
 /** A kept state without what is not part of it. */

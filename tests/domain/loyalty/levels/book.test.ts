@@ -181,6 +181,9 @@ describe('a merge joins what is held', () => {
     const expiresAt = JOINED + 12 * DAY;
     levels.join({ at: JOINED + 8 * DAY, joined: [on(5, 3)], held: { level: 'silver', since: JOINED + 5 * DAY, expiresAt } });
     expect(levels.at(JOINED + 8 * DAY)).toMatchObject({ level: 'silver', expiresAt });
+    levels.advance(JOINED + 40 * DAY);
+    levels.addPurchase(on(9));   // what is late is computed from the change that was kept
+    expect(levels.at(JOINED + 10 * DAY)).toMatchObject({ level: 'silver', expiresAt });
   });
 
   test('what time changed before it stands among the changes', () => {
