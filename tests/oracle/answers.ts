@@ -17,7 +17,8 @@ export const readPurchase = (body: unknown): PurchaseAnswer => {
     discounts: purchase.discounts.map(({ rule, amountMinor }) => ({ rule: rule!, amountMinor })),
     lines: purchase.lines.map(({ lineId, grossMinor, netMinor, certificateMinor, pointsSpent, paidMinor, earned: points }) => ({ lineId, grossMinor, netMinor, certificateMinor, pointsSpent, paidMinor, earned: points })),
     earned: earned.map(({ rule, wallet, points, activeFrom, expiresAt, status }) => ({ rule, wallet, points, activeFrom: Date.parse(activeFrom), expiresAt: expiresAt === null ? null : Date.parse(expiresAt), status: status as 'active' })),
-    notApplied: notApplied.map(({ rule, reason }) => ({ rule: rule!, reason })), member: readMember(member),
+    // The only code brought is the certificate's.
+    notApplied: notApplied.map(({ rule = 'certificate', reason }) => ({ rule, reason })), member: readMember(member),
   };
 };
 

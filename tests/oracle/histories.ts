@@ -72,8 +72,11 @@ export class Timeline {
   merge(): HistoryEvent {
     this.merged = true;
     this.latest += DAY;
+    const at = this.latest;
+    // What is dated at its very instant or before is computed anew without it.
+    this.latest += 60_000;
     this.floor = this.latest;
-    return { kind: 'merge', id: 'merge', from: MEMBERS[1], to: MEMBERS[0], at: this.latest };
+    return { kind: 'merge', id: 'merge', from: MEMBERS[1], to: MEMBERS[0], at };
   }
 
   /** An instant to read at, not before what a merge made unreadable. */

@@ -8,7 +8,7 @@ import { Ledger, type Taking } from './ledger.ts';
 import type { History } from './histories.ts';
 import { levelAt, metricOf, type Bought } from './levels.ts';
 import { fits, type Scene, type SeenLine } from './logic.ts';
-import { price, type PricedLine } from './pricing.ts';
+import { countMoney, limitsOn, moneyLeft, price, type PricedLine } from './pricing.ts';
 import { takeBack } from './taking-back.ts';
 
 /** A purchase as it was computed: what returns are measured against. */
@@ -77,15 +77,24 @@ export class Oracle {
     });
   }
 
-  /** What the certificate pays of each line, shared by what they cost (rules N5, N24). */
-  private payWithCertificate({ paysWithCertificate, at }: PurchaseEvent, lines: readonly PricedLine[]): number[] {
-    if (!paysWithCertificate || !this.certificate) return lines.map(() => 0);
-    const { certificate } = this;
+  /** What the certificate pays of each line, shared by what they cost (rules N5, N24), and why it is nothing. Limits that name no rule stand over it too. */
+  private payWithCertificate({ id, member, paysWithCertificate, at }: PurchaseEvent, lines: readonly PricedLine[]): { ofLine: number[]; notApplied: { rule: string; reason: string }[] } {
+    if (!paysWithCertificate || !this.certificate) return { ofLine: lines.map(() => 0), notApplied: [] };
+    const { certificate, counters } = this;
     const available = certificate.available(at);
     if (available <= 0) throw new Refusal({ refused: 'instrument_depleted' });
-    if (!lines.some((line) => fits(line, certificate.lines))) throw new Refusal({ refused: 'certificate_service' });
-    const eligible = lines.map((line) => (fits(line, certificate.lines) ? line.netMinor : 0));
-    return split(Math.min(available, sum(eligible)), eligible);
+    const acts = lines.map((line) => fits(line, certificate.lines));
+    if (!acts.includes(true)) throw new Refusal({ refused: 'certificate_service' });
+    const over = limitsOn(this.program, { code: '', effects: [] }, member);
+    const when = { purchase: id, at };
+    const seen = lines.map((line) => ({ ...line, paidMinor: line.netMinor }));
+    const { units, reason: whyUnits } = counters.unitsLeft(over, seen, { acts, ...when });
+    const eligible = lines.map((line, index) => shareOf(line.netMinor, [units[index]!, line.quantity]));
+    const { amounts, reason: whyMoney } = moneyLeft(over, seen, { amounts: split(Math.min(available, sum(eligible)), eligible), counters, ...when });
+    if (sum(amounts) === 0) return { ofLine: amounts, notApplied: [{ rule: 'certificate', reason: whyMoney ?? whyUnits ?? 'condition' }] };
+    counters.countUnits(over, seen, { units: units.map((count, index) => (amounts[index]! > 0 ? count : 0)), ...when });
+    countMoney(over, seen, { amounts, counters, ...when });
+    return { ofLine: amounts, notApplied: [] };
   }
 
   /** How many points go, after the share payable and what there is (rule N19). */
@@ -127,8 +136,9 @@ export class Oracle {
     const nets = lines.map(({ netMinor }) => netMinor);
     let points: number;
     let certificateOfLine: number[];
+    let unused: PurchaseAnswer['notApplied'];
     try {
-      certificateOfLine = this.payWithCertificate(event, lines);
+      ({ ofLine: certificateOfLine, notApplied: unused } = this.payWithCertificate(event, lines));
       points = this.pointsToSpend(event, sum(nets), nets.map((minor, index) => minor - certificateOfLine[index]!));
     } catch (refusal) {
       counters.forget(id);
@@ -153,7 +163,7 @@ export class Oracle {
       grossMinor: sum(lines.map(({ grossMinor }) => grossMinor)), payableMinor: sum(bought.lines.map(({ paidMinor }) => paidMinor)), pointsSpent: points, discounts: priced.discounts,
       lines: bought.lines.map((line, index) => ({ lineId: line.lineId, grossMinor: line.grossMinor, netMinor: line.netMinor, certificateMinor: certificateOfLine[index]!, pointsSpent: pointsSpent[index]!, paidMinor: line.paidMinor, earned: line.earned })),
       earned: grants.map((grant) => ({ rule: grant.rule, wallet: grant.wallet, points: grant.points, activeFrom: grant.activeFrom, expiresAt: grant.expiresAt, status: grant.activeFrom <= at ? 'active' : 'pending' })),
-      notApplied: [...priced.notApplied, ...notApplied], member: this.member(member, at),
+      notApplied: [...priced.notApplied, ...unused, ...notApplied], member: this.member(member, at),
     };
   }
 
