@@ -1,7 +1,6 @@
 import { requireRightCondition, saveSegment } from '#db/commands/segments/save-segment.ts';
 import { countCustomers, customersShown, headcounts, pageOfSegment, requireSegment } from '#db/queries/segment-members.ts';
 import { segmentDocuments, segmentsOf } from '#db/queries/segments.ts';
-import { sql } from '#db/sql.ts';
 import { ALL, compileSegments, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
 import { DomainError, notFound } from '#domain/shared/errors.ts';
 import { decodeCursor, encodeCursor } from '../routing/cursor.ts';
@@ -14,13 +13,13 @@ const EVERYBODY: SegmentDocument = { code: ALL, name: { ru: 'Все клиент
 
 /** Segments with how many customers are in each at an instant. */
 async function counted(organizationId: string, documents: readonly SegmentDocument[], asOf?: Date) {
-  const segments = await segmentsOf(sql, organizationId, { fresh: true });
+  const segments = await segmentsOf(organizationId, { fresh: true });
   const counts = await headcounts(organizationId, documents.flatMap(({ code }) => segments.find(code) ?? []), asOf?.getTime());
   return documents.map((document) => presentSegment(document, counts.get(document.code) ?? 0));
 }
 
 async function oneDocument(organizationId: string, code: string): Promise<SegmentDocument> {
-  const found = code === ALL ? EVERYBODY : (await segmentsOf(sql, organizationId, { fresh: true })).find(code)?.document;
+  const found = code === ALL ? EVERYBODY : (await segmentsOf(organizationId, { fresh: true })).find(code)?.document;
   if (!found) throw notFound('segment');
   return found;
 }
@@ -49,7 +48,7 @@ const segments = route({
   method: 'get', path: '/v1/segments', operationId: 'listSegments', tag: TAG, summary: 'Segments with their headcounts; `all` is always there', access: 'loyalty.read', query: SegmentQuery,
   answers: { 200: { description: 'Segments', schema: SegmentList } },
   handler: async ({ query, actor: { organizationId } }) => {
-    const documents = [EVERYBODY, ...await segmentDocuments(sql, organizationId)];
+    const documents = [EVERYBODY, ...await segmentDocuments(organizationId)];
     return { status: 200, body: { data: await counted(organizationId, documents, query.asOf) } };
   },
 });

@@ -86,7 +86,7 @@ export interface SegmentPage {
 /** A segment by its code; undefined for `all`, which has no condition. @throws DomainError `segment_not_found` (422) */
 export async function requireSegment(organizationId: string, code: string): Promise<CompiledSegment | undefined> {
   if (code === ALL) return undefined;
-  const segment = (await segmentsOf(sql, organizationId)).find(code) ?? (await segmentsOf(sql, organizationId, { fresh: true })).find(code);
+  const segment = (await segmentsOf(organizationId)).find(code) ?? (await segmentsOf(organizationId, { fresh: true })).find(code);
   if (!segment) throw new DomainError('segment_not_found', `There is no segment ${code}.`, { segment: code });
   return segment;
 }

@@ -3,7 +3,7 @@ import { customerFacts } from '#db/queries/customer-facts.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
 import { historiesFrom, historySelect, type HistoryRow } from '#db/queries/member-history.ts';
 import { programLevels, type ProgramLevels } from '#db/queries/level-rules.ts';
-import { sql as pool, type Select, type Sql, type Transaction, type Value } from '#db/sql.ts';
+import type { Select, Sql, Transaction, Value } from '#db/sql.ts';
 import { levelHistoryFrom, openLevels, type KeptLevel, type Levels } from '#domain/loyalty/levels/book.ts';
 import { windowStart } from '#domain/loyalty/levels/metrics.ts';
 import { hasLevelConditions, ruleAt } from '#domain/loyalty/levels/rules.ts';
@@ -115,7 +115,7 @@ export async function openLevelsOf(sql: Sql, organizationId: string, opening: Op
   const { members, programs } = opening;
   if (members.length === 0) return new Map();
   const readers = members.filter(({ programId }) => programs.get(programId)!.readsCustomer);
-  const segments = readers.length > 0 ? await segmentsOf(pool, organizationId) : null;
+  const segments = readers.length > 0 ? await segmentsOf(organizationId) : null;
   const customers = await customerFacts(sql, organizationId, readers.map(({ customerId }) => customerId));
   const { histories, changesOf } = await readPast(sql, organizationId, opening, segments?.metrics ?? []);
   return new Map(members.map(({ id, programId, customerId, joinedAt, kept }): [string, OpenedLevels] => {

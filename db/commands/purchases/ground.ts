@@ -6,7 +6,7 @@ import { loadOffers, type LoadedOffers } from '#db/commands/offers/for-purchase.
 import { CardLinks } from '#db/commands/payment-cards/for-purchase.ts';
 import { customerFacts } from '#db/queries/customer-facts.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
-import { sql as pool, type Sql } from '#db/sql.ts';
+import type { Sql } from '#db/sql.ts';
 import { countersOf, type CounterKey, type CounterSubjects } from '#domain/loyalty/purchase/counters.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { EffectDocument, Expression, MetricSpec } from '#domain/loyalty/program.ts';
@@ -77,7 +77,7 @@ export async function readGround(sql: Sql, organizationId: string, { purchases, 
   const readers = ruled.filter(({ command, version }) => version.compiled.reads.customer || version.compiled.reads.segments || command.instruments?.length);
   const customers = await customerFacts(sql, organizationId, [...new Set(readers.map(({ command }) => command.customerId))]);
   const asksSegments = withCodes.length > 0 || ruled.some(({ version }) => version.compiled.reads.segments);
-  const segments = asksSegments ? await segmentsOf(pool, organizationId) : null;
+  const segments = asksSegments ? await segmentsOf(organizationId) : null;
   const ofSegments = segments?.metrics ?? [];
   const base = { counters, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members, cardLinks: await CardLinks.load(sql, organizationId, purchases, { lock }) };
   if (withCodes.length === 0) return { ...base, metrics: ofSegments, instruments: null, offers: NO_OFFERS };

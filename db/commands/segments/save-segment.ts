@@ -33,6 +33,6 @@ export async function saveSegment(organizationId: string, segment: SegmentDocume
   await sql.insert('segments', ['organization_id', 'code', 'program_code', 'document', 'created_at', 'updated_at'],
     [[organizationId, code, program, JSON.stringify({ name, when }), now, now]],
     'ON DUPLICATE KEY UPDATE program_code = VALUES(program_code), document = VALUES(document), updated_at = VALUES(updated_at)');
-  await segmentsOf(sql, organizationId, { fresh: true });
+  await segmentsOf(organizationId, { fresh: true });
   return { created: known === undefined };
 }

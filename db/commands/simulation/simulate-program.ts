@@ -98,7 +98,7 @@ export async function simulateChunk({ organizationId, simulationId, after, done,
   const current = (await programVersions(sql, organizationId, [programId]))(programId, period.to).compiled;
   const changed = compiledOf(simulation);
   const reads = (what: keyof CompiledProgram['reads']) => current.reads[what] || changed.reads[what];
-  const segments = reads('segments') ? await segmentsOf(sql, organizationId) : null;
+  const segments = reads('segments') ? await segmentsOf(organizationId) : null;
   const inSegment: Parameters<typeof simulatedProgram>[1]['inSegment'] = (code, context) => segments?.inSegment(code, context) ?? false;
   const programs = {
     current: simulatedProgram(current, { shared: shared.current, inSegment }), changed: simulatedProgram(changed, { shared: shared.changed, inSegment }),
