@@ -5,6 +5,8 @@ import { CLUB } from './club.ts';
 
 const MONTHLY = { effective: 'next_period', list: [{ code: 'base', values: { rateBps: 500 } }, { code: 'silver', values: { rateBps: 700 }, when: { '>=': [{ metric: ['spend', {}, { calendar: 'month' }] }, 100_000] } }] };
 const at = (iso: string) => Date.parse(iso);
+const DAY_MS = 86_400_000;
+const MOSCOW_MS = 3 * 3_600_000;
 
 async function openClub(levels: object = {}): Promise<Shop> {
   const shop = await openShop();
@@ -48,11 +50,15 @@ test('a purchase dated before a booked end of term is computed as if the review 
 
 test('the turn of a month is booked for every member of the program', async () => {
   const shop = await openClub(MONTHLY);
-  await buy(shop, { occurredAt: '2026-03-10T09:00:00Z' });
-  const [program] = (await programsToReview(at('2026-04-02T00:00:00Z'))).filter(({ organizationId }) => organizationId === shop.organizationId);
-  expect(program && new Date(program.until).toISOString()).toBe('2026-03-31T21:00:00.000Z');
+  const now = Date.now();   // publishing took everybody on to now: the next turn is yet to come
+  await buy(shop, { occurredAt: new Date(now).toISOString() });
+  const inMoscow = new Date(now + MOSCOW_MS);
+  const turn = Date.UTC(inMoscow.getUTCFullYear(), inMoscow.getUTCMonth() + 1) - MOSCOW_MS;
+  const late = async () => (await programsToReview(turn + DAY_MS)).filter(({ organizationId }) => organizationId === shop.organizationId);
+  const [program] = await late();
+  expect(program?.until).toBe(turn);
   expect(await reviewProgramLevels({ ...program!, after: '', limit: 200 })).toMatchObject({ looked: 1, changed: 1 });
   expect(await reviewProgramLevels({ ...program!, after: '', limit: 200 })).toMatchObject({ looked: 0, changed: 0 });
-  expect((await booked(shop)).map((row) => [row.changed_at.toISOString(), row.to_level, row.reason])).toEqual([['2026-03-31T21:00:00.000Z', 'silver', 'period']]);
-  expect((await programsToReview(at('2026-04-02T00:00:00Z'))).some(({ organizationId }) => organizationId === shop.organizationId)).toBe(false);
+  expect((await booked(shop)).map((row) => [row.changed_at.getTime(), row.to_level, row.reason])).toEqual([[turn, 'silver', 'period']]);
+  expect(await late()).toEqual([]);
 });
