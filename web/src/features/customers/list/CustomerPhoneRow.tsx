@@ -4,17 +4,18 @@ import { initials } from '../../../lib/format.ts';
 import { useNames } from '../names.ts';
 import { StageDot } from '../StageMark.tsx';
 import type { Customer } from '../types.ts';
+import type { LevelName } from './columns.tsx';
 
-export function CustomerPhoneRow({ customer }: { customer: Customer }) {
+export function CustomerPhoneRow({ customer, levelName }: { customer: Customer; levelName: LevelName }) {
   const { t } = useTranslation();
   const names = useNames();
-  const level = customer.memberships[0]?.level;
+  const [member] = customer.memberships;
   return (
     <>
       <span className="ava" aria-hidden>{initials(customer.name ?? '') || '·'}</span>
       <span className="grow">
         <span className="b ell cst-line"><bdi>{names.customer(customer)}</bdi></span>
-        <span className="m s13 row cst-line2"><StageDot stage={customer.stage} />{level && <span className="ell">· {names.level(level)}</span>}</span>
+        <span className="m s13 row cst-line2"><StageDot stage={customer.stage} />{member && <span className="ell">· <bdi>{levelName(member.level, member.program)}</bdi></span>}</span>
       </span>
       <span className="end">
         <span className="b cst-line"><Money minor={customer.spentMinor} currency={customer.currency} /></span>

@@ -12,6 +12,7 @@ import { PageHeader } from '../../../components/PageHeader.tsx';
 import { useHasBeen } from '../../../lib/has-been.ts';
 import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { useCan, useMe } from '../../../session.ts';
+import { useLoyaltyNames } from '../../members/loyalty-names.ts';
 import { useNames } from '../names.ts';
 import { customersQuery, summaryQuery, type CustomerFilters } from '../queries.ts';
 import type { CustomersSearch } from '../routes.tsx';
@@ -50,7 +51,8 @@ function CustomersList() {
   const chips = useCustomerFilters();
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
-  const columns = useMemo(() => customerColumns(t, names, me.organization.currency), [t, names, me.organization.currency]);
+  const { level: levelName } = useLoyaltyNames();
+  const columns = useMemo(() => customerColumns(t, { names, levelName, currency: me.organization.currency }), [t, names, levelName, me.organization.currency]);
   const isNarrowed = Object.keys(filters).some((key) => key !== 'sort');
   const isFresh = summary.data?.total === 0 && !isNarrowed;
 
@@ -74,7 +76,7 @@ function CustomersList() {
         selected={selected} onSelect={setSelected}
         error={list.error} onRetry={() => void list.refetch()}
         onMore={() => void list.fetchNextPage()} hasMore={list.hasNextPage}
-        phoneRow={(row) => <CustomerPhoneRow customer={row} />}
+        phoneRow={(row) => <CustomerPhoneRow customer={row} levelName={levelName} />}
         empty={isFresh ? <FirstCustomers onAdd={canWrite ? () => void change({ add: '1' }) : undefined} /> : (
           <EmptyState icon={IconUsers} title={t('customers:nobody.title')} action={<Button component={Link} to="/customers">{t('customers:nobody.clear')}</Button>}>{t('customers:nobody.text')}</EmptyState>
         )}

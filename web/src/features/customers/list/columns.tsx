@@ -10,11 +10,15 @@ import type { Customer } from '../types.ts';
 const dash = <span className="m">—</span>;
 const major = (minor: number, currency: string) => minor / 10 ** currencyDigits(currency);
 
-export function customerColumns(t: TFunction, names: Names, currency: string): Column<Customer>[] {
+/** What levels are called in their programs. */
+export type LevelName = (code: string, program: string) => string;
+
+export function customerColumns(t: TFunction, { names, levelName, currency }: { names: Names; levelName: LevelName; currency: string }): Column<Customer>[] {
+  const levelsOf = ({ memberships }: Customer) => memberships.map(({ level, program }) => levelName(level, program));
   return [
     { id: 'name', header: t('customers:column.name'), sort: 'name', always: true, width: 220, text: (row) => names.customer(row), cell: (row) => <span className="b ell cst-name"><bdi>{names.customer(row)}</bdi></span> },
     { id: 'stage', header: t('customers:column.stage'), width: 136, text: (row) => t(`common:stage.${row.stage}`), cell: (row) => <StageDot stage={row.stage} /> },
-    { id: 'level', header: t('customers:column.level'), width: 120, text: (row) => row.memberships.map(({ level }) => names.level(level)).join(', '), cell: (row) => (row.memberships[0] ? names.level(row.memberships[0].level) : dash) },
+    { id: 'level', header: t('customers:column.level'), width: 120, text: (row) => levelsOf(row).join(', '), cell: (row) => <bdi>{levelsOf(row)[0] ?? dash}</bdi> },
     { id: 'spent', header: t('customers:column.spent', { currency: currencySign(currency) }), sort: 'spentMinor', descendingFirst: true, align: 'end', width: 128, text: (row) => major(row.spentMinor, row.currency), cell: (row) => <Money minor={row.spentMinor} currency={row.currency} /> },
     { id: 'purchases', header: t('customers:column.purchases'), sort: 'purchaseCount', descendingFirst: true, align: 'end', width: 104, text: (row) => row.purchaseCount, cell: (row) => <Points value={row.purchaseCount} /> },
     { id: 'lastPurchase', header: t('customers:column.lastPurchase'), sort: 'lastPurchaseAt', descendingFirst: true, align: 'end', width: 148, text: (row) => sheetDay(row.lastPurchaseAt), cell: (row) => <span className="m"><Instant at={row.lastPurchaseAt} relative /></span> },
