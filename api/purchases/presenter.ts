@@ -8,7 +8,7 @@ import type { Refusal } from '#domain/loyalty/purchase/command.ts';
 import { presentRun } from '../temporal.ts';
 
 /** The computed part of an answer, field by field as api.md orders it (MariaDB keeps JSON as text, MySQL reorders keys). */
-export const presentAnswer = ({ purchase, earned, notApplied, benefits, member }: PurchaseAnswer) => ({ purchase, earned, notApplied, ...(benefits && { benefits }), member });
+export const presentAnswer = <Member>({ purchase, earned, notApplied, benefits, member }: Omit<PurchaseAnswer, 'member'> & { member: Member }) => ({ purchase, earned, notApplied, ...(benefits && { benefits }), member });
 
 export const presentStored = (stored: StoredPurchase) => ({ ...presentAnswer(stored.answer), workflow: presentRun(stored.workflowId, stored.runId) });
 

@@ -41,7 +41,8 @@ const benefitOut = z.discriminatedUnion('type', [
 ]).meta({ id: 'Benefit', description: 'What is handed out that is neither money nor points' });
 
 const computed = { purchase: purchaseCore, earned: z.array(earnedOut), notApplied: z.array(notAppliedOut), benefits: z.array(benefitOut).optional(), member: memberOut };
-export const CalculatedAnswer = z.strictObject(computed).meta({ id: 'CalculatedPurchase' });
+const calculatedMember = memberOut.extend({ id: z.string().nullable() }).meta({ id: 'CalculatedMember', description: 'As after the purchase; without an id where the purchase would make its buyer a member' });
+export const CalculatedAnswer = z.strictObject({ ...computed, member: calculatedMember }).meta({ id: 'CalculatedPurchase' });
 export const PurchaseAnswer = z.strictObject({ ...computed, workflow: workflowRef }).meta({ id: 'PurchaseAnswer' });
 export const ProcessingAnswer = z.strictObject({ purchase: z.strictObject({ externalId: z.string(), status: z.literal('processing') }), workflow: workflowRef }).meta({ id: 'ProcessingPurchase' });
 

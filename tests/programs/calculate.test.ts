@@ -14,6 +14,19 @@ test('an editor sees what a purchase would come to under rules that are not publ
   expect((await walletAt(shop, '2026-03-11T00:00:00Z')).active).toBe(50);
 });
 
+test('who is no member of a program is calculated as one who joins, and joins with the purchase only', async () => {
+  const shop = await openShop();
+  await shop.caller.put('/v1/programs/other').send(programOf({ enrolment: 'manual' }));
+  const purchase = { ...purchaseOf(shop), program: 'other' };
+  const programs = async () => new Set((await shop.caller.get(`/v1/customers/${shop.customer.id}/wallets`)).body.data.map(({ program }: { program: string }) => program));
+  const { status, body } = await shop.caller.post('/v1/purchases/calculate').send(purchase);
+  expect([status, body.member.id, body.member.program, await programs()]).toEqual([200, null, 'other', new Set(['main'])]);
+  const { workflow: _, ...bought } = await buy(shop, purchase);
+  const { id } = bought.member;
+  expect({ ...body, purchase: { ...body.purchase, id: bought.purchase.id }, member: { ...body.member, id } }).toEqual(bought);
+  expect(await programs()).toEqual(new Set(['main', 'other']));
+});
+
 test('a wrong document names its path; strangers, viewers and unknown programs are turned away', async () => {
   const shop = await openShop();
   const body = { document: { ...half, rules: [{ code: 'X', effects: [{ type: 'discount', percentBps: { var: 'purchase.nothing' } }] }] }, purchase: purchaseOf(shop) };

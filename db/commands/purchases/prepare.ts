@@ -43,8 +43,8 @@ function locate(context: OrganizationContext, body: PurchaseBody): Located | Dom
   return { place, partnerId: partnerIdOf(context, place), program, placePath: placePathOf(context, place), merchantIds: merchantIdsOf(context, place) };
 }
 
-/** Memberships of (program, customer) pairs; a customer who is not yet a member of the program becomes one. */
-async function membershipsOf(organizationId: string, pairs: readonly { program: ProgramContext; customerId: string }[]): Promise<Map<string, string>> {
+/** Memberships of (program, customer) pairs; a customer who is not yet a member of the program becomes one if asked. */
+async function membershipsOf(organizationId: string, pairs: readonly { program: ProgramContext; customerId: string }[], { enrols }: { enrols: boolean }): Promise<Map<string, string>> {
   const find = async () => {
     const programIds = [...new Set(pairs.map(({ program }) => program.id))];
     const customerIds = [...new Set(pairs.map(({ customerId }) => customerId))];
@@ -55,7 +55,7 @@ async function membershipsOf(organizationId: string, pairs: readonly { program: 
   };
   const found = await find();
   const missing = pairs.filter(({ program, customerId }) => !found.has(`${program.id} ${customerId}`));
-  if (missing.length === 0) return found;
+  if (missing.length === 0 || !enrols) return found;
   const now = new Date();
   await sql.insert('memberships', ['id', 'organization_id', 'program_id', 'customer_id', 'level_code', 'level_since', 'joined_at', 'created_at'],
     missing.map(({ program, customerId }) => [newId(), organizationId, program.id, customerId, program.firstLevel, now, now, now]), 'ON DUPLICATE KEY UPDATE id = id');
@@ -95,15 +95,16 @@ function command({ body, bodyHash, cardTransaction }: ReceivedPurchase, { place,
  *
  * @returns for each purchase its command, or why it is refused: `customer_not_found`, `place_not_found`, `program_not_found`,
  *   `currency_mismatch`, and of cards `card_not_activated`, `card_blocked`, `card_replaced`
+ * @param enrols whether buyers become members of the program; otherwise who is none has an empty `membershipId`
  */
-export async function preparePurchases(organizationId: string, received: readonly ReceivedPurchase[]): Promise<(PurchaseCommand | DomainError)[]> {
+export async function preparePurchases(organizationId: string, received: readonly ReceivedPurchase[], { enrols = true } = {}): Promise<(PurchaseCommand | DomainError)[]> {
   const context = await contextFor(organizationId, received);
   const located = received.map(({ body }) => locate(context, body));
   const [customerIds, cards] = await Promise.all([
     resolveCustomers(sql, { id: organizationId, country: context.country }, received.map(({ body }) => body.customer)), cardsOf(organizationId, received),
   ]);
-  const pairs = located.flatMap((at, index) => (at instanceof DomainError || !customerIds[index] ? [] : [{ program: at.program, customerId: customerIds[index] }]));
-  const memberships = await membershipsOf(organizationId, pairs);
+  const pairs = located.flatMap((at, index) => (at instanceof DomainError || !customerIds[index] || cards[index]?.refusal ? [] : [{ program: at.program, customerId: customerIds[index] }]));
+  const memberships = await membershipsOf(organizationId, pairs, { enrols });
   return received.map((purchase, index) => {
     const at = located[index]!;
     const customerId = customerIds[index];
@@ -111,6 +112,6 @@ export async function preparePurchases(organizationId: string, received: readonl
     if (refusal) return refusal;
     if (!customerId) return new DomainError('customer_not_found', 'There is no such customer. Send the new user first.');
     if (at instanceof DomainError) return at;
-    return command(purchase, at, { customerId, membershipId: memberships.get(`${at.program.id} ${customerId}`)!, cardId: cards[index]?.id ?? null });
+    return command(purchase, at, { customerId, membershipId: memberships.get(`${at.program.id} ${customerId}`) ?? '', cardId: cards[index]?.id ?? null });
   });
 }
