@@ -27,7 +27,8 @@ interface Lane {
 
 /** A run names its customers in one search attribute, and Temporal takes 2 KB for its value. */
 const MOST_IN_GROUP = 50;
-const MOST_BYTES = 100_000;
+/** Long baskets go in smaller groups: while one is computed, another is answered. */
+const MOST_LINES = 200;
 /** Full groups need not wait for one another. */
 const MOST_STARTING = 3;
 /** Callers that were answered together come back within this; without it the first of them would start a run for itself alone. */
@@ -56,16 +57,16 @@ export function takePurchase(organizationId: string, received: ReceivedPurchase)
   });
 }
 
-/** Takes as many of the waiting as fit one run. */
-function takeGroup(lane: Lane): Waiting[] {
-  let bytes = 0;
+/** How many of the waiting fit one run. */
+function groupSize({ waiting }: Lane): number {
+  let lines = 0;
   let count = 0;
-  for (const { body } of lane.waiting) {
-    bytes += 200 + body.lines.length * 200;
-    if (count > 0 && (count === MOST_IN_GROUP || bytes > MOST_BYTES)) break;
+  for (const { body } of waiting) {
+    lines += body.lines.length;
+    if (count > 0 && (count === MOST_IN_GROUP || lines > MOST_LINES)) break;
     count++;
   }
-  return lane.waiting.splice(0, count);
+  return count;
 }
 
 function gather(organizationId: string, lane: Lane, expected: number): void {
@@ -81,8 +82,11 @@ function stopGathering(lane: Lane): void {
   delete lane.gathering;
 }
 
-const isFull = ({ waiting, starting }: Lane) => waiting.length >= MOST_IN_GROUP && starting < MOST_STARTING;
-const mayStart = (lane: Lane) => isFull(lane) || (lane.waiting.length > 0 && lane.starting === 0 && !lane.gathering);
+function isFull({ waiting }: Lane): boolean {
+  const lines = waiting.reduce((sum, { body }) => sum + body.lines.length, 0);
+  return waiting.length >= MOST_IN_GROUP || lines >= MOST_LINES;
+}
+const mayStart = (lane: Lane) => (isFull(lane) && lane.starting < MOST_STARTING) || (lane.waiting.length > 0 && lane.starting === 0 && !lane.gathering);
 
 function next(organizationId: string, lane: Lane): void {
   while (mayStart(lane)) start(organizationId, lane);
@@ -91,7 +95,7 @@ function next(organizationId: string, lane: Lane): void {
 
 function start(organizationId: string, lane: Lane): void {
   lane.starting++;
-  const group = takeGroup(lane);
+  const group = lane.waiting.splice(0, groupSize(lane));
   let released = false;
   const release = () => {
     if (released) return;
