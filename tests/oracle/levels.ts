@@ -5,7 +5,14 @@ import type { LineEvent, Program } from './facts.ts';
 import { fits, holds, type Scene } from './logic.ts';
 
 export interface BoughtLine extends LineEvent { grossMinor: number; netMinor: number; paidMinor: number; earned: number; returns: { at: number; quantity: number }[] }
-export interface Bought { id: string; member: string; at: number; lines: BoughtLine[] }
+export interface Bought {
+  id: string;
+  member: string;
+  at: number;
+  lines: BoughtLine[];
+  /** When it came to its member by a merge; it does not count before. */
+  joinedAt?: number;
+}
 
 const kept = (line: BoughtLine, known: number) => line.quantity - sum(line.returns.filter(({ at }) => at <= known).map(({ quantity }) => quantity));
 
@@ -26,7 +33,8 @@ interface Walking { program: Program; history: readonly Bought[]; at: number }
 
 /** Whether a level's condition holds at an instant, with the returns known at another one. */
 const meets = ({ program: { levels, zone }, history }: Walking, index: number, { at, known }: { at: number; known: number }): boolean => {
-  const scene: Scene = { at, zone, purchase: {}, lines: [], member: {}, level: {}, metric: (spec) => metricOf(spec, { history, at, known, zone }) };
+  const own = history.filter(({ joinedAt }) => joinedAt === undefined || joinedAt <= at);
+  const scene: Scene = { at, zone, purchase: {}, lines: [], member: {}, level: {}, metric: (spec) => metricOf(spec, { history: own, at, known, zone }) };
   return holds(levels.list[index]!.when, scene);
 };
 
@@ -62,10 +70,18 @@ function walk(walking: Walking, returnedBy: number | null): Standing {
     const left = without(instant);
     if (left < standing.index && left < without(instant - 1)) standing = enter(left, instant);
   };
+  // The other one's level is taken over with its term where it is the higher one; then both histories count (rule N26).
+  const joins = (instant: number) => {
+    const others = history.flatMap(({ joinedAt, ...one }) => (joinedAt === instant ? [one] : []));
+    const held = walk({ ...walking, history: others, at: instant }, null);
+    if (held.index > standing.index) standing = { ...enter(held.index, instant), expiresAt: held.expiresAt };
+    buys(instant);
+  };
   const lowers = returnedBy === null && returns.levels === 'immediate';
   const events = [
-    ...history.map((one) => ({ at: one.at, happens: buys })),
-    ...(lowers ? history.flatMap(({ lines }) => lines.flatMap((line) => line.returns.map((back) => ({ at: back.at, happens: givesBack })))) : []),
+    ...history.filter(({ at: bought, joinedAt }) => joinedAt === undefined || bought > joinedAt).map((one) => ({ at: one.at, happens: buys })),
+    ...(lowers ? history.flatMap(({ lines, joinedAt = -Infinity }) => lines.flatMap((line) => line.returns.filter((back) => back.at > joinedAt).map((back) => ({ at: back.at, happens: givesBack })))) : []),
+    ...[...new Set(history.flatMap(({ joinedAt }) => joinedAt ?? []))].map((joinedAt) => ({ at: joinedAt, happens: joins })),
   ];
   for (const { at: instant, happens } of events.filter((event) => event.at <= at).toSorted((a, b) => a.at - b.at)) {
     passTime(instant);
@@ -82,5 +98,8 @@ export function levelAt(walking: Walking): { code: string; index: number; since:
   if (levels.effective !== 'next_period') return named(walk(walking, null));
   const unit = /"calendar":"(\w+)"/.exec(JSON.stringify(levels.list))![1] as 'month';
   const { from } = bucketAround(at, unit, zone);
-  return named({ index: best(walking, { at: from - 1, known: returns.levels === 'immediate' ? at : from - 1 }), since: from, expiresAt: null, isGrace: false });
+  const ofPeriod = best(walking, { at: from - 1, known: returns.levels === 'immediate' ? at : from - 1 });
+  const held = walking.history.flatMap(({ joinedAt }) => (joinedAt !== undefined && joinedAt >= from && joinedAt <= at ? [joinedAt] : []))
+    .map((joinedAt) => levelAt({ ...walking, history: walking.history.flatMap(({ joinedAt: when, ...one }) => (when === joinedAt ? [one] : [])), at: joinedAt }).index);
+  return named({ index: Math.max(ofPeriod, ...held), since: from, expiresAt: null, isGrace: false });
 }

@@ -192,7 +192,7 @@ export class Oracle {
   private merge({ from, to, at }: MergeEvent): MemberAnswer {
     this.ledger.merge(from, to);
     this.counters.merge(from, to);
-    for (const one of this.bought) if (one.member === from) one.member = to;
+    for (const one of this.bought) if (one.member === from) Object.assign(one, { member: to, joinedAt: at });
     return this.member(to, at);
   }
 }
