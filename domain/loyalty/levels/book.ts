@@ -119,16 +119,24 @@ export function openLevels({ kept, joinedAt, changes, facts, rules, ...subject }
     all = all.filter((change) => change.at < at);
   }
 
-  /** Computes again from an instant on: what was kept since is replaced. */
+  /** Computes again from an instant on: what was kept since is replaced, but for the levels that merges brought. */
   function computeFrom(at: number): LevelChange[] {
     const reached = asOf ?? -Infinity;
+    const merges = asOf === null ? [] : all.filter((change) => change.at >= at && change.reason === 'merge');
     forgetFrom(at);
     if (asOf === null) all = [];
     if (asOf === null) changedFrom = Math.min(changedFrom, changes[0]?.at ?? Infinity);
     const isFirst = asOf === null || (all.length === 0 && at <= startOf(history));
     const walk = isFirst ? openWalk(rules, startOf(history)) : walkFrom(earlierState(at - 1), at - 1);
     return proceed(walk, () => {
-      replayEvents(walk, history, eventInstants(history.facts, isFirst ? {} : { from: at }));
+      let from = isFirst ? -Infinity : at;
+      for (const { at: until, to, expiresAt } of merges) {
+        replayEvents(walk, history, eventInstants(history.facts, { from, until }));
+        advanceTo(walk, ground, until);
+        adopt(walk, rules, { level: to, since: until, expiresAt });
+        from = until + 1;
+      }
+      replayEvents(walk, history, eventInstants(history.facts, { from }));
       advanceTo(walk, ground, reached);
     });
   }

@@ -186,6 +186,16 @@ describe('a merge joins what is held', () => {
     expect(levels.at(JOINED + 10 * DAY)).toMatchObject({ level: 'silver', expiresAt });
   });
 
+  test.each([3, 8])('a purchase of day %i that arrives after a merge of day 8 leaves the level it brought', (day) => {
+    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+    const expiresAt = JOINED + 12 * DAY;
+    levels.addPurchase(on(1));
+    levels.join({ at: JOINED + 8 * DAY, joined: [], held: { level: 'silver', since: JOINED + 5 * DAY, expiresAt } });
+    levels.addPurchase(on(day));
+    expect([levels.at(JOINED + 7 * DAY).level, levels.at(JOINED + 10 * DAY)]).toMatchObject(['base', { level: 'silver', expiresAt }]);
+    expect(levels.toSave().changes).toMatchObject([{ at: JOINED + 8 * DAY, to: 'silver', reason: 'merge' }]);
+  });
+
   test('what time changed before it stands among the changes', () => {
     const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
     levels.addPurchase(on(0, 3));
