@@ -1,6 +1,8 @@
 import { fromJson, sql } from '#db/sql.ts';
 import type { PurchaseAnswer } from '#db/commands/purchases/answer.ts';
+import { compiledVersions } from '#db/commands/purchases/versions.ts';
 import type { Refusal } from '#domain/loyalty/purchase/command.ts';
+import { unpackReasons } from '#domain/loyalty/rules/reasons.ts';
 
 /** A processed purchase with the answer its first caller got. */
 export interface StoredPurchase {
@@ -13,13 +15,23 @@ export interface StoredPurchase {
   runId: string;
 }
 
+/** The answers that purchases keep, with the nodes of conditions that failed, which stand in their programs' versions. */
+export async function keptAnswers(rows: readonly { program_version_id: string; answer: unknown }[]): Promise<PurchaseAnswer[]> {
+  const versions = await compiledVersions(sql, [...new Set(rows.map((row) => row.program_version_id))]);
+  return rows.map((row) => {
+    const answer = fromJson<PurchaseAnswer>(row.answer);
+    return { ...answer, notApplied: unpackReasons(answer.notApplied, versions.get(row.program_version_id)!) };
+  });
+}
+
 /** Answers of processed purchases by external id, whatever their partner. */
 export async function answersOf(organizationId: string, externalIds: readonly string[]): Promise<StoredPurchase[]> {
   if (externalIds.length === 0) return [];
-  const rows = await sql.rows<{ id: string; partner_id: string; external_id: string; body_hash: string; answer: unknown; workflow_id: string; run_id: string }>(
-    'SELECT id, partner_id, external_id, body_hash, answer, workflow_id, run_id FROM purchases WHERE organization_id = ? AND external_id IN (?)', [organizationId, externalIds]);
-  return rows.map((row) => ({
-    id: row.id, partnerId: row.partner_id, externalId: row.external_id, bodyHash: row.body_hash, answer: fromJson(row.answer), workflowId: row.workflow_id, runId: row.run_id,
+  const rows = await sql.rows<{ id: string; partner_id: string; external_id: string; body_hash: string; program_version_id: string; answer: unknown; workflow_id: string; run_id: string }>(
+    'SELECT id, partner_id, external_id, body_hash, program_version_id, answer, workflow_id, run_id FROM purchases WHERE organization_id = ? AND external_id IN (?)', [organizationId, externalIds]);
+  const answers = await keptAnswers(rows);
+  return rows.map((row, index) => ({
+    id: row.id, partnerId: row.partner_id, externalId: row.external_id, bodyHash: row.body_hash, answer: answers[index]!, workflowId: row.workflow_id, runId: row.run_id,
   }));
 }
 

@@ -3,6 +3,7 @@ import type { PurchaseAnswer } from '#db/commands/purchases/answer.ts';
 import { documentsOfVersions } from '#db/commands/purchases/versions.ts';
 import { pointsOfLines, type WalletPoints } from '#domain/loyalty/purchase/by-wallet.ts';
 import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
+import { keptAnswers } from './purchase-outcomes.ts';
 import { EARNED_BY, SPENT_WALLET, unitsOfPurchase, type PurchaseUnitsRow, type WalletUnits } from './wallet-units.ts';
 
 export interface PurchaseFilter {
@@ -107,9 +108,10 @@ export async function findPurchases(organizationId: string, key: { id: string } 
        p.gross_minor, p.payable_minor, p.points_spent, p.earned, p.refunded_minor, p.program_version_id, p.answer, p.snapshot, p.workflow_id, p.run_id, ${EARNED_BY} AS earned_by, ${SPENT_WALLET} AS spent_wallet
      FROM purchases p JOIN customers c ON c.id = p.customer_id LEFT JOIN places l ON l.id = p.place_id
      WHERE p.organization_id = ? AND ${'id' in key ? 'p.id = ?' : 'p.external_id = ?'} ORDER BY p.created_at`, [organizationId, 'id' in key ? key.id : key.externalId]);
-  return (await withUnits(rows)).map(({ snapshot, ...row }) => {
+  const answers = await keptAnswers(rows);
+  return (await withUnits(rows)).map(({ snapshot, ...row }, index) => {
     const { grants, lines } = fromJson<PurchaseSnapshot>(snapshot);
-    return { ...row, answer: fromJson<PurchaseAnswer>(row.answer), earnedByOfLines: row.earnedBy.length > 1 ? pointsOfLines(grants, lines.length) : null };
+    return { ...row, answer: answers[index]!, earnedByOfLines: row.earnedBy.length > 1 ? pointsOfLines(grants, lines.length) : null };
   });
 }
 

@@ -24,7 +24,7 @@ const MOST_KEPT = 2_000;
 const kept = new Map<string, CompiledProgram>();
 
 /** Versions as they are compiled, by id; unknown ids are left out. */
-async function compiledVersions(sql: Sql, ids: readonly string[]): Promise<Map<string, CompiledProgram>> {
+export async function compiledVersions(sql: Sql, ids: readonly string[]): Promise<Map<string, CompiledProgram>> {
   const found = new Map(ids.flatMap((id) => (kept.has(id) ? [[id, kept.get(id)!] as const] : [])));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return found;

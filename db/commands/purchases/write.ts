@@ -1,6 +1,7 @@
 import type { Transaction } from '#db/sql.ts';
 import { pointsByWallet } from '#domain/loyalty/purchase/by-wallet.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
+import { packReasons } from '#domain/loyalty/rules/reasons.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
@@ -16,7 +17,7 @@ const LINE_COLUMNS = ['purchase_id', 'position', 'organization_id', 'line_id', '
 function purchaseRow({ organizationId, workflowId, runId }: BookingRun, { id, command, version, applied, answer }: BookedPurchase, now: Date) {
   const { result, snapshot } = applied;
   return [id, organizationId, command.partnerId, command.externalId, command.bodyHash, command.customerId, command.membershipId, version.id, command.placeId, command.currency,
-    result.grossMinor, result.netMinor, result.payableMinor, result.pointsSpent, earnedOf(result), JSON.stringify(snapshot), JSON.stringify(answer), workflowId, runId,
+    result.grossMinor, result.netMinor, result.payableMinor, result.pointsSpent, earnedOf(result), JSON.stringify(snapshot), JSON.stringify({ ...answer, notApplied: packReasons(answer.notApplied, version.compiled) }), workflowId, runId,
     new Date(command.occurredAt), now, result.grossMinor - result.netMinor, result.payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0), JSON.stringify(pointsByWallet(result.grants))];
 }
 

@@ -74,6 +74,9 @@ export function interpreted(node: Expression): Reader {
 /** Arguments that are data, not expressions: shown as what the operator came to. */
 const OPAQUE: ReadonlySet<string> = new Set(['metric', 'inSegment', 'anyLine', 'everyLine', 'var']);
 
+/** Whether an argument may be what decided a call that does not hold. */
+const leadsOn = ({ operator, values }: Call): boolean => operator === 'and' || operator === 'if' || (operator === 'or' && values.length === 1);
+
 /**
  * Says why a condition does not hold: the innermost node that decided it. An `and` is decided by its first false argument, an `if` by
  * the branch it takes; of an `or` all arguments failed, so it is named itself unless it has only one.
@@ -87,9 +90,17 @@ export function explainer(node: Expression, path = ''): (scope: Scope) => Failed
   const { operator, values, pathOf } = call;
   const shown = (OPAQUE.has(operator) ? [node] : values).map(interpreted);
   const itself = (scope: Scope): FailedNode => ({ path: joined(path, operator), node, values: shown.map((value) => plainValue(value(scope))) });
-  const isChain = operator === 'and' || (operator === 'or' && values.length === 1);
-  if (!isChain && operator !== 'if') return itself;
+  if (!leadsOn(call)) return itself;
   const inner = values.map((value, index) => explainer(value, joined(path, pathOf(index))));
   if (operator === 'if') return (scope) => (inner[branchOf(shown, scope)] ?? itself)(scope);
   return (scope) => (inner[shown.findIndex((value) => !isTrue(value(scope)))] ?? itself)(scope);
+}
+
+/** Every node that {@link explainer} may name, by its path; of two with the same path the outer one. */
+export function explainedNodes(node: Expression, path = '', found = new Map<string, Expression>()): ReadonlyMap<string, Expression> {
+  const call = callOf(node);
+  const own = call ? joined(path, call.operator) : path;
+  if (!found.has(own)) found.set(own, node);
+  if (call && leadsOn(call)) call.values.forEach((value, index) => explainedNodes(value, joined(path, call.pathOf(index)), found));
+  return found;
 }
