@@ -10,8 +10,8 @@ export const shareOf = (amount: number, [part, whole]: readonly [number, number]
   whole === 0 ? 0 : roundFraction(BigInt(amount) * BigInt(part), BigInt(whole), mode);
 
 /** Rule N3: splits an amount by weights; what flooring leaves goes to the largest remainders, ties to the lower index. */
-export function split(amount: number, weights: readonly number[]): number[] {
-  const whole = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
+export function split(amount: number, weights: readonly (number | bigint)[]): number[] {
+  const whole = weights.reduce<bigint>((sum, weight) => sum + BigInt(weight), 0n);
   if (whole === 0n) return weights.map(() => 0);
   const exact = weights.map((weight, index) => ({ index, floor: BigInt(amount) * BigInt(weight) / whole, rest: BigInt(amount) * BigInt(weight) % whole }));
   let left = BigInt(amount) - exact.reduce((sum, { floor }) => sum + floor, 0n);
@@ -25,11 +25,11 @@ export function split(amount: number, weights: readonly number[]): number[] {
 }
 
 /** The same where a part takes no more than there is room: what does not fit goes to the first parts with room. */
-export function splitWithin(amount: number, weights: readonly number[], room: readonly number[]): number[] {
+export function splitWithin(amount: number, weights: readonly (number | bigint)[], room: readonly number[]): number[] {
   const parts = split(amount, weights).map((part, index) => Math.min(part, room[index]!));
   let left = amount - sum(parts);
   return parts.map((part, index) => {
-    const more = weights[index] === 0 ? 0 : Math.min(left, room[index]! - part);
+    const more = !weights[index] ? 0 : Math.min(left, room[index]! - part);
     left -= more;
     return part + more;
   });

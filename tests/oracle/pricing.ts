@@ -1,6 +1,6 @@
 import type { EffectDocument, LimitDocument, RuleDocument } from '#domain/loyalty/program.ts';
 import { within, type Counters, type Over } from './counters.ts';
-import { shareOf, split, sum } from './exact.ts';
+import { shareOf, split, splitWithin, sum } from './exact.ts';
 import type { LineEvent, Program, Wallet } from './facts.ts';
 import { evaluate, fits, holds, type Scene, type SeenLine } from './logic.ts';
 
@@ -56,15 +56,19 @@ function discountOf(rule: RuleDocument, base: 'sequential' | 'initial', { progra
   const scene = sceneOf(lines.map(seen));
   const limits = limitsOn(program, rule, subject);
   const { units, reason: whyUnits } = counters.unitsLeft(limits, lines.map(seen), { acts: lines.map((line) => fits(line, effect!.lines)), purchase, at });
-  const worth = lines.map((line, index) => shareOf(line.netMinor, [units[index]!, line.quantity]));
   let parts: number[];
   if (effect!.priceMinor !== undefined) {
     const price = Number(evaluate(effect!.priceMinor, scene));
-    parts = worth.map((money, index) => Math.max(0, money - price * units[index]!));
+    parts = lines.map((line, index) => Math.max(0, shareOf(line.netMinor, [units[index]!, line.quantity]) - price * units[index]!));
   } else {
-    const initial = sum(lines.map((line, index) => shareOf(line.grossMinor, [units[index]!, line.quantity])));
-    const wanted = effect!.percentBps === undefined ? Number(evaluate(effect!.amountMinor, scene)) : shareOf(base === 'initial' ? initial : sum(worth), [Number(evaluate(effect!.percentBps, scene)), 10_000]);
-    parts = split(Math.max(0, Math.min(wanted, sum(worth))), worth);
+    // What the units are worth is exact: money is rounded once, at the end.
+    const scale = lines.reduce((all, { quantity }) => all * BigInt(quantity), 1n);
+    const worth = (moneyOf: (line: PricedLine) => number) => lines.map((line, index) => (BigInt(moneyOf(line)) * BigInt(units[index]!) * scale) / BigInt(line.quantity));
+    const total = (amounts: readonly bigint[]) => amounts.reduce((all, one) => all + one, 0n);
+    const net = worth((line) => line.netMinor);
+    const of = base === 'initial' ? total(worth((line) => line.grossMinor)) : total(net);
+    const wanted = effect!.percentBps === undefined ? Number(evaluate(effect!.amountMinor, scene)) : Number((of * BigInt(Number(evaluate(effect!.percentBps, scene)))) / (scale * 10_000n));
+    parts = splitWithin(Math.max(0, Math.min(wanted, Number(total(net) / scale))), net, lines.map((line) => line.netMinor));
   }
   const { amounts, reason: whyMoney } = moneyLeft(limits, lines.map(seen), { amounts: parts, counters, purchase, at });
   return { parts: amounts, units: units.map((count, index) => (amounts[index]! > 0 ? count : 0)), reason: whyMoney ?? whyUnits };
