@@ -52,7 +52,8 @@ const jest = (tools, name, { env, args }) => step(name, async () => {
   const { code, output } = await tools.supervisor.run({
     name: `jest-${name}`,
     command: tools.node,
-    args: ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...args],
+    // A statement that went out while its file's tests were ending may hold a connection: the process ends with the last result.
+    args: ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--forceExit', '--json', `--outputFile=${results}`, ...args],
     env,
     check: false,
     timeoutMs: JEST_LIMIT_MS,
