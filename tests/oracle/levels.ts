@@ -63,10 +63,11 @@ function walk(walking: Walking, returnedBy: number | null): Standing {
     if (reached > standing.index) standing = enter(reached, instant);
     else if (standing.isGrace && meets(walking, standing.index, when(instant))) standing = { ...enter(standing.index, instant), since: standing.since };
   };
-  // A return takes the level that only the returned goods gave; it never gives one.
+  // A return takes the level that only the returned goods gave, whoever of those who became one bought them; it never gives one.
   const givesBack = (instant: number) => {
     if (standing.index === 0 || meets(walking, standing.index, when(instant))) return;
-    const without = (returned: number) => walk({ ...walking, at: instant }, returned).index;
+    const onePerson = history.filter(({ joinedAt }) => joinedAt === undefined || joinedAt <= instant).map(({ joinedAt, ...one }) => one);
+    const without = (returned: number) => walk({ ...walking, history: onePerson, at: instant }, returned).index;
     const left = without(instant);
     if (left < standing.index && left < without(instant - 1)) standing = enter(left, instant);
   };
