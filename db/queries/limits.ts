@@ -46,7 +46,7 @@ export async function limitsOf(organizationId: string, customerId: string, at: n
   const versionAt = await programVersions(sql, organizationId, members.map((member) => member.program_id));
   const asked = members.map(({ id, program_id: programId }) => {
     const version = versionAt(programId, at);
-    return { version, programId, keys: countersOf(version.compiled, { memberId: id, customerId, programId, placeId: null, cardId: null }, at) };
+    return { version, programId, keys: countersOf(version.compiled, { memberId: id, customerId, programId, placeId: null, cardId: null, instrumentIds: [] }, at) };
   });
   const counters = new Counters(organizationId);
   await counters.load(sql, asked.flatMap(({ version, programId, keys }) => keys.map((key) => ({ programId, key, at, timezone: version.compiled.timezone }))), { lock: false });

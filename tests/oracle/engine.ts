@@ -38,7 +38,7 @@ export class MemoryEngine {
   constructor(document: ProgramDocument) {
     const compiled = compileProgram(document);
     this.version = { id: 'version', programId: 'program', code: 'main', version: 1, validFrom: null, publishedAt: 0, document: compiled.document, compiled };
-    this.ground = { counters: new Counters('organization'), customers: new Map(), segments: null, instruments: null, referrals: new Map(), offers: { offer: () => undefined, assignment: () => undefined } } as unknown as Ground;
+    this.ground = { counters: new Counters('organization'), customers: new Map(), segments: null, instruments: null, referrals: new Map(), offers: { offer: () => undefined, assignment: () => undefined }, instrumentIds: new Map() } as unknown as Ground;
   }
 
   private member(id: string): MemberState {
@@ -73,9 +73,9 @@ export class MemoryEngine {
   used(id: string, at: number): number[] {
     const { compiled } = this.version;
     const { timezone, limits, wallets, document } = compiled;
-    const subjects = { memberId: id, customerId: id, programId: 'program', placeId: null, cardId: null };
+    const subjects = { memberId: id, customerId: id, programId: 'program', placeId: null, cardId: null, instrumentIds: [] };
     const budgets = (document.rules ?? []).flatMap(({ code }) => compiled.groups.flatMap(({ rules }) => rules).filter((rule) => rule.code === code));
-    const keys = [...[...limits, ...wallets.flatMap((wallet) => wallet.limits)].map((limit) => keyOfLimit(limit, subjects, { at, timezone })), ...budgets.map((rule) => keyOfBudget(rule, 'program'))].filter((key) => key !== null);
+    const keys = [...[...limits, ...wallets.flatMap((wallet) => wallet.limits)].map((limit) => keyOfLimit(limit, subjects, { at, timezone, instrumentId: null })), ...budgets.map((rule) => keyOfBudget(rule, 'program'))].filter((key) => key !== null);
     const book = this.ground.counters.at('program', keys, { at, timezone });
     return keys.map((key) => book.used(key));
   }

@@ -21,7 +21,7 @@ export function purchaseInput({ document, lines, ...fields }: { document: Progra
   const first = program.levels.list[0]!.code;
   return {
     program, lines: lines.map(lineOf), place: null, placePath: [], paymentMethod: null, spend: null, instruments: [], presentedRules: presentRules(fields.instruments ?? []), wallets: new Map(),
-    counters: counterBook(new Map()), subjects: { memberId: 'member', customerId: 'customer', programId: 'program', placeId: null, cardId: null },
+    counters: counterBook(new Map()), subjects: { memberId: 'member', customerId: 'customer', programId: 'program', placeId: null, cardId: null, instrumentIds: [] },
     levels: { before: first, parts: () => [] }, customer: {}, memberSince: 0, metric: () => 0, inSegment: () => false, ...fields,
   };
 }
@@ -38,5 +38,5 @@ export const memberOf = (wallets: readonly WalletState[] = []): MemberState => (
 
 /** Nothing besides the member's wallets. */
 export const emptyGround = (): Ground => ({
-  counters: new Counters('organization'), customers: new Map(), segments: null, instruments: null, offers: { offer: () => undefined, assignment: () => undefined }, referrals: new Map(), advocates: new Map(), metrics: [],
+  counters: new Counters('organization'), instrumentIds: new Map(), customers: new Map(), segments: null, instruments: null, offers: { offer: () => undefined, assignment: () => undefined }, referrals: new Map(), advocates: new Map(), metrics: [],
 });

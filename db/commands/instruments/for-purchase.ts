@@ -37,7 +37,7 @@ export interface PresentedCode extends WantedInstrument {
 
 /** Instruments that purchases of one transaction use; later purchases meet what earlier ones took. */
 export interface InstrumentBook {
-  /** The instrument of a code as it was presented (exactly, else in capitals). */
+  /** The instrument of a code as it was presented (exactly, else in capitals), or as it is written on it. */
   find: (code: string) => Instrument | undefined;
   /**
    * Decides whether the code may be used by this customer at this instant, in the program of this code.
@@ -67,7 +67,9 @@ export async function loadInstruments(sql: Sql, organizationId: string, wanted: 
   const idOf = await instrumentIds(sql, organizationId, [...new Set(wanted.map(({ code }) => code))]);
   if (lock && idOf.size > 0) await lockTypesCountedTogether(sql, organizationId, [...idOf.values()]);
   const byId = await instrumentsForUse(sql, organizationId, [...idOf.values()], { moments: wanted.map(({ at }) => at), lock });
-  const find = (code: string) => byId.get(idOf.get(code) ?? '');
+  // A code is brought as somebody typed it, and booked as it is written on the instrument.
+  const byCode = new Map([...byId.values()].map((instrument) => [instrument.code, instrument]));
+  const find = (code: string) => byId.get(idOf.get(code) ?? '') ?? byCode.get(code);
   const totals = new Map<string, { typeId: string; window: UseWindow; totals: UseTotals }>();
   for (const occasion of wanted) {
     const instrument = find(occasion.code);

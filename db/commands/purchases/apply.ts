@@ -54,7 +54,8 @@ function presented({ command, version, ground }: PurchaseScene): { instruments: 
     offerIdOf.set(offer.code, offer.id);
     return presentOffer(offer, ground.offers.assignment(offer.id, command.customerId), { at: command.occurredAt, programId: command.programId });
   });
-  return { instruments, offerIdOf };
+  // One instrument may be brought twice, its code typed in two ways.
+  return { instruments: [...new Map(instruments.map((instrument) => [instrument.id, instrument])).values()], offerIdOf };
 }
 
 /** Of a transaction of a linked card only the sum is known. */
@@ -67,7 +68,7 @@ function inputOf({ command, version, member, ground }: PurchaseScene, instrument
   return {
     program: compiled, ...linesOf(command), place: command.place, placePath: command.placePath ?? [], paymentMethod: command.paymentMethod ?? null, spend: command.spend,
     instruments, presentedRules: presentRules(instruments), wallets: member.wallets, levels: member.levels.around(at, command.placePath ?? []), customer: ground.customers.get(command.customerId) ?? {},
-    counters: ground.counters.at(command.programId, countersFor(command, version), { at, timezone: compiled.timezone }), subjects: subjectsOf(command),
+    counters: ground.counters.at(command.programId, countersFor(command, version, ground.instrumentIds), { at, timezone: compiled.timezone }), subjects: subjectsOf(command, ground.instrumentIds),
     memberSince: member.joinedAt, metric: metricReader(member.levels.facts(), { at, timezone: compiled.timezone }),
     inSegment: (code, context) => ground.segments?.inSegment(code, context) ?? false, occurredAt: at,
     ...(ground.cardLinks && { isPaidWithLinkedCard: (payableMinor) => ground.cardLinks!.isPaidWithLinkedCard(command, payableMinor) }),

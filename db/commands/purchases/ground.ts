@@ -1,4 +1,5 @@
 import { openReferralsOf, type OpenReferral } from '#db/commands/people/referral-booking.ts';
+import { instrumentIds as findInstrumentIds } from '#db/commands/instruments/load.ts';
 import { loadInstruments, type InstrumentBook, type WantedInstrument } from '#db/commands/instruments/for-purchase.ts';
 import { Counters } from '#db/commands/loyalty/counters.ts';
 import type { MemberState } from '#db/commands/loyalty/member-state.ts';
@@ -18,6 +19,7 @@ import type { ProgramVersion, VersionAt } from './versions.ts';
 /** What rules read of the database besides the member's wallets; only what the programs ask for is loaded. */
 export interface Ground {
   counters: Counters;
+  instrumentIds: InstrumentIds;
   customers: ReadonlyMap<string, Record<string, unknown>>;
   segments: CompiledSegments | null;
   instruments: InstrumentBook | null;
@@ -32,14 +34,18 @@ export interface Ground {
   metrics: readonly MetricSpec[];
 }
 
+/** Ids of coupons, certificates and passes by the codes on them, where a program counts by them. */
+type InstrumentIds = ReadonlyMap<string, string>;
+
 /** Whose counters a purchase moves. */
-export const subjectsOf = (command: PurchaseCommand): CounterSubjects => ({
+export const subjectsOf = (command: PurchaseCommand, instrumentIds: InstrumentIds): CounterSubjects => ({
   memberId: command.membershipId, customerId: command.customerId, programId: command.programId, placeId: command.placeId, cardId: command.cardId ?? null,
+  instrumentIds: [...new Set((command.instruments ?? []).flatMap((code) => instrumentIds.get(code) ?? []))],
 });
 
 /** The counters that a purchase can touch under a version of its program. */
-export const countersFor = (command: PurchaseCommand, { compiled }: ProgramVersion): CounterKey[] =>
-  countersOf(compiled, subjectsOf(command), command.occurredAt);
+export const countersFor = (command: PurchaseCommand, { compiled }: ProgramVersion, instrumentIds: InstrumentIds): CounterKey[] =>
+  countersOf(compiled, subjectsOf(command, instrumentIds), command.occurredAt);
 
 /** The code brought along, as instruments ask who uses it, where and when. */
 export const occasionOf = (code: string, command: PurchaseCommand, { compiled }: ProgramVersion): WantedInstrument => ({
@@ -65,6 +71,12 @@ export async function referralsFor(sql: Sql, organizationId: string, ruled: read
   return openReferralsOf(sql, organizationId, [...new Set(concerned.map(({ command }) => command.customerId))], [...new Set(concerned.map(({ command }) => command.programId))]);
 }
 
+/** The instruments brought to purchases whose program has limits by instrument; they are found before they are locked. */
+async function idsForCounters(sql: Sql, organizationId: string, withCodes: readonly { command: PurchaseCommand; version: ProgramVersion }[]): Promise<InstrumentIds> {
+  const counted = withCodes.filter(({ version: { compiled } }) => [...compiled.limits, ...compiled.wallets.flatMap(({ limits }) => limits)].some(({ subject }) => subject === 'instrument'));
+  return findInstrumentIds(sql, organizationId, [...new Set(counted.flatMap(({ command }) => command.instruments!))]);
+}
+
 /**
  * Reads what the purchases' programs ask for, in the order of locks: counters, then offers and instruments. The members are
  * locked already.
@@ -72,14 +84,15 @@ export async function referralsFor(sql: Sql, organizationId: string, ruled: read
 export async function readGround(sql: Sql, organizationId: string, { purchases, versionAt, members, lock }: GroundOptions): Promise<Ground> {
   const ruled = purchases.map((command) => ({ command, version: versionAt(command.programId, command.occurredAt) }));
   const withCodes = ruled.filter(({ command }) => command.instruments?.length);
+  const instrumentIds = await idsForCounters(sql, organizationId, withCodes);
   const counters = new Counters(organizationId);
-  await counters.load(sql, ruled.flatMap(({ command, version }) => countersFor(command, version).map((key) => ({ programId: command.programId, key, at: command.occurredAt, timezone: version.compiled.timezone }))), { lock });
+  await counters.load(sql, ruled.flatMap(({ command, version }) => countersFor(command, version, instrumentIds).map((key) => ({ programId: command.programId, key, at: command.occurredAt, timezone: version.compiled.timezone }))), { lock });
   const readers = ruled.filter(({ command, version }) => version.compiled.reads.customer || version.compiled.reads.segments || command.instruments?.length);
   const customers = await customerFacts(sql, organizationId, [...new Set(readers.map(({ command }) => command.customerId))]);
   const asksSegments = withCodes.length > 0 || ruled.some(({ version }) => version.compiled.reads.segments);
   const segments = asksSegments ? await segmentsOf(organizationId) : null;
   const ofSegments = segments?.metrics ?? [];
-  const base = { counters, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members, cardLinks: await CardLinks.load(sql, organizationId, purchases, { lock }) };
+  const base = { counters, instrumentIds, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members, cardLinks: await CardLinks.load(sql, organizationId, purchases, { lock }) };
   if (withCodes.length === 0) return { ...base, metrics: ofSegments, instruments: null, offers: NO_OFFERS };
   const codes = [...new Set(withCodes.flatMap(({ command }) => command.instruments!))];
   const offers = await loadOffers(sql, organizationId, { codes, customerIds: [...new Set(withCodes.map(({ command }) => command.customerId))], lock });

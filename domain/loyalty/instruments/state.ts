@@ -111,10 +111,11 @@ export function instrumentAt(instrument: Instrument, at: number, timezone: strin
 export function availableAt(instrument: Instrument, at: number): number {
   let balance = entriesAt(instrument, at).reduce((sum, { amount }) => sum + amount, 0);
   let lowest = balance;
-  for (const { type, occurredAt, amount } of inOrder(instrument.entries)) {
-    if (occurredAt <= at || type === 'issue') continue;
+  const later = inOrder(instrument.entries).filter(({ type, occurredAt }) => occurredAt > at && type !== 'issue');
+  for (const [index, { occurredAt, amount }] of later.entries()) {
     balance += amount;
-    lowest = Math.min(lowest, balance);
+    // What is taken and given back at one instant was never missing.
+    if (later[index + 1]?.occurredAt !== occurredAt) lowest = Math.min(lowest, balance);
   }
   return Math.max(0, lowest);
 }

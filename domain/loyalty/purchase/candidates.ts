@@ -15,6 +15,9 @@ export const nameOf = (candidate: Candidate): string => instrumentOf(candidate)?
 /** The code that limits name it by: a rule's own, a coupon's type. */
 export const limitedAs = (candidate: Candidate): string => instrumentOf(candidate)?.typeCode ?? candidate.code;
 
+/** What limits by instrument count: a coupon, certificate or pass; an offer is a person's own and used once. */
+export const countedInstrument = (instrument: PresentedInstrument | null): string | null => (instrument && instrument.type.kind !== 'offer' ? instrument.id : null);
+
 /** Under which limits something stands: those that name one of the codes, the instrument's own, and the rule's budget. */
 export interface LimitedBy {
   codes: readonly string[];

@@ -7,7 +7,7 @@ export interface CounterKey {
   /** Code of the limit, or of the rule whose budget it is. */
   limit: string;
   subject: LimitSubject;
-  /** Id of the member, card, place, customer or program. */
+  /** Id of the member, card, place, instrument, customer or program. */
   subjectId: string;
   /** `2026-04-10`, `2026-W15`, `2026-05`, `ever`, or `rolling:P30D`. */
   bucket: string;
@@ -30,6 +30,8 @@ export interface CounterSubjects {
   programId: string;
   placeId: string | null;
   cardId: string | null;
+  /** Of the codes brought along, where the program counts by them. */
+  instrumentIds: readonly string[];
 }
 
 /** Counters as they stand at an operation's event time, kept up to date while it is computed. */
@@ -56,17 +58,26 @@ export function bucketOf(period: Period, at: number, timezone: string): string |
   return 'rolling' in period ? `rolling:${period.rolling}` : bucketKey(at, period.calendar, timezone);
 }
 
-function subjectIdOf(subject: LimitSubject, subjects: CounterSubjects): string | null {
+/** When a limit is met, and by which instrument: null where none is at work. */
+export interface LimitOccasion {
+  /** Epoch milliseconds. */
+  at: number;
+  timezone: string;
+  instrumentId: string | null;
+}
+
+function subjectIdOf(subject: LimitSubject, subjects: CounterSubjects, instrumentId: string | null): string | null {
   if (subject === 'member') return subjects.memberId;
   if (subject === 'customer') return subjects.customerId;
   if (subject === 'program') return subjects.programId;
-  return subject === 'place' ? subjects.placeId : subject === 'card' ? subjects.cardId : null;
+  if (subject === 'instrument') return instrumentId;
+  return subject === 'place' ? subjects.placeId : subjects.cardId;
 }
 
-/** The counter of a limit for an operation; null when the limit does not concern it (no card was shown, no place named). */
-export function keyOfLimit(limit: CompiledLimit, subjects: CounterSubjects, { at, timezone }: { at: number; timezone: string }): CounterKey | null {
+/** The counter of a limit for an operation; null when the limit does not concern it (no card was shown, no place named, no instrument is at work). */
+export function keyOfLimit(limit: CompiledLimit, subjects: CounterSubjects, { at, timezone, instrumentId }: LimitOccasion): CounterKey | null {
   const bucket = bucketOf(limit.period, at, timezone);
-  const subjectId = subjectIdOf(limit.subject, subjects);
+  const subjectId = subjectIdOf(limit.subject, subjects, instrumentId);
   if (bucket === null || subjectId === null) return null;
   return { limit: limit.code, subject: limit.subject, subjectId, bucket, measure: limit.measure, max: limit.max };
 }
@@ -77,10 +88,11 @@ export const keyOfBudget = (rule: { code: string; budget: { measure: LimitMeasur
 
 /** Every counter that an operation at an instant can touch. */
 export function countersOf(program: CompiledProgram, subjects: CounterSubjects, at: number): CounterKey[] {
-  const when = { at, timezone: program.timezone };
+  const keysOf = (limit: CompiledLimit) => (limit.subject === 'instrument' ? subjects.instrumentIds : [null])
+    .map((instrumentId) => keyOfLimit(limit, subjects, { at, timezone: program.timezone, instrumentId }));
   const limits = [...program.limits, ...program.wallets.flatMap((wallet) => wallet.limits)];
   const keys = [
-    ...limits.map((limit) => keyOfLimit(limit, subjects, when)),
+    ...limits.flatMap(keysOf),
     ...program.groups.flatMap((group) => group.rules.map((rule) => keyOfBudget(rule, subjects.programId))),
   ];
   return keys.filter((key) => key !== null);

@@ -2,7 +2,7 @@ import { largestRemainder, mulDivFloor } from '../../shared/allocate.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import type { CompiledLimit, CompiledWallet } from '../rules/types.ts';
 import { linesOf, sum, type Basket } from './basket.ts';
-import { limitedAs, type Candidate } from './candidates.ts';
+import { countedInstrument, instrumentOf, limitedAs, type Candidate } from './candidates.ts';
 import { counterName, keyOfBudget, keyOfLimit, type CounterKey, type CounterUse } from './counters.ts';
 import { limitsNaming } from './limit-shares.ts';
 
@@ -32,13 +32,15 @@ interface AskedPoints extends Points {
 
 const NO_BOUNDS: readonly Bound[] = [];
 
-function boundOf(basket: Basket, limit: CompiledLimit, reason: string): Bound | null {
+function boundOf(basket: Basket, limit: CompiledLimit, { reason, ofInstrument }: { reason: string; ofInstrument: string | null }): Bound | null {
   const { program, subjects, occurredAt, placePath } = basket.input;
-  const { code, period, max, mode, lines } = limit;
-  const key = keyOfLimit(limit, subjects, { at: occurredAt, timezone: program.timezone });
+  const { code, subject, period, max, mode, lines } = limit;
+  const instrumentId = subject === 'instrument' ? ofInstrument : null;
+  if (subject === 'instrument' && instrumentId === null) return null;
+  const key = keyOfLimit(limit, subjects, { at: occurredAt, timezone: program.timezone, instrumentId });
   if (key === null && period !== 'purchase') return null;
   const isOfSome = Object.keys(lines).length > 0;
-  return { name: key ? counterName(key) : `purchase ${code}`, key, max, mode, reason, counts: isOfSome ? linesOf(basket).map((line) => matchesLine(lines, line, placePath)) : null };
+  return { name: key ? counterName(key) : `purchase ${code} ${instrumentId}`, key, max, mode, reason, counts: isOfSome ? linesOf(basket).map((line) => matchesLine(lines, line, placePath)) : null };
 }
 
 /** What bounds the points that a candidate grants to a wallet, in the order it binds: the rule's limits, its budget, the wallet's limits. */
@@ -46,8 +48,9 @@ export function boundsOf(basket: Basket, candidate: Candidate, wallet: CompiledW
   const ofRule = limitsNaming(basket.input.program, [limitedAs(candidate), wallet.code]);
   const { budget } = candidate;
   if (ofRule.length === 0 && wallet.limits.length === 0 && budget?.measure !== 'points') return NO_BOUNDS;
+  const ofInstrument = countedInstrument(instrumentOf(candidate));
   const opened = (limits: readonly CompiledLimit[], reasonOf: (limit: CompiledLimit) => string) =>
-    limits.filter(({ measure }) => measure === 'points').map((limit) => boundOf(basket, limit, reasonOf(limit))).filter((bound) => bound !== null);
+    limits.filter(({ measure }) => measure === 'points').map((limit) => boundOf(basket, limit, { reason: reasonOf(limit), ofInstrument })).filter((bound) => bound !== null);
   const key = budget?.measure === 'points' ? keyOfBudget(candidate, basket.input.subjects.programId) : null;
   return [
     ...opened(ofRule, () => 'limit_exhausted'),

@@ -3,7 +3,7 @@ import type { LimitMeasure, LineFilter } from '../program.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import type { CompiledLimit, CompiledProgram, CompiledRule } from '../rules/types.ts';
 import { linesOf, sum, type Basket } from './basket.ts';
-import type { LimitedBy } from './candidates.ts';
+import { countedInstrument, type LimitedBy } from './candidates.ts';
 import { keyOfBudget, keyOfLimit, type CounterKey, type CounterUse } from './counters.ts';
 
 /** A limit or budget over lines as a purchase meets it; the same for everything that stands under it: one counter serves price, points and certificates. */
@@ -64,7 +64,7 @@ export class LimitShares {
     const budget = rule?.budget ?? null;
     if (named.length === 0 && own.length === 0 && budget === null) return NO_SHARES;
     return [
-      ...named.map((limit) => this.#ofProgram(limit)), ...own.map((limit) => this.#ofInstrument(instrument!, limit)), budget && this.#ofBudget({ code: rule!.code, budget }),
+      ...named.map((limit) => this.#ofProgram(limit, instrument)), ...own.map((limit) => this.#ofInstrument(instrument!, limit)), budget && this.#ofBudget({ code: rule!.code, budget }),
     ].filter((share) => share !== null);
   }
 
@@ -102,11 +102,13 @@ export class LimitShares {
     return linesOf(this.#basket).map((line) => matchesLine(filter, line, this.#basket.input.placePath));
   }
 
-  #ofProgram(limit: CompiledLimit): LimitShare | null {
-    const { code, measure, mode, max, lines, period, rules } = limit;
-    return this.#share(`limit ${code}`, { measure }, () => {
+  #ofProgram(limit: CompiledLimit, instrument: PresentedInstrument | null): LimitShare | null {
+    const { code, subject, measure, mode, max, lines, period, rules } = limit;
+    const instrumentId = subject === 'instrument' ? countedInstrument(instrument) : null;
+    if (subject === 'instrument' && instrumentId === null) return null;
+    return this.#share(`limit ${code} ${instrumentId}`, { measure }, () => {
       const { program, subjects, occurredAt, counters } = this.#basket.input;
-      const key = keyOfLimit(limit, subjects, { at: occurredAt, timezone: program.timezone });
+      const key = keyOfLimit(limit, subjects, { at: occurredAt, timezone: program.timezone, instrumentId });
       return key === null && period !== 'purchase' ? null : { code, reason: 'limit_exhausted', mode, isNamed: rules !== null, key, before: max - (key ? counters.used(key) : 0), counts: this.#matching(lines) };
     });
   }

@@ -33,7 +33,7 @@ function keptParts({ parts = [] }: NonNullable<PurchaseSnapshot['seen']>, paid: 
   });
 }
 
-const NOBODY = { memberId: '', customerId: '', programId: '', placeId: null, cardId: null };
+const NOBODY = { memberId: '', customerId: '', programId: '', placeId: null, cardId: null, instrumentIds: [] };
 
 /** The purchase as it would be if only what is kept had been bought: each amount is the line's own, rounded down (as refunds are). */
 function keptBasket({ program, snapshot, lines, at, memberSince, facts }: ReEvaluatedPurchase, returned: readonly number[]): Basket {

@@ -45,7 +45,7 @@ function compute(simulated: SimulatedProgram, member: SimulatedMember, levels: L
     })),
     isSum: fact.lines.some(({ units }) => units !== undefined),
     instruments: [], presentedRules: [], counters: counters.at(at), customer: member.customer, memberSince: member.joinedAt,
-    subjects: { memberId: member.membershipId, customerId: member.customerId, programId: 'program', placeId: placePath[0] ?? null, cardId: null },
+    subjects: { memberId: member.membershipId, customerId: member.customerId, programId: 'program', placeId: placePath[0] ?? null, cardId: null, instrumentIds: [] },
     levels: levels.around(at, placePath), metric: metricReader(levels.facts(), { at, timezone: program.timezone }), inSegment, occurredAt: at,
   });
 }

@@ -108,6 +108,14 @@ describe('a season pass (N25)', () => {
   });
 });
 
+test('what a certificate paid and got back at one instant is there for a purchase dated earlier', () => {
+  const certificate = issued({ kind: 'certificate', balance: { unit: 'money', amount: 1000 } });
+  use(certificate, T0 + 2 * DAY, 'a', 700);
+  expect(availableAt(certificate, T0)).toBe(300);
+  book(certificate, T0 + 2 * DAY, { type: 'restore', amount: 700, customerId: 'a', use: null });
+  expect([availableAt(certificate, T0), availableAt(certificate, T0 + 2 * DAY)]).toEqual([1000, 1000]);
+});
+
 describe('a coupon (N5)', () => {
   test('without limits works once, whoever comes first', () => {
     const coupon = issued({ kind: 'coupon' });
