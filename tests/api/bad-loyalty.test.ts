@@ -117,6 +117,24 @@ describe('a condition that cannot be', () => {
     }
   });
 
+  test('levels and segments that read each other, whichever is written last', async () => {
+    const { caller } = await openShop();
+    const segment = (when: Expression) => caller.put('/v1/segments/rich').send({ name: 'Rich', when });
+    const levels = (code: string) => caller.put('/v1/programs/main').send(programOf({ levels: { list: [{ code: 'base' }, { code: 'gold', when: { inSegment: [code] } as Expression }] } }));
+    const ofLevel: Expression = { '==': [{ var: 'member.level' }, 'gold'] };
+    expect((await segment(ofLevel)).status).toBe(201);
+    const refused = await levels('rich');
+    expect([refused.status, refused.body.errors]).toMatchObject([400, [{ path: expect.stringMatching(/^levels\.list\.1\.when\.inSegment/), code: 'cyclic' }]]);
+    const draft = await caller.put('/v1/programs/main?draft=true').send(programOf({ levels: { list: [{ code: 'base' }, { code: 'gold', when: { inSegment: ['rich'] } as Expression }] } }));
+    expect(draft.body.warnings).toMatchObject([{ code: 'cyclic' }]);
+
+    expect((await segment({ '>': [SPENT, 5] })).status).toBe(200);
+    expect((await levels('rich')).status).toBe(200);
+    const late = await segment(ofLevel);
+    expect([late.status, late.body.errors]).toMatchObject([400, [{ path: 'when', code: 'cyclic' }]]);
+    expect((await caller.get('/v1/segments/rich')).body.segment.when).toEqual({ '>': [SPENT, 5] });
+  });
+
   test('two hundred nodes and one', async () => {
     const { errors } = await expectRefused(() => documents[0]![2]({ and: Array.from({ length: 200 }, () => true) }), 400, 'invalid_request');
     expect(errors).toMatchObject([{ path: 'rules.0.when', code: 'too_many_nodes' }]);

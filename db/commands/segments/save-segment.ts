@@ -2,6 +2,7 @@ import { programVersions } from '#db/commands/purchases/versions.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
 import { sql } from '#db/sql.ts';
 import { vocabularyOf } from '#domain/loyalty/rules/catalogue.ts';
+import { readsLevel, segmentsIn } from '#domain/loyalty/rules/expressions.ts';
 import { checkSegment } from '#domain/loyalty/segments/check.ts';
 import { ALL, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
@@ -19,15 +20,31 @@ export async function requireRightCondition(organizationId: string, { program, w
   if (problems.length > 0) throw new DomainError('invalid_request', `\`when\`: ${problems[0]!.message}`, { status: 400, errors: problems });
 }
 
+/** Refuses a condition that reads the level, where a level that rules now or later asks for the segment. */
+async function refuseCircle(organizationId: string, { code, when }: SegmentDocument): Promise<void> {
+  if (!readsLevel(when)) return;
+  const rows = await sql.rows<{ id: string }>(`SELECT DISTINCT program_id AS id FROM program_versions WHERE organization_id = ? AND document LIKE '%"inSegment"%'`, [organizationId]);
+  if (rows.length === 0) return;
+  const now = Date.now();
+  const versionAt = await programVersions(sql, organizationId, rows.map(({ id }) => id));
+  const asking = rows.flatMap(({ id }) => [versionAt(id, now), ...versionAt.all(id).filter(({ validFrom }) => validFrom !== null && validFrom > now)])
+    .find(({ document }) => document.levels?.list.some((level) => segmentsIn(level.when).includes(code)));
+  if (!asking) return;
+  const message = `A level of the program ${asking.code} depends on the segment ${code}, so the segment cannot depend on the level.`;
+  throw new DomainError('invalid_request', `\`when\`: ${message}`, { status: 400, errors: [{ path: 'when', code: 'cyclic', message }] });
+}
+
 /**
  * Creates the segment, or makes the known one look like this; rules and offers read it from then on.
  *
- * @throws DomainError `segment_built_in` (409) for `all`, `program_not_found` (422), `invalid_request` (400) with the problems of the condition
+ * @throws DomainError `segment_built_in` (409) for `all`, `program_not_found` (422), `invalid_request` (400) with the problems of the condition,
+ *   among them `cyclic`
  */
 export async function saveSegment(organizationId: string, segment: SegmentDocument): Promise<{ created: boolean }> {
   const { code, name, program, when } = segment;
   if (code === ALL) throw conflict('segment_built_in', 'The segment `all` is everybody; give yours another code.');
   await requireRightCondition(organizationId, segment);
+  await refuseCircle(organizationId, segment);
   const now = new Date();
   const known = await sql.row('SELECT code FROM segments WHERE organization_id = ? AND code = ?', [organizationId, code]);
   await sql.insert('segments', ['organization_id', 'code', 'program_code', 'document', 'created_at', 'updated_at'],

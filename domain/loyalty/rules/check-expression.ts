@@ -23,6 +23,8 @@ export interface CheckOptions {
   vocabulary: Vocabulary;
   /** Variables it must not read, because they are computed from it. */
   cyclic?: (variable: string) => boolean;
+  /** Segments it must not ask for, because these read it. */
+  cyclicSegments?: ReadonlySet<string> | undefined;
 }
 
 interface Place {
@@ -143,7 +145,7 @@ class Checker {
       case 'weekday': return this.literals(value, place, (item) => Number.isInteger(item) && Number(item) >= 1 && Number(item) <= 7, 'a weekday from 1 (Monday) to 7');
       case 'time': return this.literals(value, place, (item) => typeof item === 'string' && TIME.test(item), 'a time such as "09:30"');
       case 'date': return this.literals(value, place, (item) => item === null || (typeof item === 'string' && DATE.test(item)), 'a date such as "2026-12-31"');
-      case 'segment': return this.literals(value, place, (item) => typeof item === 'string' && item !== '', 'the code of a segment', true);
+      case 'segment': return this.segments(value, place);
       case 'summed': return this.literals(value, place, (item) => SUMMED.some((field) => field === item), `one of ${SUMMED.join(', ')}`, true);
       case 'lines': return this.lines(value, place);
       default: return void this.expect(value, ['any'], place);
@@ -156,6 +158,12 @@ class Checker {
       if (isCall(item) && !only) this.typeOf(item, place);
       else if (isCall(item) || !fits(item)) this.report(place.path, 'type_mismatch', `must be ${what}`);
     }
+  }
+
+  private segments(value: Expression, place: Place): void {
+    this.literals(value, place, (item) => typeof item === 'string' && item !== '', 'the code of a segment', true);
+    const circle = (Array.isArray(value) ? value : [value]).find((item) => typeof item === 'string' && this.options.cyclicSegments?.has(item));
+    if (circle !== undefined) this.report(place.path, 'cyclic', `A level cannot depend on the segment \`${String(circle)}\`, which depends on the level.`);
   }
 
   private lines(value: Expression, place: Place): void {

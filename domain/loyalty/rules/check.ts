@@ -4,11 +4,11 @@ import { vocabularyOf, type Vocabulary } from './catalogue.ts';
 import { checkExpression, type CheckOptions } from './check-expression.ts';
 import type { Problem } from './schema-parts.ts';
 
-type Expected = Pick<CheckOptions, 'gives' | 'cyclic'>;
+type Expected = Pick<CheckOptions, 'gives' | 'cyclic' | 'cyclicSegments'>;
 
 /** Checks a condition that may be absent. @param path where it stands in its document */
-export const checkCondition = (when: Expression | undefined, path: string, vocabulary: Vocabulary, cyclic?: CheckOptions['cyclic']): Problem[] =>
-  check(when, path, vocabulary, { gives: 'boolean', ...(cyclic && { cyclic }) });
+export const checkCondition = (when: Expression | undefined, path: string, vocabulary: Vocabulary, circles: Omit<Expected, 'gives'> = {}): Problem[] =>
+  check(when, path, vocabulary, { gives: 'boolean', ...circles });
 
 const check = (expression: Expression | undefined, path: string, vocabulary: Vocabulary, expected: Expected): Problem[] =>
   expression === undefined || expression === null ? [] : checkExpression(expression, { path, vocabulary, ...expected });
@@ -44,13 +44,13 @@ const isTooShort = (term: LevelsDocument['term']): boolean => {
 const checkTerms = (levels: LevelsDocument): Problem[] => (['term', 'grace'] as const).filter((name) => isTooShort(levels[name]))
   .map((name) => ({ path: `levels.${name}.after`, code: 'term_too_short', message: 'must be a day at the least' }));
 
-function checkLevels(list: readonly LevelDocument[], vocabulary: Vocabulary): Problem[] {
+function checkLevels(list: readonly LevelDocument[], vocabulary: Vocabulary, cyclicSegments: CheckOptions['cyclicSegments']): Problem[] {
   return list.flatMap(({ when }, index) => {
     const path = `levels.list.${index}`;
     if (index > 0 && (when === undefined || when === null)) {
       return [{ path: `${path}.when`, code: 'level_without_condition', message: 'Only the first level needs no condition.' }];
     }
-    return checkCondition(when, `${path}.when`, vocabulary, isLevelVariable);
+    return checkCondition(when, `${path}.when`, vocabulary, { cyclic: isLevelVariable, cyclicSegments });
   });
 }
 
@@ -72,9 +72,10 @@ const placed = (things: readonly { code?: string }[] | undefined, path: string) 
  * What is wrong with a program beyond the shape of its document (schema.ts): codes used twice or not at all, conditions that read what
  * does not exist or compare what cannot be compared, levels that depend on themselves.
  *
+ * @param segmentsOfLevel codes of the segments that read the level; they are kept apart from programs
  * @returns problems by their path in the document (`rules.3.when.and.1.>=`); empty when the program can be published
  */
-export function checkProgram(document: ProgramDocument): Problem[] {
+export function checkProgram(document: ProgramDocument, { segmentsOfLevel }: { segmentsOfLevel?: ReadonlySet<string> } = {}): Problem[] {
   const { wallets, groups, rules = [], levels, limits, referral } = document;
   const vocabulary = vocabularyOf(document);
   // A document without groups has those that its rules name.
@@ -82,8 +83,10 @@ export function checkProgram(document: ProgramDocument): Problem[] {
   return [
     ...duplicates(placed(wallets, 'wallets')), ...duplicates(placed(groups, 'groups')), ...duplicates(placed(rules, 'rules')),
     ...duplicates(placed(levels?.list, 'levels.list')),
-    ...duplicates([...wallets.flatMap((wallet, index) => placed(wallet.limits, `wallets.${index}.limits`)), ...placed(limits, 'limits')]),
-    ...(levels ? [...checkTerms(levels), ...checkLevels(levels.list, vocabulary)] : []),
+    // A budget is counted under the code of its rule.
+    ...duplicates([...placed(rules.filter(({ budget }) => budget), 'rules'), ...wallets.flatMap((wallet, index) => placed(wallet.limits, `wallets.${index}.limits`)), ...placed(limits, 'limits')])
+      .filter(({ path }) => !path.startsWith('rules.')),
+    ...(levels ? [...checkTerms(levels), ...checkLevels(levels.list, vocabulary, segmentsOfLevel)] : []),
     ...rules.flatMap((rule, index) => checkRule(rule, `rules.${index}`, vocabulary, declared)),
     ...(referral ? [...checkWallet(referral.wallet, 'referral.wallet', vocabulary), ...checkCondition(referral.when, 'referral.when', vocabulary)] : []),
   ];

@@ -75,6 +75,10 @@ export const operatorsIn = (expression: Expression): ReadonlySet<string> => new 
 export const variablesIn = (expression: Expression | undefined): string[] =>
   callsIn(expression ?? null).filter(({ operator }) => operator === 'var').map(({ values }) => String(values[0]));
 
+/** Codes of the segments an expression asks for, each once. */
+export const segmentsIn = (expression: Expression | undefined): string[] =>
+  [...new Set(callsIn(expression ?? null).filter(({ operator }) => operator === 'inSegment').flatMap(({ values }) => values.flat().map(String)))];
+
 /** What expressions read of the customer. */
 export function readsOf(expressions: readonly (Expression | undefined)[]): Reads {
   const calls = expressions.flatMap((expression) => callsIn(expression ?? null));

@@ -1,7 +1,7 @@
 import type { Expression } from '#domain/loyalty/program.ts';
 import { mainProgram } from '#domain/loyalty/program.ts';
 import { OPEN_VOCABULARY } from '#domain/loyalty/rules/catalogue.ts';
-import { checkCondition } from '#domain/loyalty/rules/check.ts';
+import { checkCondition, checkProgram } from '#domain/loyalty/rules/check.ts';
 import { effectSchema, ProgramBody } from '#domain/loyalty/rules/schema.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { parse } from '#domain/shared/parse.ts';
@@ -65,6 +65,8 @@ describe('names', () => {
     ['the wallet of a referral', { referral: { wallet: 'CASH', advocate: 1, friend: 1 } }, ['referral.wallet unknown_wallet']],
     ['codes used twice', { wallets: [{ code: 'BONUS' }, { code: 'BONUS' }], groups: [{ code: 'G' }, { code: 'G' }], rules: [{ code: 'R', ...earning }, { code: 'R', ...earning }] },
       ['wallets.1.code duplicate_code', 'groups.1.code duplicate_code', 'rules.1.code duplicate_code']],
+    ['a budget is counted under the code of its rule', { rules: [{ code: 'R', ...earning, budget: { measure: 'points', max: 5 } }, { code: 'S', ...earning }], limits: [{ code: 'R', measure: 'count', max: 1, period: 'ever' }, { code: 'S', measure: 'count', max: 1, period: 'ever' }] },
+      ['limits.0.code duplicate_code']],
     ['limits of a wallet and of the program share their codes', { wallets: [{ code: 'BONUS', limits: [{ code: 'L', measure: 'points', max: 1, period: 'ever' }] }], limits: [{ code: 'L', measure: 'count', max: 1, period: 'ever' }] }, ['limits.0.code duplicate_code']],
     ['a second level without a condition', { levels: { list: [{ code: 'a' }, { code: 'b' }] } }, ['levels.list.1.when level_without_condition']],
   ])('%s', (_, fields, expected) => {
@@ -130,6 +132,13 @@ describe('conditions', () => {
     expect(withLevel({ '==': [{ var: 'member.level' }, 'base'] })).toEqual(['levels.list.1.when.==.0.var cyclic']);
     expect(withLevel({ or: [{ '>': [{ var: 'level.rateBps' }, 1] }, { var: 'level.vip' }] })).toEqual(['levels.list.1.when.or.0.>.0.var cyclic', 'levels.list.1.when.or.1.var cyclic']);
     expect(withLevel({ '>': [{ metric: ['spend', {}, { calendar: 'month', offset: -1 }] }, 1] })).toEqual([]);
+  });
+
+  test('nor on a segment that depends on it', () => {
+    const document = program({ levels: { list: [{ code: 'base' }, { code: 'gold', when: { and: [{ inSegment: ['new'] }, { inSegment: [['vip', 'rich']] }] } as Expression }] } });
+    const found = checkProgram(document, { segmentsOfLevel: new Set(['rich']) });
+    expect(found.map(({ path, code, message }) => [path, code, message])).toEqual([['levels.list.1.when.and.1.inSegment.0', 'cyclic', expect.stringContaining('`rich`')]]);
+    expect([problems(document), checkProgram(document, { segmentsOfLevel: new Set(['other']) })]).toEqual([[], []]);
   });
 
   const nested = (depth: number) => Array.from({ length: depth }).reduce<Expression>((inner) => ({ '!': [inner] }), true);
