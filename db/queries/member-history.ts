@@ -1,23 +1,24 @@
-import { fromJson, type Select, type Sql } from '#db/sql.ts';
+import type { Select, Sql } from '#db/sql.ts';
 import type { FactLine, PurchaseFact } from '#domain/loyalty/levels/types.ts';
 import { ancestors } from '#domain/partners/tree.ts';
 import { organizationContext } from './organization-context.ts';
 
 export interface HistoryRow {
-  membership_id: string; purchase_id: string; occurred_at: Date; place_id: string | null; position: number; sku: string | null; category: string | null; tags: unknown;
-  quantity: number; gross_minor: number; paid_minor: number; earned: number; returned_quantity: number; counted_units: number | null;
+  membership_id: string; purchase_id: string; occurred_at: Date; place_id: string | null; facts: string; has_returns: number;
 }
+
+/** A line as it is kept beside its purchase; the last is what it counts as, where that is not its quantity. */
+type KeptLine = [sku: string | null, category: string | null, tags: readonly string[], quantity: number, grossMinor: number, paidMinor: number, earned: number, units: number | null];
+
+/** The lines of a purchase as they are kept in `purchases.facts`. */
+export const keptFacts = (lines: readonly Omit<FactLine, 'returns'>[]): string =>
+  JSON.stringify(lines.map(({ sku, category, tags, quantity, grossMinor, paidMinor, earned, units = null }): KeptLine => [sku, category, tags, quantity, grossMinor, paidMinor, earned, units]));
+
+const linesOf = (facts: string): Growing['lines'] => (JSON.parse(facts) as KeptLine[]).map(([sku, category, tags, quantity, grossMinor, paidMinor, earned, units]) =>
+  ({ sku, category, tags, quantity, grossMinor, paidMinor, earned, returns: [], ...(units !== null && { units }) }));
 
 interface Growing extends PurchaseFact {
   lines: (FactLine & { returns: { at: number; quantity: number }[] })[];
-}
-
-const NO_TAGS: readonly string[] = [];
-
-/** Tags as they are kept; most lines have none. */
-function tagsOf(tags: unknown): readonly string[] {
-  const read = fromJson<string[]>(tags);
-  return read.length === 0 ? NO_TAGS : read;
 }
 
 /** Puts into their lines which units came back when. */
@@ -35,15 +36,13 @@ export interface HistoryAsked {
 }
 
 /**
- * The lines of members' purchases; a receipt of a linked card's transaction is not counted beside it. The organization is asked of the
- * lines: with that, an index answers all there is to know of their purchases. Those come first whatever the optimizer thinks of the
- * size of young tables: the other way about it would read every line there is.
+ * Members' purchases with what metrics read of them; a receipt of a linked card's transaction is not counted beside it. The index is
+ * named: of young tables the optimizer may think that a whole organization's purchases are few.
  */
 export const historySelect = (organizationId: string, { membershipIds, from }: HistoryAsked): Select => [
-  `SELECT p.membership_id, p.id AS purchase_id, p.occurred_at, p.place_id, l.position, l.sku, l.category, l.tags, l.quantity, l.gross_minor, l.paid_minor, l.earned, l.returned_quantity, l.counted_units
-   FROM purchases p STRAIGHT_JOIN purchase_lines l ON l.purchase_id = p.id
-   LEFT JOIN card_link_receipts r ON r.organization_id = ? AND r.is_earning = 0 AND r.purchase_id = p.id
-   WHERE l.organization_id = ? AND p.membership_id IN (?) ${from === null ? '' : 'AND p.occurred_at >= ?'} AND r.purchase_id IS NULL`,
+  `SELECT p.membership_id, p.id AS purchase_id, p.occurred_at, p.place_id, p.facts, EXISTS (SELECT 1 FROM purchase_return_lines b WHERE b.purchase_id = p.id) AS has_returns
+   FROM purchases p FORCE INDEX (purchases_history) LEFT JOIN card_link_receipts r ON r.organization_id = ? AND r.is_earning = 0 AND r.purchase_id = p.id
+   WHERE p.organization_id = ? AND p.membership_id IN (?) ${from === null ? '' : 'AND p.occurred_at >= ?'} AND r.purchase_id IS NULL`,
   [organizationId, organizationId, membershipIds, ...(from === null ? [] : [new Date(from)])],
 ];
 
@@ -61,22 +60,13 @@ export async function historiesFrom(sql: Sql, organizationId: string, membership
   const { places } = await organizationContext(organizationId);
   const paths = new Map<string | null, readonly string[]>([[null, []]]);
   const purchases = new Map<string, Growing>();
-  const withReturns = new Set<string>();
-  for (const row of rows) {
-    let purchase = purchases.get(row.purchase_id);
-    if (!purchase) {
-      if (!paths.has(row.place_id)) paths.set(row.place_id, ancestors(places, row.place_id!).map(({ externalId }) => externalId));
-      purchase = { purchaseId: row.purchase_id, at: row.occurred_at.getTime(), placePath: paths.get(row.place_id)!, lines: [] };
-      purchases.set(row.purchase_id, purchase);
-      histories.get(row.membership_id)!.push(purchase);
-    }
-    if (row.returned_quantity > 0) withReturns.add(row.purchase_id);
-    purchase.lines[row.position] = {
-      sku: row.sku, category: row.category, tags: tagsOf(row.tags), quantity: row.quantity, grossMinor: row.gross_minor, paidMinor: row.paid_minor, earned: row.earned, returns: [],
-      ...(row.counted_units !== null && { units: row.counted_units }),
-    };
+  for (const { purchase_id: purchaseId, place_id: placeId, membership_id: membershipId, occurred_at: occurredAt, facts } of rows) {
+    if (!paths.has(placeId)) paths.set(placeId, ancestors(places, placeId!).map(({ externalId }) => externalId));
+    const purchase = { purchaseId, at: occurredAt.getTime(), placePath: paths.get(placeId)!, lines: linesOf(facts) };
+    purchases.set(purchaseId, purchase);
+    histories.get(membershipId)!.push(purchase);
   }
-  await addReturns(sql, organizationId, purchases, [...withReturns]);
+  await addReturns(sql, organizationId, purchases, rows.filter(({ has_returns: hasReturns }) => hasReturns).map(({ purchase_id: id }) => id));
   for (const history of histories.values()) history.sort(byTime);
   return histories;
 }

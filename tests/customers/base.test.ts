@@ -15,8 +15,8 @@ async function buildPurchase(organizationId: string, customer: Known, place: { i
   const id = newId();
   const version = await sql.row<{ id: string }>('SELECT id FROM program_versions WHERE organization_id = ?', [organizationId]);
   await sql.insert('purchases', ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'membership_id', 'program_version_id', 'place_id', 'currency', 'gross_minor', 'net_minor',
-    'payable_minor', 'points_spent', 'earned', 'snapshot', 'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at'],
-  [[id, organizationId, place.id, `receipt-${id}`, '0'.repeat(64), customer.id, customer.memberships[0]!.id, version!.id, place.id, 'RUB', payableMinor, payableMinor, payableMinor, 0, 0, '{}', '{}', 'w', 'r', new Date(), new Date()]]);
+    'payable_minor', 'points_spent', 'earned', 'snapshot', 'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at', 'facts'],
+  [[id, organizationId, place.id, `receipt-${id}`, '0'.repeat(64), customer.id, customer.memberships[0]!.id, version!.id, place.id, 'RUB', payableMinor, payableMinor, payableMinor, 0, 0, '{}', '{}', 'w', 'r', new Date(), new Date(), '[]']]);
   await sql.insert('timeline_entries', ['id', 'organization_id', 'customer_id', 'type', 'subject_id', 'occurred_at', 'details'],
     [[newId(), organizationId, customer.id, 'purchase.processed', id, new Date(), JSON.stringify({ purchase: { id } })]]);
   return id;

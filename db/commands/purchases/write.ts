@@ -1,3 +1,4 @@
+import { keptFacts } from '#db/queries/member-history.ts';
 import type { Transaction } from '#db/sql.ts';
 import { pointsByWallet } from '#domain/loyalty/purchase/by-wallet.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
@@ -10,7 +11,7 @@ import type { BookedPurchase, BookingRun } from './book.ts';
 import type { EarlierAttempt, MetCustomer } from './surroundings.ts';
 
 const PURCHASE_COLUMNS = ['id', 'organization_id', 'partner_id', 'external_id', 'body_hash', 'customer_id', 'membership_id', 'program_version_id', 'place_id', 'currency',
-  'gross_minor', 'net_minor', 'payable_minor', 'points_spent', 'earned', 'snapshot', 'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at', 'discount_minor', 'certificate_minor', 'earned_by'];
+  'gross_minor', 'net_minor', 'payable_minor', 'points_spent', 'earned', 'snapshot', 'answer', 'workflow_id', 'run_id', 'occurred_at', 'created_at', 'discount_minor', 'certificate_minor', 'earned_by', 'facts'];
 const LINE_COLUMNS = ['purchase_id', 'position', 'organization_id', 'line_id', 'sku', 'name', 'category', 'tags', 'quantity', 'unit_price_minor', 'gross_minor', 'net_minor',
   'certificate_minor', 'points_spent', 'paid_minor', 'earned', 'counted_units'];
 
@@ -18,8 +19,14 @@ function purchaseRow({ organizationId, workflowId, runId }: BookingRun, { id, co
   const { result, snapshot } = applied;
   return [id, organizationId, command.partnerId, command.externalId, command.bodyHash, command.customerId, command.membershipId, version.id, command.placeId, command.currency,
     result.grossMinor, result.netMinor, result.payableMinor, result.pointsSpent, earnedOf(result), JSON.stringify(snapshot), JSON.stringify({ ...answer, notApplied: packReasons(answer.notApplied, version.compiled) }), workflowId, runId,
-    new Date(command.occurredAt), now, result.grossMinor - result.netMinor, result.payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0), JSON.stringify(pointsByWallet(result.grants))];
+    new Date(command.occurredAt), now, result.grossMinor - result.netMinor, result.payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0), JSON.stringify(pointsByWallet(result.grants)), keptFacts(factsOf(command, result))];
 }
+
+/** What metrics read of it later: of a linked card's transaction, whose sum alone is known, one unit. */
+const factsOf = ({ lines, cardTransaction }: PurchaseCommand, result: BookedPurchase['applied']['result']) => lines.map(({ sku, category, tags, quantity }, position) => {
+  const { grossMinor, paidMinor, earned } = result.lines[position]!;
+  return { sku, category, tags, quantity, grossMinor, paidMinor, earned, ...(cardTransaction && { units: 1 }) };
+});
 
 const earnedOf = (result: BookedPurchase['applied']['result']) => result.grants.reduce((sum, grant) => sum + grant.points, 0);
 

@@ -48,13 +48,22 @@ function valueOfLine(kind: MetricKind, line: FactLine, kept: number): number {
   return kind === 'points' ? keptOf(line.earned, kept, line.quantity) : (line.units ?? kept);
 }
 
+/** What a metric is known by, and what its values are: the window apart. Written once for each expression that has it. */
+const keys = new WeakMap<MetricSpec, { metric: string; value: string }>();
+
+function keysOf(spec: MetricSpec): { metric: string; value: string } {
+  let known = keys.get(spec);
+  if (known === undefined) keys.set(spec, (known = { metric: JSON.stringify(spec), value: JSON.stringify([spec[0], spec[1]]) }));
+  return known;
+}
+
 type Values = WeakMap<PurchaseFact, number | null>;
 const MOST_KEPT = 1000;
 /** By kind and filter: what is asked again and again of a long history. Only of purchases without returns, whose value stays. */
 const remembered = new Map<string, Values>();
 
-function valuesOf([kind, filter]: MetricSpec): Values {
-  const key = JSON.stringify([kind, filter]);
+function valuesOf(spec: MetricSpec): Values {
+  const { value: key } = keysOf(spec);
   let values = remembered.get(key);
   if (values === undefined) {
     if (remembered.size >= MOST_KEPT) remembered.clear();
@@ -111,7 +120,7 @@ export function metricValue(spec: MetricSpec, facts: readonly PurchaseFact[], { 
 export function metricReader(facts: readonly PurchaseFact[], instant: MetricInstant): (spec: MetricSpec) => number {
   const known = new Map<string, number>();
   return (spec) => {
-    const key = JSON.stringify(spec);
+    const { metric: key } = keysOf(spec);
     let value = known.get(key);
     if (value === undefined) known.set(key, (value = metricValue(spec, facts, instant)));
     return value;
