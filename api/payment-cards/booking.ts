@@ -34,7 +34,7 @@ const later = () => new DomainError('unavailable', 'The booking is under way. Te
 const again = <T>(attempt: () => Promise<T>): Promise<T> => attempt().catch((error: unknown) => (error instanceof MembersMoved ? attempt() : Promise.reject(error)));
 
 const hold = (organizationId: string, told: ToldTransaction, received: ReceivedPurchase, until: number): Promise<void> => again(async () => {
-  const [command] = await preparePurchases(organizationId, [received]);
+  const [command] = await preparePurchases(organizationId, [received], { enrols: true });
   if (command instanceof DomainError) throw command;
   await holdPoints({ organizationId, transactionId: told.id, command: command!, until });
 });

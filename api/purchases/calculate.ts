@@ -31,7 +31,7 @@ function newcomer({ customerId, programId, occurredAt: at }: PurchaseCommand, ve
  * @param document rules to try instead of the published ones; the member's level stays the one the published ones gave
  */
 export async function calculatePurchase(organizationId: string, received: ReceivedPurchase, document?: ProgramDocument) {
-  const [command] = await preparePurchases(organizationId, [received], { enrols: false });
+  const [command] = await preparePurchases(organizationId, [received]);
   if (command instanceof DomainError) throw command;
   const { membershipId, programId, occurredAt, spend } = command!;
   const published = await programVersions(sql, organizationId, [programId]);

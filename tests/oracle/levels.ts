@@ -66,7 +66,7 @@ function walk(walking: Walking, returnedBy: number | null): Standing {
   // A return takes the level that only the returned goods gave, whoever of those who became one bought them; it never gives one.
   const givesBack = (instant: number) => {
     if (standing.index === 0 || meets(walking, standing.index, when(instant))) return;
-    const onePerson = history.filter(({ joinedAt }) => joinedAt === undefined || joinedAt <= instant).map(({ joinedAt, ...one }) => one);
+    const onePerson = history.filter(({ joinedAt }) => joinedAt === undefined || joinedAt <= instant).map(({ joinedAt: _, ...one }) => one);
     const without = (returned: number) => walk({ ...walking, history: onePerson, at: instant }, returned).index;
     const left = without(instant);
     if (left < standing.index && left < without(instant - 1)) standing = enter(left, instant);

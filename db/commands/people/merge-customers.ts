@@ -123,8 +123,10 @@ async function mergeInTransaction(sql: Transaction, command: MergeCommand, { dry
   const fromId = await command.from();
   if (fromId === null) throw new DomainError('customer_not_found', 'There is no such customer to merge.');
   if (fromId === command.into) throw new DomainError('merge_self', 'A customer cannot be merged into itself.');
-  const memberships = await lockMemberships(sql, organizationId, [command.into, fromId]);
+  await lockMemberships(sql, organizationId, [command.into, fromId]);
   const { into, from } = await lockBoth(sql, organizationId, command.into, fromId);
+  // Who was about to become a member by a first purchase is one now.
+  const memberships = await lockMemberships(sql, organizationId, [into.id, from.id]);
   const [now, at, mergeId] = [new Date(), new Date(occurredAt), newId()];
   const move: RowMove = { organizationId, mergeId, from: from.id, into: into.id };
   const held = await holdings(sql, memberships.filter(({ customer_id }) => customer_id === from.id).map(({ id }) => id), at);

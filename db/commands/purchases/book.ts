@@ -9,6 +9,7 @@ import type { BookingOutcome, PurchaseCommand } from '#domain/loyalty/purchase/c
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { refusalOf } from '#domain/shared/refusal.ts';
+import { joinBuyers, leave } from './join-buyers.ts';
 import { purchaseAnswer, type PurchaseAnswer } from './answer.ts';
 import { applyPurchase, type AppliedPurchase, type PurchaseScene } from './apply.ts';
 import { readSurroundings, type KnownPurchase } from './surroundings.ts';
@@ -74,8 +75,9 @@ async function withSurvivors(run: BookingRun): Promise<BookingRun> {
 }
 
 /** Books the purchases of a run in one transaction; everything is read and written for all of them at once. */
-async function bookInTransaction(transaction: Transaction, run: BookingRun): Promise<Booking> {
+async function bookInTransaction(transaction: Transaction, asked: BookingRun): Promise<Booking> {
   const now = new Date();
+  const { run, fresh } = await joinBuyers(transaction, asked);
   const surroundings = await readSurroundings(transaction, run);
   const { members, versionAt, ground } = surroundings;
   for (const { membershipId, customerId } of run.purchases) assertStays(members.get(membershipId), customerId);
@@ -101,14 +103,17 @@ async function bookInTransaction(transaction: Transaction, run: BookingRun): Pro
     }
   });
   const purchases = [...booked.values()];
+  const standing = new Set(purchases.map(({ command }) => command.membershipId));
+  const leaving = new Set([...fresh].filter((id) => !standing.has(id)));
   if (purchases.length > 0) {
-    await saveMembers(transaction, run.organizationId, members.values(), before);
+    await saveMembers(transaction, run.organizationId, [...members.values()].filter(({ id }) => !leaving.has(id)), before);
     await writePurchases(transaction, run, purchases, { now, ...surroundings });
     await ledger.write(transaction);
     await writeEffects(transaction, run.organizationId, purchases, { ground, now });
-    await saveLevels(transaction, run.organizationId, surroundings.levels, now);
+    await saveLevels(transaction, run.organizationId, surroundings.levels.filter(({ membershipId }) => !leaving.has(membershipId)), now);
   }
   await writeRefusals(transaction, run, refused, now);
+  await leave(transaction, run.organizationId, [...leaving]);
   const buyers = new Set(run.purchases.filter((_, index) => outcomes[index]!.status === 'processed').map(({ customerId }) => customerId));
   return { outcomes, onboardingCustomerIds: surroundings.customers.filter(({ id, onboarding }) => onboarding === 'running' && buyers.has(id)).map(({ id }) => id) };
 }

@@ -95,9 +95,10 @@ function command({ body, bodyHash, cardTransaction }: ReceivedPurchase, { place,
  *
  * @returns for each purchase its command, or why it is refused: `customer_not_found`, `place_not_found`, `program_not_found`,
  *   `currency_mismatch`, and of cards `card_not_activated`, `card_blocked`, `card_replaced`
- * @param enrols whether buyers become members of the program; otherwise who is none has an empty `membershipId`
+ * @param enrols whether buyers become members of the program at once; otherwise who is none has an empty `membershipId`, and becomes one with
+ *   the first purchase that is booked (join-buyers.ts)
  */
-export async function preparePurchases(organizationId: string, received: readonly ReceivedPurchase[], { enrols = true } = {}): Promise<(PurchaseCommand | DomainError)[]> {
+export async function preparePurchases(organizationId: string, received: readonly ReceivedPurchase[], { enrols = false } = {}): Promise<(PurchaseCommand | DomainError)[]> {
   const context = await contextFor(organizationId, received);
   const located = received.map(({ body }) => locate(context, body));
   const [customerIds, cards] = await Promise.all([
