@@ -6,7 +6,7 @@ import { applyPurchase } from '#db/commands/purchases/apply.ts';
 import { applyReturn } from '#db/commands/purchases/apply-return.ts';
 import type { Ground } from '#db/commands/purchases/ground.ts';
 import type { ProgramVersion } from '#db/commands/purchases/versions.ts';
-import { openLevels } from '#domain/loyalty/levels/book.ts';
+import { LevelBook } from '#domain/loyalty/levels/book.ts';
 import { levelRules } from '#domain/loyalty/levels/rules.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
 import { keyOfBudget, keyOfLimit } from '#domain/loyalty/purchase/counters.ts';
@@ -46,7 +46,7 @@ export class MemoryEngine {
     if (known) return known;
     const rules = levelRules([{ program: this.version.compiled, validFrom: null, publishedAt: 0 }]);
     const kept = { level: this.version.compiled.levels.list[0]!.code, since: JOINED_AT, expiresAt: null, asOf: null };
-    const levels = openLevels({ kept, joinedAt: JOINED_AT, changes: [], facts: [], rules });
+    const levels = new LevelBook({ kept, joinedAt: JOINED_AT, changes: [], facts: [], rules });
     const fresh: MemberState = { id, customerId: id, programId: 'program', mergedInto: null, joinedAt: JOINED_AT, latestAt: 0, wallets: new Map(), kept, levels };
     this.members.set(id, fresh);
     return fresh;

@@ -4,7 +4,7 @@ import { segmentsOf } from '#db/queries/segments.ts';
 import { historiesFrom, historySelect, type HistoryRow } from '#db/queries/member-history.ts';
 import { programLevels, type ProgramLevels } from '#db/queries/level-rules.ts';
 import type { Select, Sql, Transaction, Value } from '#db/sql.ts';
-import { levelHistoryFrom, openLevels, type KeptLevel, type Levels } from '#domain/loyalty/levels/book.ts';
+import { LevelBook, levelHistoryFrom, type KeptLevel } from '#domain/loyalty/levels/book.ts';
 import { windowStart } from '#domain/loyalty/levels/metrics.ts';
 import { hasLevelConditions, ruleAt } from '#domain/loyalty/levels/rules.ts';
 import type { LevelChange, LevelReason } from '#domain/loyalty/levels/types.ts';
@@ -24,7 +24,7 @@ export interface OpenedLevels {
   programId: string;
   program: ProgramLevels;
   joinedAt: number;
-  levels: Levels;
+  levels: LevelBook;
 }
 
 /** The columns of a member's row that say which level was kept, and what they say. */
@@ -120,7 +120,7 @@ export async function openLevelsOf(sql: Sql, organizationId: string, opening: Op
   const { histories, changesOf } = await readPast(sql, organizationId, opening, segments?.metrics ?? []);
   return new Map(members.map(({ id, programId, customerId, joinedAt, kept }): [string, OpenedLevels] => {
     const program = programs.get(programId)!;
-    const levels = openLevels({
+    const levels = new LevelBook({
       customer: customers.get(customerId) ?? {}, inSegment: segments?.inSegment ?? (() => false), kept, joinedAt, changes: changesOf(id), facts: histories.get(id) ?? [], rules: program.rules,
     });
     return [id, { membershipId: id, customerId, programId, program, joinedAt, levels }];

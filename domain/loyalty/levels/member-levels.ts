@@ -1,8 +1,8 @@
-import type { Levels } from './book.ts';
+import type { LevelBook } from './book.ts';
 import type { LevelState, PurchaseFact } from './types.ts';
 
 /** The level of a member as bookings ask and change it. */
-export type MemberLevels = Pick<Levels, 'at' | 'around' | 'facts' | 'addPurchase' | 'addReturn'>;
+export type MemberLevels = Pick<LevelBook, 'at' | 'around' | 'facts' | 'addPurchase' | 'addReturn'>;
 
 /** The level of a member whose program has no conditions: it never changes. */
 export function fixedLevels(state: LevelState): MemberLevels {

@@ -1,5 +1,5 @@
 import { DomainError } from '../../shared/errors.ts';
-import { openLevels, type Levels } from '../levels/book.ts';
+import { LevelBook } from '../levels/book.ts';
 import { metricReader } from '../levels/metrics.ts';
 import { levelRules, type LevelRule } from '../levels/rules.ts';
 import type { PurchaseFact } from '../levels/types.ts';
@@ -35,7 +35,7 @@ function walletsFor({ program }: SimulatedProgram, spent: { wallet: string; poin
   return { wallets, spend: { wallet: spent.wallet, points: 'max' } };
 }
 
-function compute(simulated: SimulatedProgram, member: SimulatedMember, levels: Levels, fact: PurchaseFact): PurchaseResult {
+function compute(simulated: SimulatedProgram, member: SimulatedMember, levels: LevelBook, fact: PurchaseFact): PurchaseResult {
   const { at, placePath } = fact;
   const { program, counters, inSegment } = simulated;
   return computePurchase({
@@ -93,7 +93,7 @@ function replay(simulated: SimulatedProgram, member: SimulatedMember, period: Si
   simulated.counters.reset();
   const first = simulated.program.levels.list[0]!.code;
   const joinedAt = Math.min(member.joinedAt, member.facts[0]?.at ?? Infinity);
-  const levels = openLevels({
+  const levels = new LevelBook({
     kept: { level: first, since: joinedAt, expiresAt: null, asOf: null }, joinedAt, changes: [], facts: before(member.facts, period.from), rules: simulated.rules, customer: member.customer, inSegment: simulated.inSegment,
   });
   levels.advance(period.from - 1);

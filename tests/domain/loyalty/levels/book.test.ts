@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { levelHistoryFrom, openLevels, type KeptLevel } from '#domain/loyalty/levels/book.ts';
+import { LevelBook, levelHistoryFrom, type KeptLevel } from '#domain/loyalty/levels/book.ts';
 import type { LevelRule } from '#domain/loyalty/levels/rules.ts';
 import { levelTimeline } from '#domain/loyalty/levels/timeline.ts';
 import type { LevelChange, PurchaseFact } from '#domain/loyalty/levels/types.ts';
@@ -30,7 +30,7 @@ const PROGRAMS = {
   'no term': ruleOf({ term: null, list: window(['spend', {}, { calendar: 'month' }], 1000, 3000) }),
 };
 
-function save(shelf: Shelf, levels: ReturnType<typeof openLevels>, facts: PurchaseFact[]): void {
+function save(shelf: Shelf, levels: LevelBook, facts: PurchaseFact[]): void {
   const { kept, replacesFrom, changes } = levels.toSave();
   shelf.kept = kept;
   shelf.changes = [...shelf.changes.filter((change) => replacesFrom === null || change.at < replacesFrom), ...changes];
@@ -67,7 +67,7 @@ function bookTogether(shelf: Shelf, rule: LevelRule, steps: readonly Step[]): vo
   const earliest = Math.min(...operations.map((one) => (one.kind === 'purchase' ? one.fact.at : one.at)));
   const from = levelHistoryFrom([rule], { asOf: shelf.kept.asOf, earliest, returns: operations.some(({ kind }) => kind === 'return') });
   const loaded = facts.filter((fact) => from === null || (from !== 'none' && fact.at >= from));
-  const levels = openLevels({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });
+  const levels = new LevelBook({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });
   for (const one of operations) {
     if (one.kind === 'review') levels.advance(Math.max(one.at, levels.asOf() ?? 0));
     else if (one.kind === 'purchase') {
@@ -88,7 +88,7 @@ test.each(Object.entries(PROGRAMS))('in whatever order events arrive, alone or t
     const shelf = emptyShelf();
     for (const steps of batches) bookTogether(shelf, rule, steps);
     const end = JOINED + 100 * DAY;
-    const levels = openLevels({ ...shelf, joinedAt: JOINED, rules: [rule] });
+    const levels = new LevelBook({ ...shelf, joinedAt: JOINED, rules: [rule] });
     const replay = levelTimeline({ rules: [rule], joinedAt: JOINED, facts: shelf.facts, until: end });
     expect(levels.changesUntil(end)).toEqual(replay.changes);
     for (const instant of [...reads, end]) {
@@ -104,7 +104,7 @@ test('two purchases of one transaction, the later one first, need only the histo
   const shelf = emptyShelf();
   // Renewed at the end of each term by purchases that lie outside the window later on.
   for (const day of [0, 9, 19, 29]) {
-    const levels = openLevels({ ...shelf, joinedAt: JOINED, rules: [rule] });
+    const levels = new LevelBook({ ...shelf, joinedAt: JOINED, rules: [rule] });
     const fact = on(day);
     levels.addPurchase(fact);
     save(shelf, levels, [...shelf.facts, fact]);
@@ -113,7 +113,7 @@ test('two purchases of one transaction, the later one first, need only the histo
   const from = levelHistoryFrom([rule], { asOf: shelf.kept.asOf, earliest: earlier.at, returns: false });
   const loaded = shelf.facts.filter((fact) => fact.at >= Number(from));
   expect(loaded.length).toBeLessThan(shelf.facts.length);
-  const levels = openLevels({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });
+  const levels = new LevelBook({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });
   levels.addPurchase(later);
   levels.addPurchase(earlier);
   for (const day of [35, 37, 45, 80]) {
@@ -122,12 +122,12 @@ test('two purchases of one transaction, the later one first, need only the histo
 });
 
 test('a read before anything is kept computes what would be', () => {
-  const levels = openLevels({ ...emptyShelf(), facts: [bought('2026-02-01T10:00:00Z', 1500)], joinedAt: JOINED, rules: [PROGRAMS['no term']] });
+  const levels = new LevelBook({ ...emptyShelf(), facts: [bought('2026-02-01T10:00:00Z', 1500)], joinedAt: JOINED, rules: [PROGRAMS['no term']] });
   expect([levels.at(at('2026-02-01T09:00:00Z')).level, levels.at(at('2026-02-01T10:00:00Z')).level]).toEqual(['base', 'silver']);
 });
 
 test('the parts of a purchase: before, after and split', () => {
-  const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [PROGRAMS['no term']] });
+  const levels = new LevelBook({ ...emptyShelf(), joinedAt: JOINED, rules: [PROGRAMS['no term']] });
   const { before, parts } = levels.around(at('2026-02-01T10:00:00Z'));
   const { lines } = bought('2026-02-01T10:00:00Z', 1500);
   expect(before).toBe('base');
@@ -137,7 +137,7 @@ test('the parts of a purchase: before, after and split', () => {
 });
 
 test('a merge adds the metrics and keeps the higher of both levels', () => {
-  const levels = openLevels({ ...emptyShelf(), facts: [], joinedAt: JOINED, rules: [PROGRAMS['no term']] });
+  const levels = new LevelBook({ ...emptyShelf(), facts: [], joinedAt: JOINED, rules: [PROGRAMS['no term']] });
   levels.addPurchase(bought('2026-02-01T10:00:00Z', 600));
   const changes = levels.join({ at: at('2026-02-10T10:00:00Z'), joined: [bought('2026-02-02T10:00:00Z', 400)], held: { level: 'base', since: 0, expiresAt: null } });
   expect(changes).toMatchObject([{ at: at('2026-02-10T10:00:00Z'), from: 'base', to: 'silver', reason: 'merge' }]);
@@ -149,7 +149,7 @@ describe('a merge joins what is held', () => {
   const nothing = { level: 'base', since: 0, expiresAt: null };
 
   test('a level reached after its instant, and kept by a term since, is not lost with it', () => {
-    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [ruleOf({ term: { after: 'P30D' }, list: window(['units', {}, { rolling: 'P7D' }], 3, 6) })] });
+    const levels = new LevelBook({ ...emptyShelf(), joinedAt: JOINED, rules: [ruleOf({ term: { after: 'P30D' }, list: window(['units', {}, { rolling: 'P7D' }], 3, 6) })] });
     levels.addPurchase(on(5, 3));
     levels.addPurchase(on(20));
     const before = levels.at(JOINED + 20 * DAY);
@@ -159,14 +159,14 @@ describe('a merge joins what is held', () => {
   });
 
   test('of a member who joined later, and has bought nothing yet, it is dated at its instant', () => {
-    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED + 90 * DAY, rules: [rule] });
+    const levels = new LevelBook({ ...emptyShelf(), joinedAt: JOINED + 90 * DAY, rules: [rule] });
     expect(levels.join({ at: JOINED + 6 * DAY, joined: [on(5, 3)], held: nothing })).toMatchObject([{ at: JOINED + 6 * DAY, to: 'silver', reason: 'merge' }]);
     expect(levels.at(JOINED + 7 * DAY).level).toBe('silver');
   });
 
   test('it is dated at its instant, whether or not time was booked beyond it', () => {
     const joinedBy = (until: number | null) => {
-      const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+      const levels = new LevelBook({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
       levels.addPurchase(on(0, 1));
       if (until !== null) levels.advance(JOINED + until * DAY);
       levels.join({ at: JOINED + 6 * DAY, joined: [on(5, 2)], held: nothing });
@@ -177,7 +177,7 @@ describe('a merge joins what is held', () => {
   });
 
   test('the level of the other one goes on with its term', () => {
-    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+    const levels = new LevelBook({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
     const expiresAt = JOINED + 12 * DAY;
     levels.join({ at: JOINED + 8 * DAY, joined: [on(5, 3)], held: { level: 'silver', since: JOINED + 5 * DAY, expiresAt } });
     expect(levels.at(JOINED + 8 * DAY)).toMatchObject({ level: 'silver', expiresAt });
@@ -187,7 +187,7 @@ describe('a merge joins what is held', () => {
   });
 
   test.each([3, 8])('a purchase of day %i that arrives after a merge of day 8 leaves the level it brought', (day) => {
-    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+    const levels = new LevelBook({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
     const expiresAt = JOINED + 12 * DAY;
     levels.addPurchase(on(1));
     levels.join({ at: JOINED + 8 * DAY, joined: [], held: { level: 'silver', since: JOINED + 5 * DAY, expiresAt } });
@@ -197,7 +197,7 @@ describe('a merge joins what is held', () => {
   });
 
   test('what time changed before it stands among the changes', () => {
-    const levels = openLevels({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
+    const levels = new LevelBook({ ...emptyShelf(), joinedAt: JOINED, rules: [rule] });
     levels.addPurchase(on(0, 3));
     const changes = levels.join({ at: JOINED + 20 * DAY, joined: [on(19, 3)], held: nothing });
     expect(changes.map(({ at: instant, from, to, reason }) => [(instant - JOINED) / DAY, from, to, reason])).toEqual([[7, 'silver', 'base', 'term_end'], [20, 'base', 'silver', 'merge']]);
