@@ -7,6 +7,7 @@ import { config } from '#config.ts';
  */
 let pool: Pool | undefined;
 let transactionPool: Pool | undefined;
+let isClosed = false;
 
 /** Connections of single statements. */
 const sqlPool = (): Pool => (pool ??= openPool());
@@ -21,6 +22,8 @@ const transactions = (): Pool => (transactionPool ??= openPool());
 export const sqlPools = (): Pool[] => [sqlPool(), transactions()];
 
 function openPool(): Pool {
+  // What is still under way when the process ends must not open connections that nobody closes.
+  if (isClosed) throw new Error('The connections to the database were closed.');
   const opened = createPool({
     uri: config.databaseUrl,
     connectionLimit: config.databasePool,
@@ -35,7 +38,9 @@ function openPool(): Pool {
   return opened;
 }
 
+/** Ends all connections, for good. */
 export async function closeSql(): Promise<void> {
+  isClosed = true;
   await Promise.all([pool?.end(), transactionPool?.end()]);
   pool = transactionPool = undefined;
 }

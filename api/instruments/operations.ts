@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { operateInstrument } from '#db/commands/instruments/operate.ts';
+import { earlierOperation, operateInstrument } from '#db/commands/instruments/operate.ts';
 import { cancelVisit, releaseReservation, reserveInstrument, visitInstrument, type InstrumentCall } from '#db/commands/instruments/visit.ts';
 import { planBlock, planFreeze, planRefund, planTopUp, planTransfer, planUnfreeze } from '#domain/loyalty/instruments/operations.ts';
 import type { Instrument, InstrumentEntry } from '#domain/loyalty/instruments/types.ts';
@@ -33,6 +33,10 @@ async function done({ actor, params }: Asked, status: number, work: () => Promis
   return { status, body: answer, headers: replayHeader(replayed) };
 }
 
+/** The same for an operation that names customers or a place: its repetition answers as the first time, also when these are gone. */
+const doneOnce = (asked: Asked, { status, type }: { status: number; type: InstrumentEntry['type'] }, work: () => Promise<{ answer: unknown; replayed: boolean }>): Promise<Reply> =>
+  done(asked, status, async () => (await earlierOperation({ ...callOf(asked), type })) ?? work());
+
 const shown = (instrument: Instrument, timezone: string, { occurredAt }: InstrumentEntry) => ({ instrument: presentInstrumentAt(instrument, { at: occurredAt, timezone }) });
 
 const reserve = route({
@@ -40,8 +44,8 @@ const reserve = route({
   params: InstrumentParams, body: ReservationBody,
   answers: { 201: { description: 'Reserved', schema: ReservationAnswer } },
   handler: async (asked) => {
-    const customerId = await customerIdOf(asked.actor.organizationId, asked.body.customer);
-    return done(asked, 201, () => reserveInstrument(callOf(asked), { customerId, ttlMs: asked.body.ttlSeconds * 1000 }));
+    return doneOnce(asked, { status: 201, type: 'reserve' }, async () =>
+      reserveInstrument(callOf(asked), { customerId: await customerIdOf(asked.actor.organizationId, asked.body.customer), ttlMs: asked.body.ttlSeconds * 1000 }));
   },
 });
 
@@ -50,8 +54,7 @@ const release = route({
   params: InstrumentParams, body: ReleaseBody,
   answers: { 200: { description: 'Free again; `expiresAt` is when it ended', schema: ReservationAnswer } },
   handler: async (asked) => {
-    const customerId = await customerIdOf(asked.actor.organizationId, asked.body.customer);
-    return done(asked, 200, () => releaseReservation(callOf(asked), customerId));
+    return doneOnce(asked, { status: 200, type: 'release' }, async () => releaseReservation(callOf(asked), await customerIdOf(asked.actor.organizationId, asked.body.customer)));
   },
 });
 
@@ -115,9 +118,11 @@ const transfer = route({
   answers: { 200: { description: 'Given', schema: InstrumentAnswer } },
   handler: async (asked) => {
     const call = callOf(asked);
-    const from = asked.body.from && await customerIdOf(call.organizationId, asked.body.from);
-    const to = await customerIdOf(call.organizationId, asked.body.to);
-    return done(asked, 200, () => operateInstrument({ ...call, type: 'transfer', answer: shown, plan: (instrument, timezone) => planTransfer(instrument, { at: call.occurredAt, from, to }, timezone) }));
+    return doneOnce(asked, { status: 200, type: 'transfer' }, async () => {
+      const from = asked.body.from && await customerIdOf(call.organizationId, asked.body.from);
+      const to = await customerIdOf(call.organizationId, asked.body.to);
+      return operateInstrument({ ...call, type: 'transfer', answer: shown, plan: (instrument, timezone) => planTransfer(instrument, { at: call.occurredAt, from, to }, timezone) });
+    });
   },
 });
 

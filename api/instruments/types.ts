@@ -1,6 +1,7 @@
 import { saveInstrumentType } from '#db/commands/instruments/save-type.ts';
-import { issueInstrument } from '#db/commands/instruments/issue.ts';
+import { earlierIssue, issueInstrument } from '#db/commands/instruments/issue.ts';
 import { listInstrumentTypes } from '#db/queries/instrument-types.ts';
+import { sql } from '#db/sql.ts';
 import { checkInstrumentType } from '#domain/loyalty/instruments/check.ts';
 import { documentOf } from '#domain/loyalty/instruments/schema.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
@@ -51,12 +52,15 @@ export const issue = route({
   handler: async ({ params, body, request, actor }) => {
     const { organizationId } = actor;
     const type = await requireType(organizationId, params.type);
+    const call = { organizationId, externalId: body.externalId, bodyHash: bodyHash({ ...(request.body as object), type: params.type }) };
+    const known = await earlierIssue(sql, call);
+    if (known) return { status: 201, body: known.answer, headers: replayHeader(true) };
     const occurredAt = (body.occurredAt ?? new Date()).getTime();
     const { timezone } = (await requireProgram(organizationId, type.document.program, occurredAt)).document;
     const customerId = body.customer ? await customerIdOf(organizationId, body.customer) : null;
     const { answer, replayed } = await issueInstrument({
-      organizationId, type, timezone, externalId: body.externalId, code: body.code, customerId, amount: body.balance, priceMinor: body.priceMinor, validFrom: body.validFrom?.getTime(),
-      expiresAt: body.expiresAt?.getTime(), occurredAt, bodyHash: bodyHash({ ...(request.body as object), type: params.type }),
+      ...call, type, timezone, code: body.code, customerId, amount: body.balance, priceMinor: body.priceMinor, validFrom: body.validFrom?.getTime(),
+      expiresAt: body.expiresAt?.getTime(), occurredAt,
     }, (instrument) => ({ instrument: presentInstrumentAt(instrument, { at: occurredAt, timezone }) }));
     return { status: 201, body: answer, headers: replayHeader(replayed) };
   },

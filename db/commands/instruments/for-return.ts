@@ -29,9 +29,9 @@ function restoring(redeemed: InstrumentEntry, earlier: readonly InstrumentEntry[
 }
 
 /**
- * Gives money back to certificates and uses back to coupons, in the return's transaction and under its membership's lock. An
+ * Gives money back to certificates, visits to passes and uses to coupons, in the return's transaction and under its membership's lock. An
  * instrument that has expired meanwhile stays expired; limits count what is given back in the bucket of the purchase, those by units
- * and money also of a part of it. Of a pass the visits go back with the use.
+ * and money also of a part of it.
  *
  * @returns the codes it gave back to, and what
  */
@@ -44,9 +44,8 @@ export async function restoreInstrumentUses(sql: Transaction, organizationId: st
     const redeemed = ofPurchase.find(({ type }) => type === 'redeem')!;
     const earlier = ofPurchase.filter(({ type }) => type === 'restore');
     const isReleased = earlier.some(({ use }) => use !== null && use.count < 0);
-    const visits = instrument.type.kind === 'pass' && given.releaseUses && !given.amounts.has(instrument.id) ? -redeemed.amount : 0;
-    const amount = hasBalance(instrument.type) ? (given.amounts.get(instrument.id) ?? visits) : 0;
     if (isReleased) continue;
+    const amount = hasBalance(instrument.type) ? (given.amounts.get(instrument.id) ?? 0) : 0;
     const entry = restoring(redeemed, earlier, given, amount);
     if (amount === 0 && entry.use === null) continue;
     addEntry(instrument, entry);

@@ -55,7 +55,8 @@ export function newInstrument({ type: { id: typeId, code: typeCode, document: ty
   };
 }
 
-async function earlier<Answer>(sql: Sql, { organizationId, externalId, bodyHash }: Issue): Promise<{ answer: Answer; replayed: boolean } | undefined> {
+/** What an issue of that name answered; a repetition does not ask again for whom it names. @throws DomainError 409 `idempotency_conflict` */
+export async function earlierIssue<Answer>(sql: Sql, { organizationId, externalId, bodyHash }: Pick<Issue, 'organizationId' | 'externalId' | 'bodyHash'>): Promise<{ answer: Answer; replayed: boolean } | undefined> {
   if (externalId === undefined) return undefined;
   const row = await sql.row<{ body_hash: string; answer: unknown }>('SELECT body_hash, answer FROM instruments WHERE organization_id = ? AND external_id = ?', [organizationId, externalId]);
   if (!row) return undefined;
@@ -65,7 +66,7 @@ async function earlier<Answer>(sql: Sql, { organizationId, externalId, bodyHash 
 
 async function issueOnce<Answer>(sql: Transaction, issue: Issue, answerOf: (instrument: Instrument) => Answer): Promise<{ answer: Answer; replayed: boolean }> {
   const { organizationId, timezone, externalId, bodyHash, type } = issue;
-  const known = await earlier<Answer>(sql, issue);
+  const known = await earlierIssue<Answer>(sql, issue);
   if (known) return known;
   const code = issue.code ?? newCode(type.document.code?.pattern);
   const taken = issue.code !== undefined && await sql.row('SELECT id FROM instruments WHERE organization_id = ? AND code = ?', [organizationId, code]);

@@ -1,5 +1,5 @@
 import { programVersions } from '#db/commands/purchases/versions.ts';
-import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
+import { fromJson, inTransaction, isDuplicateKey, sql as anySql, type Sql, type Transaction } from '#db/sql.ts';
 import { addEntry } from '#domain/loyalty/instruments/capacity.ts';
 import type { PlannedEntry } from '#domain/loyalty/instruments/operations.ts';
 import { instrumentAt } from '#domain/loyalty/instruments/state.ts';
@@ -34,7 +34,9 @@ export async function timezoneOf(sql: Sql, organizationId: string, typeId: strin
   return (await programVersions(sql, organizationId, [program_id]))(program_id, at).document.timezone;
 }
 
-async function earlier<Answer>(sql: Sql, instrumentId: string, { organizationId, type, externalId, bodyHash }: Operation<Answer>) {
+type Named = Pick<Operation<unknown>, 'organizationId' | 'type' | 'externalId' | 'bodyHash'>;
+
+async function earlier<Answer>(sql: Sql, instrumentId: string, { organizationId, type, externalId, bodyHash }: Named) {
   if (externalId === undefined) return undefined;
   const row = await sql.row<{ body_hash: string; answer: unknown }>(
     'SELECT body_hash, answer FROM instrument_entries WHERE organization_id = ? AND instrument_id = ? AND type = ? AND business_key = ?', [organizationId, instrumentId, type, externalId]);
@@ -56,7 +58,7 @@ async function operateInTransaction<Answer>(sql: Transaction, id: string, operat
   const { organizationId, type, occurredAt, externalId, bodyHash, actor, looksAt } = operation;
   const read = looksAt ? instrumentsForUse(sql, organizationId, [id], { moments: looksAt, lock: true }) : instrumentsById(sql, organizationId, [id], { lock: true });
   const instrument = (await read).get(id)!;
-  const known = await earlier(sql, id, operation);
+  const known = await earlier<Answer>(sql, id, operation);
   if (known) return known;
   const timezone = await timezoneOf(sql, organizationId, instrument.typeId, occurredAt);
   const planned = await operation.plan(instrument, timezone, sql);
@@ -67,6 +69,17 @@ async function operateInTransaction<Answer>(sql: Transaction, id: string, operat
   await writeEntries(sql, organizationId, [{ instrument, entry, timezone, bodyHash, answer, actor }]);
   await noteInTimelines(sql, organizationId, { instrument, entry, customerIds: [...new Set(holders)] });
   return { answer, replayed: false };
+}
+
+/**
+ * What an operation answered when it was booked: its repetition does not ask again for those it names, who may be gone by now.
+ *
+ * @throws DomainError `idempotency_conflict` (409)
+ */
+export async function earlierOperation(operation: Named & { code: string }): Promise<{ answer: unknown; replayed: boolean } | undefined> {
+  if (operation.externalId === undefined) return undefined;
+  const id = (await instrumentIds(anySql, operation.organizationId, [operation.code])).get(operation.code);
+  return id === undefined ? undefined : earlier(anySql, id, operation);
 }
 
 /**

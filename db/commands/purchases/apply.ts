@@ -13,7 +13,7 @@ import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
 import { grantPoints } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { applyReferral, type AppliedReferral } from './apply-referral.ts';
-import { countersFor, occasionOf, subjectsOf, type Ground } from './ground.ts';
+import { countersFor, occasionOf, offerNamed, subjectsOf, type Ground } from './ground.ts';
 import type { ProgramVersion } from './versions.ts';
 
 export interface AppliedPurchase {
@@ -49,7 +49,7 @@ function addGrant(member: MemberState, grant: Grant, purchaseId: string | null, 
 function presented({ command, version, ground }: PurchaseScene): { instruments: PresentedInstrument[]; offerIdOf: Map<string, string> } {
   const offerIdOf = new Map<string, string>();
   const instruments = [...new Set(command.instruments)].map((code) => {
-    const offer = ground.offers.offer(code);
+    const offer = offerNamed(ground, code);
     if (!offer) return ground.instruments!.present({ ...occasionOf(code, command, version), program: version.code, lines: command.lines, placePath: command.placePath ?? [] });
     offerIdOf.set(offer.code, offer.id);
     return presentOffer(offer, ground.offers.assignment(offer.id, command.customerId), { at: command.occurredAt, programId: command.programId });

@@ -9,6 +9,7 @@ import { customerFacts } from '#db/queries/customer-facts.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
 import type { Sql } from '#db/sql.ts';
 import { countersOf, type CounterKey, type CounterSubjects } from '#domain/loyalty/purchase/counters.ts';
+import type { Offer } from '#domain/loyalty/offers/types.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { EffectDocument, Expression, MetricSpec } from '#domain/loyalty/program.ts';
 import { numbersOf } from '#domain/loyalty/rules/compile.ts';
@@ -54,6 +55,13 @@ export const occasionOf = (code: string, command: PurchaseCommand, { compiled }:
 
 const NO_OFFERS: LoadedOffers = { offer: () => undefined, assignment: () => undefined };
 
+/**
+ * The offer that a code names: exactly as it was typed, else in capital letters where no coupon, certificate or pass has it as typed.
+ * An instrument with the code of an offer is not reached by it, however it is typed.
+ */
+export const offerNamed = ({ offers, instruments }: Pick<Ground, 'offers' | 'instruments'>, code: string): Offer | undefined =>
+  offers.offer(code) ?? (instruments?.find(code)?.code === code ? undefined : offers.offer(code.toUpperCase()));
+
 /** Conditions and numbers of a coupon's type or of an offer. */
 const expressionsIn = (document: { when?: Expression; effects?: EffectDocument[] } | undefined): (Expression | undefined)[] => [document?.when, ...(document?.effects ?? []).flatMap(numbersOf)];
 
@@ -95,9 +103,9 @@ export async function readGround(sql: Sql, organizationId: string, { purchases, 
   const base = { counters, instrumentIds, customers, segments, referrals: await referralsFor(sql, organizationId, ruled), advocates: members, cardLinks: await CardLinks.load(sql, organizationId, purchases, { lock }) };
   if (withCodes.length === 0) return { ...base, metrics: ofSegments, instruments: null, offers: NO_OFFERS };
   const codes = [...new Set(withCodes.flatMap(({ command }) => command.instruments!))];
-  const offers = await loadOffers(sql, organizationId, { codes, customerIds: [...new Set(withCodes.map(({ command }) => command.customerId))], lock });
+  const offers = await loadOffers(sql, organizationId, { codes: [...new Set(codes.flatMap((code) => [code, code.toUpperCase()]))], customerIds: [...new Set(withCodes.map(({ command }) => command.customerId))], lock });
   const wanted = withCodes.flatMap(({ command, version }) => command.instruments!.filter((code) => !offers.offer(code)).map((code) => occasionOf(code, command, version)));
   const instruments = await loadInstruments(sql, organizationId, wanted, { lock });
-  const ofCodes = codes.flatMap((code) => expressionsIn(offers.offer(code)?.document ?? instruments.find(code)?.type)).flatMap((expression) => metricsIn(expression));
+  const ofCodes = codes.flatMap((code) => expressionsIn(offerNamed({ offers, instruments }, code)?.document ?? instruments.find(code)?.type)).flatMap((expression) => metricsIn(expression));
   return { ...base, offers, instruments, metrics: [...ofSegments, ...ofCodes] };
 }

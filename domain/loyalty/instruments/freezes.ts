@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { endOfTerm } from '../../shared/zoned-time.ts';
+import { isAfter } from './order.ts';
 import type { InstrumentEntry, InstrumentTypeDocument } from './types.ts';
 
 export interface Freeze {
@@ -24,12 +25,12 @@ export const endOfFreeze = (from: number, days: number, timezone: string): numbe
 export const mostFreezeDays = ({ freeze }: InstrumentTypeDocument, at: number): number =>
   (freeze ? Math.round((endOfTerm(at, { after: freeze.max }, 'UTC') - at) / DAY_MS) : 0);
 
-/** The freezes among entries: each ends as planned, or with the first unfreezing inside it. */
+/** The freezes among entries: each ends as planned, or with the first unfreezing that comes after it and inside it. */
 export function freezesOf(entries: readonly InstrumentEntry[]): Freeze[] {
-  return entries.filter(({ type }) => type === 'freeze').map(({ occurredAt: from, details }) => {
-    const planned = Number(details.until);
-    const thawed = entries.filter(({ type, occurredAt }) => type === 'unfreeze' && occurredAt >= from && occurredAt < planned).map(({ occurredAt }) => occurredAt);
-    return { from, until: Math.min(planned, ...thawed) };
+  return entries.filter(({ type }) => type === 'freeze').map((freeze) => {
+    const planned = Number(freeze.details.until);
+    const thawed = entries.filter((entry) => entry.type === 'unfreeze' && isAfter(entry, freeze) && entry.occurredAt < planned).map(({ occurredAt }) => occurredAt);
+    return { from: freeze.occurredAt, until: Math.min(planned, ...thawed) };
   });
 }
 

@@ -24,6 +24,11 @@ export interface Visit {
 }
 
 const isCancelled = ({ entries }: Instrument, { businessKey }: InstrumentEntry) => entries.some(({ type, businessKey: key }) => type === 'cancel' && key === businessKey);
+const isGivenBack = ({ entries }: Instrument, { purchaseId }: InstrumentEntry) => entries.some(({ use, purchaseId: key }) => key === purchaseId && use !== null && use.count < 0);
+
+/** Whether an entry is a use, by a visit or in a purchase, that still stands. */
+const isStandingUse = (instrument: Instrument, entry: InstrumentEntry): boolean =>
+  (entry.type === 'visit' && !isCancelled(instrument, entry)) || (entry.type === 'redeem' && !isGivenBack(instrument, entry));
 
 /**
  * A visit on a pass that may be used at that instant (`presentInstrument`).
@@ -71,7 +76,7 @@ export function planFreeze(instrument: Instrument, { at, days }: { at: number; d
   if (wanted > left || wanted < 1) throw new DomainError('freeze_limit', `${code} can be frozen for ${Math.max(0, left)} more days.`, { daysLeft: Math.max(0, left) });
   const until = endOfFreeze(at, wanted, timezone);
   if (freezesOf(entries).some((freeze) => freeze.from < until && at < freeze.until)) throw conflict('pass_frozen', `${code} is frozen later in that time.`);
-  const used = entries.some((entry) => entry.type === 'visit' && entry.occurredAt >= at && entry.occurredAt < until && !isCancelled(instrument, entry));
+  const used = entries.some((entry) => entry.occurredAt >= at && entry.occurredAt < until && isStandingUse(instrument, entry));
   if (used) throw conflict('used_while_frozen', `${code} was used in that time.`);
   return { type: 'freeze', amount: 0, details: { days: wanted, until } };
 }

@@ -1,3 +1,4 @@
+import { isAfter } from './order.ts';
 import type { Instrument } from './types.ts';
 
 interface Reservation {
@@ -6,12 +7,12 @@ interface Reservation {
   until: number;
 }
 
-/** Reservations, each to its time-out, or to the use or release that ends it. */
+/** Reservations, each to its time-out, or to the use or release after it that ends it. */
 function reservationsOf({ entries }: Instrument): Reservation[] {
-  return entries.filter(({ type }) => type === 'reserve').map(({ customerId, occurredAt: from, details }) => {
-    const until = Number(details.until);
-    const ends = entries.filter(({ type, customerId: who, occurredAt }) => (type === 'redeem' || type === 'release') && who === customerId && occurredAt >= from && occurredAt < until);
-    return { customerId: customerId!, from, until: Math.min(until, ...ends.map(({ occurredAt }) => occurredAt)) };
+  return entries.filter(({ type }) => type === 'reserve').map((reserve) => {
+    const until = Number(reserve.details.until);
+    const ends = entries.filter((entry) => (entry.type === 'redeem' || entry.type === 'release') && entry.customerId === reserve.customerId && isAfter(entry, reserve) && entry.occurredAt < until);
+    return { customerId: reserve.customerId!, from: reserve.occurredAt, until: Math.min(until, ...ends.map(({ occurredAt }) => occurredAt)) };
   });
 }
 

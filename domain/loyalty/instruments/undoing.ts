@@ -1,3 +1,4 @@
+import { bareRecord } from '../../shared/bare-record.ts';
 import { addUse, NO_USES, type TakenOfLines } from './limits.ts';
 import type { InstrumentEntry } from './types.ts';
 
@@ -8,7 +9,7 @@ const countedOf = ({ details }: Pick<InstrumentEntry, 'details'>): Record<string
 /** What still stands of a use, and of what limits on some lines counted of it. */
 function standing(entry: InstrumentEntry, earlier: readonly InstrumentEntry[]) {
   const all = [entry, ...earlier];
-  const counted: Record<string, number> = {};
+  const counted = bareRecord<number>();
   for (const [limit, amount] of all.flatMap((one) => Object.entries(countedOf(one)))) counted[limit] = (counted[limit] ?? 0) + amount;
   return { use: all.reduce((sum, { use }) => (use ? addUse(sum, use) : sum), NO_USES), counted };
 }

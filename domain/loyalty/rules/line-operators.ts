@@ -31,8 +31,20 @@ function asking<T>(scope: Scope, ask: (holds: (line: EvaluationLine) => boolean)
   return answer;
 }
 
+/** Of an evaluation's lines asked about inside of a question about lines: asked once, and not again for each outer line. */
+function askedOnce(reader: Reader): Reader {
+  return (scope) => {
+    if (scope.line === null) return reader(scope);
+    const inner = (scope.inner ??= new Map<Reader, unknown>());
+    if (!inner.has(reader)) inner.set(reader, reader(scope));
+    return inner.get(reader);
+  };
+}
+
 /** `anyLine`, `everyLine` and `sumLines` over a test of lines. */
-export function lineReader(operator: string, test: LineTest, field: Summed): Reader {
+export const lineReader = (operator: string, test: LineTest, field: Summed): Reader => askedOnce(askingReader(operator, test, field));
+
+function askingReader(operator: string, test: LineTest, field: Summed): Reader {
   if (operator === 'anyLine') return (scope) => asking(scope, (holds) => scope.context.lines.some(holds), test);
   if (operator === 'everyLine') return (scope) => asking(scope, (holds) => scope.context.lines.every(holds), test);
   return (scope) => asking(scope, (holds) => scope.context.lines.reduce((sum, line) => sum + (holds(line) ? amountOf(line, field) : 0), 0), test);

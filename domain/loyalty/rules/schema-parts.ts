@@ -14,6 +14,8 @@ export interface Problem {
 export const MOST_POINTS = 1_000_000_000_000;
 export const MOST_BPS = 100_000;
 const LONGEST_TERM = { years: 100 };
+/** Years to nanoseconds fit; counters of rolling limits are kept under it. */
+const LONGEST_DURATION = 32;
 const LONGEST_CODE = 64;
 
 /** Names a thing inside a program, in conditions and in answers. */
@@ -44,7 +46,7 @@ const isZero = (value: string): boolean => {
 };
 
 /** A duration from nothing to a hundred years. */
-export const durationSchema = z.string().max(40).superRefine((value, context) => {
+export const durationSchema = z.string().max(LONGEST_DURATION).superRefine((value, context) => {
   const message = problemOfDuration(value);
   if (message) context.addIssue({ code: 'custom', message });
 }).meta({ id: 'Duration', description: 'ISO 8601 duration: P14D, P12M' });

@@ -6,6 +6,8 @@ import type { EvaluationContext, EvaluationLine } from './types.ts';
 export interface Scope {
   readonly context: EvaluationContext;
   line: EvaluationLine | null;
+  /** What questions about lines inside of such questions came to: they do not depend on the outer line. */
+  inner?: Map<Reader, unknown>;
 }
 
 /** Reads a variable; null when there is no value. */

@@ -1,3 +1,4 @@
+import { bareRecord } from '../../shared/bare-record.ts';
 import type { PurchaseFact } from '../levels/types.ts';
 import { pointsByWallet, type WalletPoints } from '../purchase/by-wallet.ts';
 
@@ -67,15 +68,15 @@ export interface SimulatedPeriod {
 
 export const MOST_EXAMPLES = 50;
 
-const emptyProgramTally = (): ProgramTally => ({ levels: {}, rules: {}, purchases: 0, refused: 0, grossMinor: 0, discountMinor: 0, paidMinor: 0, points: 0 });
+const emptyProgramTally = (): ProgramTally => ({ levels: bareRecord(), rules: bareRecord(), purchases: 0, refused: 0, grossMinor: 0, discountMinor: 0, paidMinor: 0, points: 0 });
 export const emptyTally = (): SimulationTally => ({ members: 0, before: emptyProgramTally(), after: emptyProgramTally(), changed: 0, examples: [] });
 
 const addPoints = (sum: PointsTally, more: PointsTally): Required<PointsTally> => ({ points: sum.points + more.points, pointsBy: pointsByWallet([...(sum.pointsBy ?? []), ...(more.pointsBy ?? [])]) });
 
 function addProgram(sum: ProgramTally, more: ProgramTally): ProgramTally {
-  const levels = { ...sum.levels };
+  const levels = bareRecord(sum.levels);
   for (const [level, count] of Object.entries(more.levels)) levels[level] = (levels[level] ?? 0) + count;
-  const rules = { ...sum.rules };
+  const rules = bareRecord(sum.rules);
   for (const [rule, tally] of Object.entries(more.rules)) {
     const known = rules[rule] ?? { points: 0, discountMinor: 0, purchases: 0 };
     rules[rule] = { ...addPoints(known, tally), discountMinor: known.discountMinor + tally.discountMinor, purchases: known.purchases + tally.purchases };
