@@ -42,6 +42,7 @@ describe('the shape', () => {
     ['a negative duration', { wallets: [{ code: 'BONUS', expiry: { after: '-P1D' } }] }, ['wallets.0.expiry.after custom']],
     ['a duration beyond reason', { wallets: [{ code: 'BONUS', expiry: { after: 'P9999Y' } }] }, ['wallets.0.expiry.after custom']],
     ['a rolling period of nothing', { limits: [{ measure: 'points', max: 1, period: { rolling: 'P0D' } }] }, ['limits.0.period.rolling custom']],
+    ['a rolling period too long to be the name of a counter', { limits: [{ measure: 'points', max: 1, period: { rolling: `P${'0'.repeat(30)}1D` } }] }, ['limits.0.period.rolling too_big']],
     ['a rate above 1000 %', { rules: [{ code: 'R', effects: [{ type: 'points', wallet: 'BONUS', rateBps: 100_001 }] }] }, ['rules.0.effects.0.rateBps custom']],
     ['a fraction of a basis point', { rules: [{ code: 'R', effects: [{ type: 'points', wallet: 'BONUS', rateBps: 0.5 }] }] }, ['rules.0.effects.0.rateBps custom']],
     ['two ways to say how much', { rules: [{ code: 'R', effects: [{ type: 'discount', percentBps: 1, amountMinor: 1 }] }] }, ['rules.0.effects.0 custom']],

@@ -115,6 +115,25 @@ test('a segment is asked for by its code', () => {
   expect(holds({ inSegment: ['gone', 'vip'] }, contextOf({ inSegment: (code) => code === 'vip' }))).toBe(true);
 });
 
+describe('lines inside of lines', () => {
+  const everyOf = (levels: number): Expression => (levels === 0 ? { '>': [{ var: 'line.quantity' }, 0] } : { everyLine: everyOf(levels - 1) });
+
+  test('each question is asked once, however deep it stands', () => {
+    let read = 0;
+    const counted = () => Object.defineProperty(lineOf(), 'quantity', { get: () => ++read, enumerable: true });
+    const context = contextOf({ lines: Array.from({ length: 50 }, counted) });
+    read = 0;
+    expect(holds(everyOf(6), context)).toBe(true);
+    expect(read).toBe(50);
+  });
+
+  test('the inner question is about lines of its own', () => {
+    const context = contextOf({ lines: [lineOf({ netMinor: 300 }), lineOf({ netMinor: 700 })] });
+    const share = (bps: number): Expression => ({ anyLine: { '>=': [{ '*': [{ var: 'line.netMinor' }, 10_000] }, { '*': [{ sumLines: [{ '>': [{ var: 'line.netMinor' }, 0] }] }, bps] }] } });
+    expect([holds(share(7000), context), holds(share(7001), context)]).toEqual([true, false]);
+  });
+});
+
 describe('why not', () => {
   const failed = (expression: Expression, context = contextOf()) => {
     const verdict = compileCondition(expression)(context);

@@ -1,7 +1,7 @@
 import { mainProgram, type Expression, type ProgramDocument } from '#domain/loyalty/program.ts';
 import { compileProgram } from '#domain/loyalty/rules/compile.ts';
 import { simulatedProgram, simulateMembers } from '#domain/loyalty/simulation/simulate.ts';
-import type { SimulatedMember } from '#domain/loyalty/simulation/types.ts';
+import { addTallies, emptyTally, type SimulatedMember, type SimulationTally } from '#domain/loyalty/simulation/types.ts';
 import { at, atLeast, bought, returned, spendOfYear } from '../levels/level-support.ts';
 
 const FROM = at('2026-01-01T00:00:00Z');
@@ -72,4 +72,15 @@ test('points paid with are paid with again, as far as the program allows', () =>
   const tight = clubWith(10_000_000, { wallets: [{ ...base.wallets[0]!, maxPayShareBps: 1000 }] });
   const { before, after } = simulate([{ ...member('a', facts), spent }], clubWith(10_000_000), tight);
   expect([before.paidMinor, after.paidMinor]).toEqual([50_000, 90_000]);
+});
+
+test('rules and levels may be called like what every object has', () => {
+  const rules = ['__proto__', 'toString', 'constructor'].map((code) => ({ code, effects: [{ type: 'points' as const, wallet: 'BONUS', fixed: 10 }] }));
+  const named = { ...clubWith(200_000, { rules }), levels: { list: [{ code: '__proto__' }, { code: 'valueOf', when: atLeast(spendOfYear, 200_000) }] } };
+  const members = [member('a', [bought('2026-02-01T10:00:00Z', 200_000)]), member('b', [bought('2026-02-01T10:00:00Z', 1_000)])];
+  const tally = simulate(members, clubWith(1_000_000), named);
+  const { rules: ofRules, levels } = JSON.parse(JSON.stringify(addTallies(emptyTally(), tally).after)) as SimulationTally['after'];
+  expect(Object.entries(ofRules).map(([code, { points, purchases }]) => [code, points, purchases])).toEqual([['__proto__', 20, 2], ['toString', 20, 2], ['constructor', 20, 2]]);
+  expect(Object.entries(levels)).toEqual([['valueOf', 1], ['__proto__', 1]]);
+  expect(({} as { points?: number }).points).toBeUndefined();
 });
