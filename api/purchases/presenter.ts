@@ -4,7 +4,7 @@ import type { ProgramVersion } from '#db/commands/purchases/versions.ts';
 import type { StoredPurchase, PurchaseAttempt } from '#db/queries/purchase-outcomes.ts';
 import type { ListedAttempt, ListedPurchase, PurchaseLineRecord, PurchaseRecord, ReturnRecord } from '#db/queries/purchases.ts';
 import type { ReturnUnits } from '#db/queries/timeline-units.ts';
-import type { Refusal } from '#domain/loyalty/purchase/command.ts';
+import type { Refusal } from '#domain/shared/refusal.ts';
 import { presentRun } from '../temporal.ts';
 
 /** The computed part of an answer, field by field as api.md orders it (MariaDB keeps JSON as text, MySQL reorders keys). */

@@ -1,7 +1,7 @@
 import { fromJson, sql } from '#db/sql.ts';
 import type { PurchaseAnswer } from '#db/commands/purchases/answer.ts';
 import { compiledVersions } from '#db/commands/purchases/versions.ts';
-import type { Refusal } from '#domain/loyalty/purchase/command.ts';
+import type { Refusal } from '#domain/shared/refusal.ts';
 import { unpackReasons } from '#domain/loyalty/rules/reasons.ts';
 
 /** A processed purchase with the answer its first caller got. */

@@ -4,9 +4,10 @@ import { programVersions, type ProgramVersion } from '#db/commands/purchases/ver
 import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction } from '#db/sql.ts';
 import { lifeOf } from '#domain/loyalty/purchase/earning.ts';
 import type { CompiledWallet } from '#domain/loyalty/rules/types.ts';
-import { grantPoints, spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
+import { spendableAt, takeActive } from '#domain/loyalty/wallet.ts';
 import { conflict, DomainError, notFound } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
+import { bookGrant } from './book-grant.ts';
 import { openLedger, type MemberEntry } from './ledger-writer.ts';
 import { loadMembers, lotSnapshot, needAt, saveMembers, walletState, type MemberState } from './member-state.ts';
 
@@ -26,15 +27,10 @@ export interface WalletAdjustment {
 }
 
 function grant(member: MemberState, document: CompiledWallet, version: ProgramVersion, { points, occurredAt, expiresAt }: WalletAdjustment): MemberEntry[] {
-  const state = walletState(member, document.code);
   const { activeFrom, expiresAt: byRule } = lifeOf(document, occurredAt, version.compiled.timezone);
   const end = expiresAt === undefined ? byRule : expiresAt;
   if (end !== null && end <= occurredAt) throw new DomainError('expires_before_grant', 'The points would expire before they are granted.');
-  const { repaid, lot } = grantPoints(state, { id: newId(), wallet: document.code, rule: null, purchaseId: null, amount: points, grantedAt: occurredAt, activeFrom, expiresAt: end });
-  const entries: MemberEntry[] = [];
-  if (repaid > 0) entries.push({ wallet: document.code, type: 'debt_repay', points: repaid, lotId: null });
-  if (lot) entries.push({ wallet: document.code, type: 'grant', points: lot.amount, lotId: lot.id });
-  return entries;
+  return bookGrant(member, { wallet: document.code, rule: null, purchaseId: null, amount: points, grantedAt: occurredAt, activeFrom, expiresAt: end }).entries;
 }
 
 function debit(member: MemberState, wallet: string, { points, occurredAt }: WalletAdjustment): MemberEntry[] {

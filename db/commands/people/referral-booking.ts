@@ -1,8 +1,9 @@
+import { bookGrant } from '#db/commands/loyalty/book-grant.ts';
 import { loadLotsById, walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import type { Sql, Transaction } from '#db/sql.ts';
 import { ADVOCATE_RULE, FRIEND_RULE, type ReferralDecision, type ReferralGrant } from '#domain/loyalty/referral.ts';
-import { grantPoints, owe, takeBack } from '#domain/loyalty/wallet.ts';
+import { owe, takeBack } from '#domain/loyalty/wallet.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 
@@ -70,12 +71,9 @@ export interface GrantedReward {
  */
 export function grantReward(member: MemberState, grant: ReferralGrant, { purchaseId, at }: { purchaseId: string | null; at: number }): GrantedReward {
   const { rule, wallet, points, activeFrom, expiresAt } = grant;
-  const { repaid, lot } = grantPoints(walletState(member, wallet), { id: newId(), wallet, rule, purchaseId, amount: points, grantedAt: at, activeFrom, expiresAt });
-  const entries: MemberEntry[] = [];
-  if (repaid > 0) entries.push({ wallet, type: 'debt_repay', points: repaid, lotId: null, rule });
-  if (lot) entries.push({ wallet, type: 'referral', points: lot.amount, lotId: lot.id, rule });
+  const booked = bookGrant(member, { wallet, rule, purchaseId, amount: points, grantedAt: at, activeFrom, expiresAt }, 'referral');
   member.latestAt = Math.max(member.latestAt, at);
-  return { grant, lotId: lot?.id ?? null, entries };
+  return { grant, ...booked };
 }
 
 export interface QualifiedReferral {

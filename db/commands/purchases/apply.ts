@@ -1,3 +1,4 @@
+import { bookGrant, type BookedGrant } from '#db/commands/loyalty/book-grant.ts';
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { walletState, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { presentOffer } from '#domain/loyalty/offers/assignment.ts';
@@ -10,8 +11,6 @@ import { computePurchase } from '#domain/loyalty/purchase/compute.ts';
 import { presentRules } from '#domain/loyalty/purchase/present.ts';
 import type { Grant, PurchaseInput, PurchaseResult } from '#domain/loyalty/purchase/types.ts';
 import type { PurchaseSnapshot } from '#domain/loyalty/return.ts';
-import { grantPoints } from '#domain/loyalty/wallet.ts';
-import { newId } from '#domain/shared/ids.ts';
 import { applyReferral, type AppliedReferral } from './apply-referral.ts';
 import { countersFor, occasionOf, offerNamed, subjectsOf, type Ground } from './ground.ts';
 import type { ProgramVersion } from './versions.ts';
@@ -36,14 +35,8 @@ export interface PurchaseScene {
 }
 
 /** Adds a grant to the member, and says what to post. */
-function addGrant(member: MemberState, grant: Grant, purchaseId: string | null, at: number): { lotId: string | null; entries: MemberEntry[] } {
-  const { rule, wallet, points, activeFrom, expiresAt } = grant;
-  const { repaid, lot } = grantPoints(walletState(member, wallet), { id: newId(), wallet, rule, purchaseId, amount: points, grantedAt: at, activeFrom, expiresAt });
-  const entries: MemberEntry[] = [];
-  if (repaid > 0) entries.push({ wallet, type: 'debt_repay', points: repaid, lotId: null, rule });
-  if (lot) entries.push({ wallet, type: 'grant', points: lot.amount, lotId: lot.id, rule });
-  return { lotId: lot?.id ?? null, entries };
-}
+const addGrant = (member: MemberState, { rule, wallet, points, activeFrom, expiresAt }: Grant, purchaseId: string | null, at: number): BookedGrant =>
+  bookGrant(member, { wallet, rule, purchaseId, amount: points, grantedAt: at, activeFrom, expiresAt });
 
 /** The codes that were brought, each as it may be used now. @throws DomainError for a code that may not be used */
 function presented({ command, version, ground }: PurchaseScene): { instruments: PresentedInstrument[]; offerIdOf: Map<string, string> } {

@@ -1,3 +1,5 @@
+import type { Refusal } from '../../shared/refusal.ts';
+
 /** A purchase as it is booked: every reference resolved to an id, nothing personal in it. Travels in workflow arguments. */
 export interface PurchaseCommand {
   partnerId: string;
@@ -28,14 +30,6 @@ export interface PurchaseCommand {
   receipt?: { authCode: string; merchantIds: string[] };
   /** The transaction of a linked payment card that this purchase is booked for. */
   cardTransaction?: { id: string; authCode: string | null };
-}
-
-/** Why something was refused, as the caller is told. */
-export interface Refusal {
-  code: string;
-  status: number;
-  detail: string;
-  details: Record<string, unknown>;
 }
 
 /** What became of one purchase or return of a run. */
