@@ -210,3 +210,19 @@ test('what a merged customer gave away was the survivor’s, until the merge is 
   expect((await shop.caller.post(`/v1/merges/${merge.id}/undo`).send({})).status).toBe(200);
   expect(await before()).toBe(first.id);
 });
+
+test('what was done for customers is answered as the first time, although they were erased since', async () => {
+  const [giver, taker] = [await buildCustomer(shop.organizationId), await buildCustomer(shop.organizationId)];
+  const { typeCode } = await issue();
+  const issuing = { externalId: newId(), customer: { externalId: giver.externalId } };
+  const first = await shop.caller.post(`/v1/instrument-types/${typeCode}/instruments`).send(issuing);
+  const { code } = first.body.instrument;
+  const giving = { externalId: newId(), from: { externalId: giver.externalId }, to: { externalId: taker.externalId }, occurredAt: '2026-03-02T09:00:00Z' };
+  const given = await act(code, 'transfer', giving);
+  expect([first.status, given.status]).toEqual([201, 200]);
+  for (const { id } of [giver, taker]) expect((await shop.caller.delete(`/v1/customers/${id}`)).status).toBe(204);
+  const again = [await shop.caller.post(`/v1/instrument-types/${typeCode}/instruments`).send(issuing), await act(code, 'transfer', giving)];
+  expect(again.map(({ status, body, headers }) => [status, body, headers['idempotency-replayed']])).toEqual([[201, first.body, 'true'], [200, given.body, 'true']]);
+  const others = [await shop.caller.post(`/v1/instrument-types/${typeCode}/instruments`).send({ ...issuing, balance: 3 }), await act(code, 'transfer', { ...giving, occurredAt: '2026-03-03T09:00:00Z' })];
+  expect(others.map(({ status, body }) => [status, body.code])).toEqual([[409, 'idempotency_conflict'], [409, 'idempotency_conflict']]);
+});

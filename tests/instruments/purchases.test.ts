@@ -98,3 +98,25 @@ test('calculating uses nothing up', async () => {
   expect([reply.status, reply.body.purchase?.payableMinor]).toEqual([200, 90_000]);
   expect((await read(code)).uses).toBe(0);
 });
+
+describe('a pass at the till', () => {
+  const PASS = { kind: 'pass', balance: { unit: 'visits', amount: 8 }, lines: { categories: ['spa'] }, freeze: { max: 'P14D' } };
+
+  test('gets its visits back once, also where the rest of the purchase is returned later', async () => {
+    const code = await issue(PASS);
+    const { body } = await purchase([code], { lines: [...spa(), { lineId: '2', name: 'Tea', category: 'bar', quantity: 1, unitPriceMinor: 20_000 }] });
+    expect([body.purchase.payableMinor, (await read(code)).balance]).toEqual([20_000, 7]);
+    expect((await giveBack(shop, body.purchase.id)).body).toMatchObject({ refundMinor: 0, certificateRestoredMinor: 100_000 });
+    expect((await giveBack(shop, body.purchase.id, { lines: [{ lineId: '2', quantity: 1 }], occurredAt: '2026-03-13T09:00:00Z' })).body).toMatchObject({ refundMinor: 20_000, certificateRestoredMinor: 0 });
+    expect(await read(code)).toMatchObject({ balance: 8, uses: 0, state: 'issued' });
+  });
+
+  test('was not frozen then, until the purchase is returned', async () => {
+    const code = await issue(PASS);
+    const { body } = await purchase([code], { lines: spa() });
+    const freeze = () => shop.caller.post(`/v1/instruments/${code}/freeze`).send({ occurredAt: '2026-03-09T09:00:00Z', days: 5 });
+    expect((await freeze()).body).toMatchObject({ status: 409, code: 'used_while_frozen' });
+    await giveBack(shop, body.purchase.id, { occurredAt: '2026-03-10T09:00:00Z' });
+    expect((await freeze()).status).toBe(200);
+  });
+});

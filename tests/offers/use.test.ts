@@ -57,6 +57,17 @@ describe('an offer at a purchase', () => {
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 422, 422, 422]);
   });
 
+  test('is named in small letters too, and brought twice it is one; a coupon with its code does not come in its place', async () => {
+    const { shop, ann } = await openOffer();
+    const { code } = await makeOffer(shop, { assign: { customers: named([ann], 'target') } }, `SPRING-${newId().toUpperCase()}`);
+    const type = `type-${newId()}`;
+    await shop.caller.put(`/v1/instrument-types/${type}`).send({ kind: 'coupon', program: 'main', name: 'x', effects: [{ type: 'discount', percentBps: 2000 }] });
+    expect((await shop.caller.post(`/v1/instrument-types/${type}/instruments`).send({ code })).status).toBe(201);
+    const bought = await buyAs(shop, ann, using(code.toLowerCase(), { instruments: [code, code.toLowerCase()] }));
+    expect([bought.status, bought.purchase?.discounts]).toEqual([201, [{ code, amountMinor: 10_000 }]]);
+    expect((await buyAs(shop, ann, using(code.toLowerCase()))).code).toBe('offer_used');
+  });
+
   test('a calculation shows the price and uses nothing up', async () => {
     const { shop, code, ann } = await openOffer();
     const body = { externalId: `calculation-${newId()}`, customer: { id: ann.id }, occurredAt: '2026-03-10T09:00:00Z', currency: 'RUB', ...using(code) };

@@ -79,6 +79,16 @@ describe('a season pass (N25)', () => {
     expect(code(() => planFreeze(issued({ balance: { unit: 'visits', amount: 8 } }), { at: T0, days: 1 }, ZONE))).toBe('freeze_limit');
   });
 
+  test('may be frozen again at the instant it was unfrozen', () => {
+    const pass = issued(eight);
+    visit(pass, T0);
+    const end = instrumentAt(pass, T0, ZONE).expiresAt!;
+    book(pass, T0 + DAY, planFreeze(pass, { at: T0 + DAY, days: 5 }, ZONE));
+    book(pass, T0 + 3 * DAY, planUnfreeze(pass, T0 + 3 * DAY, ZONE));
+    book(pass, T0 + 3 * DAY, planFreeze(pass, { at: T0 + 3 * DAY, days: 4 }, ZONE));
+    expect(instrumentAt(pass, T0 + 3 * DAY, ZONE)).toMatchObject({ state: 'frozen', expiresAt: end + 6 * DAY, freezeDaysUsed: 6 });
+  });
+
   test('pays back the rest, rounded down, once', () => {
     const pass = issued({ ...eight, refundable: true, priceMinor: 100_001 });
     visit(pass, T0);
@@ -155,6 +165,16 @@ describe('a coupon (N5)', () => {
     expect(code(() => presentInstrument(coupon, presentation({ customerId: 'b', at: T0 + 59_999 })))).toBe('coupon_reserved');
     expect(code(() => presentInstrument(coupon, presentation({ customerId: 'b', at: T0 + 60_000 })))).toBe('none');
     expect(code(() => presentInstrument(coupon, presentation({ customerId: 'a', at: T0 + 1 })))).toBe('none');
+  });
+
+  test('is kept anew from the instant at which a reservation was given up', () => {
+    const coupon = issued({ kind: 'coupon' });
+    const reserve = () => book(coupon, T0, { type: 'reserve', amount: 0, customerId: 'a', details: { until: T0 + 60_000 } });
+    reserve();
+    book(coupon, T0, { type: 'release', amount: 0, customerId: 'a' });
+    expect(code(() => presentInstrument(coupon, presentation({ customerId: 'b' })))).toBe('none');
+    reserve();
+    expect(code(() => presentInstrument(coupon, presentation({ customerId: 'b' })))).toBe('coupon_reserved');
   });
 
   test('of another customer or program, blocked, too early or too late is refused', () => {
