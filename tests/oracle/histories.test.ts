@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Part } from './memory.ts';
+import { seedOf } from './seed.ts';
 
-const { SEED, HISTORIES = '10000', LIMIT_MS = '240000', SHRINK } = process.env;
+const { HISTORIES = '10000', LIMIT_MS = '240000', SHRINK } = process.env;
 const RUNS = Number(HISTORIES);
 const THREADS = Math.min(4, Math.max(1, availableParallelism()));
 
@@ -13,7 +14,7 @@ const playInThread = (part: Part): Promise<string | null> => new Promise((resolv
 });
 
 test(`${RUNS} random histories: the engine answers what the oracle does, and entries, lots and counters add up after every step`, async () => {
-  const seed = SEED === undefined ? Date.now() % 1_000_000_000 : Number(SEED);
+  const seed = seedOf();
   const parts = Array.from({ length: THREADS }, (_, index): Part => ({ seed: seed + index, runs: Math.ceil(RUNS / THREADS), limitMs: Number(LIMIT_MS), shrinks: SHRINK !== undefined }));
   expect((await Promise.all(parts.map(playInThread))).filter((difference) => difference !== null)).toEqual([]);
 }, Number(LIMIT_MS) + 30_000);
