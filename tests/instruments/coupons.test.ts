@@ -72,6 +72,13 @@ describe('a pool of codes', () => {
     expect((await shop.caller.get('/v1/pools')).body.data).toMatchObject([{ id }]);
   }, 60_000);
 
+  test('of passes needs to know how many visits they hold', async () => {
+    const type = `type-${newId()}`;
+    await shop.caller.put(`/v1/instrument-types/${type}`).send({ kind: 'pass', program: 'main', name: 'x' });
+    const reply = await shop.caller.post(`/v1/instrument-types/${type}/pools`).send({ externalId: newId(), count: 3 });
+    expect([reply.status, reply.body.code]).toEqual([422, 'balance_required']);
+  });
+
   test('needs a pattern whose codes cannot be guessed', async () => {
     const type = await saveType({ code: { pattern: 'KN-###' } });
     const reply = await shop.caller.post(`/v1/instrument-types/${type}/pools`).send({ externalId: newId(), count: 1000 });
@@ -88,4 +95,14 @@ test('a type is changed by putting it again, and keeps its kind', async () => {
   expect((await shop.caller.get(`/v1/instrument-types/${type}`)).body.instrumentType.name).toBe('Other');
   expect((await shop.caller.get('/v1/instrument-types?kind=coupon&limit=200')).body.data.map((row: { code: string }) => row.code)).toContain(type);
   expect((await shop.caller.get('/v1/instrument-types/nothing')).status).toBe(404);
+});
+
+test('what was issued keeps the unit of its balance', async () => {
+  const type = `type-${newId()}`;
+  const save = (unit: string) => shop.caller.put(`/v1/instrument-types/${type}`).send({ kind: 'pass', program: 'main', name: 'x', balance: { unit, amount: 8 } });
+  expect([(await save('money')).status, (await save('visits')).status]).toEqual([201, 200]);
+  const code = await issue(type);
+  expect((await save('money')).body).toMatchObject({ status: 409, code: 'unit_fixed' });
+  expect((await shop.caller.put(`/v1/instrument-types/${type}`).send({ kind: 'pass', program: 'main', name: 'x' })).status).toBe(200);
+  expect((await shop.caller.get(`/v1/instruments/${code}`)).body.instrument).toMatchObject({ unit: 'visits', balance: 8 });
 });

@@ -3,7 +3,7 @@ import type { InstrumentTypeRow } from '#db/queries/instrument-types.ts';
 import { fromJson, inTransaction, isDuplicateKey, type Sql, type Transaction, type Value } from '#db/sql.ts';
 import { bytesPerCode, codeOf, DEFAULT_CODE_PATTERN } from '#domain/loyalty/instruments/codes.ts';
 import { bookedState, expiryAtIssue, hasBalance } from '#domain/loyalty/instruments/state.ts';
-import type { Instrument } from '#domain/loyalty/instruments/types.ts';
+import type { Instrument, InstrumentTypeDocument } from '#domain/loyalty/instruments/types.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { noteInTimelines } from './operate.ts';
@@ -42,10 +42,16 @@ export function instrumentRow(organizationId: string, instrument: Instrument, { 
 /** A random code of the pattern. */
 export const newCode = (pattern = DEFAULT_CODE_PATTERN): string => codeOf(pattern, randomBytes(bytesPerCode(pattern)));
 
+/** What a new instrument holds: as asked, else as its type says; 0 where it holds nothing. @throws DomainError 422 `balance_required` */
+export function valueAtIssue(type: InstrumentTypeDocument, asked?: number): number {
+  const value = hasBalance(type) ? (asked ?? type.balance?.amount) : 0;
+  if (value === undefined) throw new DomainError('balance_required', `A ${type.kind} of this type needs a balance.`);
+  return value;
+}
+
 /** An instrument as it is issued. @throws DomainError 422 `balance_required`, `expires_before_issue` */
 export function newInstrument({ type: { id: typeId, code: typeCode, document: type }, timezone, customerId, amount, priceMinor, validFrom, expiresAt, occurredAt }: Omit<Issue, 'organizationId' | 'bodyHash'>, code: string): Instrument {
-  const value = hasBalance(type) ? (amount ?? type.balance?.amount) : 0;
-  if (value === undefined) throw new DomainError('balance_required', `A ${type.kind} of this type needs a balance.`);
+  const value = valueAtIssue(type, amount);
   const end = expiresAt ?? expiryAtIssue(type, validFrom ?? occurredAt, timezone);
   if (expiresAt !== undefined && expiresAt <= (validFrom ?? occurredAt)) throw new DomainError('expires_before_issue', 'It would expire before it is valid.');
   const id = newId();

@@ -6,7 +6,7 @@ import { canHold, DEFAULT_CODE_PATTERN } from '#domain/loyalty/instruments/codes
 import type { InstrumentTypeDocument } from '#domain/loyalty/instruments/types.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
-import { INSTRUMENT_COLUMNS, instrumentRow, newCode, newInstrument } from './issue.ts';
+import { INSTRUMENT_COLUMNS, instrumentRow, newCode, newInstrument, valueAtIssue } from './issue.ts';
 
 export interface NewPool {
   organizationId: string;
@@ -24,6 +24,7 @@ export interface NewPool {
  */
 export async function preparePool({ organizationId, type, externalId, count, occurredAt, bodyHash }: NewPool): Promise<{ pool: PoolRow; replayed: boolean }> {
   if (!canHold(type.document.code?.pattern ?? DEFAULT_CODE_PATTERN, count)) throw new DomainError('pattern_too_small', `The pattern of ${type.code} has too few characters for ${count} codes that cannot be guessed.`);
+  valueAtIssue(type.document);
   const known = () => sql.row<{ id: string; body_hash: string }>('SELECT id, body_hash FROM instrument_pools WHERE organization_id = ? AND external_id = ?', [organizationId, externalId]);
   const replay = async ({ id, body_hash }: { id: string; body_hash: string }) => {
     if (body_hash !== bodyHash) throw conflict('idempotency_conflict', 'This externalId was used with another body.');

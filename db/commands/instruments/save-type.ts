@@ -1,5 +1,6 @@
 import { findInstrumentType, type InstrumentTypeRow } from '#db/queries/instrument-types.ts';
 import { inTransaction, isDuplicateKey } from '#db/sql.ts';
+import { balanceUnit, hasBalance } from '#domain/loyalty/instruments/state.ts';
 import type { InstrumentTypeDocument } from '#domain/loyalty/instruments/types.ts';
 import { conflict } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
@@ -15,7 +16,8 @@ export interface TypeToSave {
  * Makes an instrument type, or changes it: instruments that exist keep the end they were issued with and follow the rest of the new
  * document.
  *
- * @throws DomainError 409 `kind_fixed`: what is a coupon does not become a certificate
+ * @throws DomainError 409 `kind_fixed`: what is a coupon does not become a certificate; `unit_fixed`: what was issued with visits does
+ *   not hold money
  */
 export async function saveInstrumentType({ organizationId, code, programId, document }: TypeToSave): Promise<{ type: InstrumentTypeRow; isNew: boolean }> {
   const attempt = () => inTransaction(async (sql) => {
@@ -23,6 +25,9 @@ export async function saveInstrumentType({ organizationId, code, programId, docu
     await sql.rows('SELECT id FROM instrument_types WHERE organization_id = ? AND code = ? FOR UPDATE', [organizationId, code]);
     const known = await findInstrumentType(sql, organizationId, code);
     if (known && known.document.kind !== document.kind) throw conflict('kind_fixed', `${code} is a ${known.document.kind} and stays one.`);
+    if (known && hasBalance(document) && balanceUnit(known.document) !== balanceUnit(document) && await sql.row('SELECT id FROM instruments WHERE organization_id = ? AND type_id = ? LIMIT 1', [organizationId, known.id])) {
+      throw conflict('unit_fixed', `${code} was issued already: its balance stays in ${balanceUnit(known.document)}.`);
+    }
     if (known) {
       await sql.run('UPDATE instrument_types SET program_id = ?, document = ?, version = version + 1, updated_at = ? WHERE organization_id = ? AND id = ?',
         [programId, JSON.stringify(document), now, organizationId, known.id]);
