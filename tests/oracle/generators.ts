@@ -15,7 +15,7 @@ const period = fc.constantFrom({ calendar: 'day' as const }, { calendar: 'week' 
 
 const wallet = (code: string): fc.Arbitrary<WalletDocument> => fc.record({
   scale: fc.constantFrom(0, 2), rounding: fc.constantFrom('floor' as const, 'half_up' as const), earnOn: fc.constant('paid_money' as const),
-  maxPayShareBps: fc.constantFrom(2500, 3333, 5000), activation: fc.constantFrom('P0D', 'P0D', 'P14D', 'P1M'),
+  maxPayShareBps: fc.constantFrom(2500, 3333, 5000, 10_000), activation: fc.constantFrom('P0D', 'P0D', 'P14D', 'P1M'),
   expiry: fc.constantFrom(null, { after: 'P30D', round: 'end_of_day' as const }, { after: 'P3M', round: 'end_of_month' as const }, { after: 'P45D' }),
   limit: maybe(fc.record({ max: fc.integer({ min: 20, max: 900 }), period: fc.oneof(period, fc.constant('purchase' as const)), mode })),
   ofGoods: maybe(fc.record({ measure: fc.constantFrom('count' as const, 'units' as const), max: fc.integer({ min: 1, max: 6 }), period, mode, lines: filter })),

@@ -101,8 +101,7 @@ export class Oracle {
   private pointsToSpend({ spend, member, at }: PurchaseEvent, netMinor: number, left: readonly number[]): number {
     if (!spend) return 0;
     const wallet = this.program.wallets.find(({ code }) => code === spend.wallet)!;
-    // No line is paid below nothing: each takes whole points.
-    const payable = Math.min(Math.floor(shareOf(netMinor, [wallet.maxPayShareBps, 10_000]) / wallet.unitValueMinor), sum(left.map((minor) => Math.floor(minor / wallet.unitValueMinor))));
+    const payable = Math.min(Math.floor(shareOf(netMinor, [wallet.maxPayShareBps, 10_000]) / wallet.unitValueMinor), Math.floor(sum(left) / wallet.unitValueMinor));
     const available = this.ledger.available(member, spend.wallet, at);
     const maxPoints = Math.min(payable, available);
     if (spend.points === 'max') return maxPoints;
@@ -146,10 +145,14 @@ export class Oracle {
     }
     const unitValue = program.wallets.find(({ code }) => code === event.spend?.wallet)?.unitValueMinor ?? 0;
     const left = nets.map((minor, index) => minor - certificateOfLine[index]!);
-    const pointsSpent = splitWithin(points, left, left.map((minor) => (unitValue === 0 ? 0 : Math.floor(minor / unitValue))));
+    // No line is paid below nothing: each takes whole points; what only the lines together can take is shared as money.
+    const whole = left.map((minor) => (unitValue === 0 ? 0 : Math.floor(minor / unitValue)));
+    const isOdd = points > sum(whole);
+    const pointsSpent = splitWithin(points, left, isOdd ? left.map((minor) => Math.ceil(minor / unitValue)) : whole);
+    const paidWithPoints = isOdd ? splitWithin(points * unitValue, left, left) : pointsSpent.map((part) => part * unitValue);
     if (sum(certificateOfLine) > 0) this.certificate!.move(at, -sum(certificateOfLine));
     const takings = points > 0 ? ledger.take(member, event.spend!.wallet, { points, at }) : [];
-    const bought: Bought = { id, member, at, lines: lines.map((line, index) => ({ ...line, paidMinor: left[index]! - pointsSpent[index]! * unitValue, earned: 0, returns: [] })) };
+    const bought: Bought = { id, member, at, lines: lines.map((line, index) => ({ ...line, paidMinor: left[index]! - paidWithPoints[index]!, earned: 0, returns: [] })) };
     this.bought.push(bought);
     const { grants, notApplied } = earn({ program, lines: bought.lines, segments: this.segments(bought, before), sceneOf: this.scene(event, before), counters, subject: member, purchase: id, at });
     for (const grant of grants) {

@@ -124,8 +124,16 @@ describe('paying with points (N3, N5, N6, N8, N19)', () => {
   test('is shared over lines by net value, and no line is paid with more than it is worth', () => {
     const { lines: shares } = compute({ sums: [10_000, 20_000, 30_000], spend: 100, state: holding(['a', 500, 0, null]) });
     expect(shares.map(({ pointsSpent, paidMinor }) => [pointsSpent, paidMinor])).toEqual([[17, 8300], [33, 16_700], [50, 25_000]]);
-    const tiny = compute({ sums: [99, 99, 10_000], spend: 'max', state: holding(['a', 500, 0, null]), document: program({ maxPayShareBps: 10_000 }) });
-    expect([tiny.pointsSpent, tiny.lines.map(({ pointsSpent }) => pointsSpent)]).toEqual([100, [0, 0, 100]]);
+    const tiny = compute({ sums: [99, 99, 10_000], spend: 100, state: holding(['a', 500, 0, null]), document: program({ maxPayShareBps: 10_000 }) });
+    expect(tiny.lines.map(({ pointsSpent, paidMinor }) => [pointsSpent, paidMinor])).toEqual([[0, 99], [0, 99], [100, 0]]);
+  });
+
+  test('what the lines can take only together is paid too: all of an odd sum, and no line below nothing', () => {
+    const all = { state: holding(['a', 5000, 0, null]), document: program({ maxPayShareBps: 10_000 }) };
+    const thirds = compute({ sums: [33_333, 33_333, 33_334], spend: 1000, ...all });
+    expect([thirds.payableMinor, thirds.lines.map(({ pointsSpent, paidMinor }) => [pointsSpent, paidMinor])]).toEqual([0, [[333, 0], [333, 0], [334, 0]]]);
+    const tiny = compute({ sums: [99, 99, 10_000], spend: 'max', ...all });
+    expect([tiny.pointsSpent, tiny.lines.map(({ paidMinor }) => paidMinor)]).toEqual([101, [1, 1, 96]]);   // 101.00 of 101.98: 98.05, 98.05 and 9,903.90
   });
 
   test('money and points of the lines sum to the whole, whatever is bought', () => {
