@@ -1,6 +1,7 @@
 // npm test: everything that decides whether a commit is good, on its own data directory and ports. `npm test -- tests/loyalty`
 // runs only the Jest tests whose path has one of the given words in it.
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { demoAccount, fillDemo } from './demo/demo.mjs';
 import { migrate, setUpTemporal, startApp, startWorker, untilReady } from './lib/app.mjs';
@@ -18,6 +19,8 @@ import { forgetRuns, openTemporal } from './lib/temporal.mjs';
 import { createVerdict, readJestResults } from './lib/verdict.mjs';
 
 const JEST_LIMIT_MS = 12 * 60_000;
+/** These tests wait for the database and for runs half of their time: two of them fit two cores. */
+const JEST_WORKERS = Math.max(2, availableParallelism() - 1);
 const words = process.argv.slice(2);
 const forBrowser = words.filter((word) => word.includes('browser'));
 const forOthers = words.filter((word) => !word.includes('browser'));
@@ -89,7 +92,7 @@ async function jestTests(tools, services) {
   const env = await environmentOf(tools, services, { name: 'tests', extra: { NODE_ENV: 'test' } });
   const quiet = { ...env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'error' };
   startWorker(tools, env);   // purchases are booked by a run, so the tests of the API need a worker
-  await jest(tools, 'tests', { env: quiet, args: ['--selectProjects', 'domain', 'api', 'workflows', '--', ...forOthers] });
+  await jest(tools, 'tests', { env: quiet, args: ['--selectProjects', 'domain', 'api', 'workflows', `--maxWorkers=${JEST_WORKERS}`, '--', ...forOthers] });
   await tools.supervisor.retire('worker');
   if (everything) await jest(tools, 'uncached', { env: { ...quiet, WORKFLOW_CACHE: '0' }, args: ['--selectProjects', 'workflows'] });
 }
