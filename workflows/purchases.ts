@@ -27,7 +27,7 @@ const booked = <T>(attempt: (activities: Bookings) => Promise<T>): Promise<T> =>
 async function patiently<T>(attempt: (activities: Bookings) => Promise<T>, error: Error): Promise<T> {
   log.warn('the booking did not succeed at once; going on until it does', { error: error.name });
   upsertSearchAttributes([{ key: needsAttentionKey, value: true }]);
-  setCurrentDetails('The database does not answer. The booking is repeated until it succeeds; nothing is lost.');
+  setCurrentDetails('The booking does not succeed: the database is away, or a purchase of this run meets a fault. It is repeated until it succeeds; nothing is lost.');
   const result = await attempt(patient);
   upsertSearchAttributes([{ key: needsAttentionKey, value: false }]);
   return result;

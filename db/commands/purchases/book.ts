@@ -118,11 +118,47 @@ async function bookInTransaction(transaction: Transaction, asked: BookingRun): P
   return { outcomes, onboardingCustomerIds: surroundings.customers.filter(({ id, onboarding }) => onboarding === 'running' && buyers.has(id)).map(({ id }) => id) };
 }
 
+/** Whether the database could not be reached, or took a transaction back for another's sake: trying apart would not help. */
+const isOutage = (error: unknown): boolean => {
+  const { code } = error as { code?: string };
+  return error instanceof MembersMoved || (code !== undefined && (!code.startsWith('ER_') || code.startsWith('ER_LOCK_') || code.startsWith('ER_CON_')));
+};
+
+/**
+ * Books purchases one by one: one that cannot be computed must not hold up those that arrived with it. The run fails with its error,
+ * and is repeated; the others have their outcomes by then.
+ */
+async function bookApart(run: BookingRun): Promise<Booking> {
+  const bookings = [];
+  let failed: unknown;
+  for (const purchase of run.purchases) {
+    try {
+      bookings.push(await bookTogether({ ...run, purchases: [purchase] }));
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      failed ??= error;
+    }
+  }
+  if (failed !== undefined) throw failed;
+  return { outcomes: bookings.flatMap(({ outcomes }) => outcomes), onboardingCustomerIds: [...new Set(bookings.flatMap(({ onboardingCustomerIds }) => onboardingCustomerIds))] };
+}
+
 /**
  * Books purchases: each is processed, or refused with a code and without a trace in the ledger. Safe to repeat: a purchase booked
  * before answers its stored outcome. Members are locked first, in ascending order of id.
+ *
+ * @throws whatever went wrong unexpectedly with one of them; the others are booked then
  */
 export async function bookPurchases(run: BookingRun): Promise<Booking> {
+  try {
+    return await bookTogether(run);
+  } catch (error) {
+    if (run.purchases.length === 1 || isOutage(error)) throw error;
+    return bookApart(run);
+  }
+}
+
+async function bookTogether(run: BookingRun): Promise<Booking> {
   let current = run;
   for (let attempt = 1; ; attempt++) {
     try {
