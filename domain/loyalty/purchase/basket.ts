@@ -1,4 +1,5 @@
 import { DomainError } from '../../shared/errors.ts';
+import { positionOf } from '../levels/rules.ts';
 import type { EvaluationContext, EvaluationLine } from '../rules/types.ts';
 import { balanceAt } from '../wallet.ts';
 import type { PurchaseInput, PurchaseLineInput } from './types.ts';
@@ -61,6 +62,8 @@ export function contextOf(basket: Basket, level: string, instrument: EvaluationC
 function makeContext(basket: Basket, level: string, instrument: EvaluationContext['instrument']): EvaluationContext {
   const { input, gross, net, paid } = basket;
   const { program } = input;
+  // A level that the version no longer has counts as the first.
+  const held = program.levels.list[positionOf(program.levels, level)]!;
   let wallets: EvaluationContext['member']['wallets'] | undefined;
   const context: EvaluationContext = {
     at: input.occurredAt, timezone: program.timezone,
@@ -68,9 +71,9 @@ function makeContext(basket: Basket, level: string, instrument: EvaluationContex
       grossMinor: sum(gross), netMinor: sum(net), paidMinor: sum(paid), units: sum(input.lines.map((line) => line.quantity)), place: input.place, paymentMethod: input.paymentMethod,
     },
     placePath: input.placePath, lines: linesOf(basket), customer: input.customer, instrument, metric: input.metric,
-    level: program.levels.list.find((candidate) => candidate.code === level)?.values ?? {},
+    level: held.values,
     member: {
-      level, since: input.memberSince,
+      level: held.code, since: input.memberSince,
       // Balances are read by few rules.
       get wallets() {
         wallets ??= input.balances ?? Object.fromEntries([...input.wallets].map(([code, state]) => [code, balanceAt(state, input.occurredAt)]));

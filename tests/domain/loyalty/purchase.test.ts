@@ -80,6 +80,13 @@ describe('earning (N2, N3, N5, N8)', () => {
     expect(grants.map(({ points, reason }) => [points, reason])).toEqual([[5, 'limit_exhausted']]);
   });
 
+  test('a level that the program has no more counts as the first', () => {
+    const rules: ProgramDocument['rules'] = [{ code: 'R', effects: [{ type: 'points', wallet: 'BONUS', rateBps: { var: 'level.rateBps' } }] }, { code: 'FIRST', when: { '==': [{ var: 'member.level' }, 'base'] }, effects: [{ type: 'points', wallet: 'BONUS', fixed: 1 }] }];
+    const document = { ...program({}, rules), levels: { list: [{ code: 'base', values: { rateBps: 300 } }, { code: 'silver', values: { rateBps: 700 }, when: false }] } };
+    const pointsAt = (level: string) => computeWith({ document, lines: lines(10_000), levels: { before: level, parts: () => [] }, occurredAt: AT }).grants.map(({ points }) => points);
+    expect([pointsAt('gold'), pointsAt('silver')]).toEqual([[3, 1], [7]]);
+  });
+
   test('every rule rounds apart', () => {
     const rules: ProgramDocument['rules'] = [500, 250].map((rateBps) => ({ code: `R-${rateBps}`, effects: [{ type: 'points', wallet: 'BONUS', rateBps }] }));
     expect(compute({ sums: [9999], document: program({}, rules) }).grants.map(({ rule, points }) => [rule, points])).toEqual([['R-500', 4], ['R-250', 2]]);
