@@ -141,7 +141,38 @@ test('points are typed in whole units of their wallet, and the same number stays
   await page.getByLabel(t('programs:label.friend'), { exact: true }).fill('21');
   await see(page.getByText(t('programs:save.saved')));
   const { program: { draft } } = await callWithKey<{ program: { draft: { document: object } } }>(account.apiKey, 'GET', '/v1/programs/main');
-  expect(draft.document).toMatchObject({ rules: [{ effects: [{ wallet: 'CASH', fixed: 1_300 }], budget: { max: 125_050 } }], referral: { advocate: 30_000, friend: 2_100 } });
+  expect(draft.document).toMatchObject({ rules: [{ effects: [{ wallet: 'CASH', fixed: 1_300 }], budget: { max: 125_100 } }], referral: { advocate: 30_000, friend: 2_100 } });
+});
+
+test('with other decimals in a wallet every number of its points stays what people read', async () => {
+  const account = await registerOrganization();
+  await callWithKey(account.apiKey, 'PUT', '/v1/programs/main', {
+    timezone: 'Europe/Moscow', currency: 'RUB', wallets: [{ code: 'BONUS', name: 'Bonus', unitValueMinor: 100, limits: [{ measure: 'points', max: 200, period: 'purchase' }] }],
+    rules: [{ code: 'GIFT', name: 'A gift', effects: [{ type: 'points', wallet: 'BONUS', fixed: 150 }], budget: { measure: 'points', max: 5_000 } }],
+    limits: [{ code: 'month', measure: 'points', max: 900, period: { calendar: 'month' } }], referral: { wallet: 'BONUS', advocate: 300, friend: 200 },
+  });
+  const page = await open({ account, path: '/loyalty/programs/main?tab=wallets' });
+  await page.getByLabel(t('programs:label.scale'), { exact: true }).fill('2');
+  await see(page.getByText(t('programs:save.saved')));
+  const { program: { draft } } = await callWithKey<{ program: { draft: { document: object } } }>(account.apiKey, 'GET', '/v1/programs/main');
+  expect(draft.document).toMatchObject({
+    wallets: [{ scale: 2, unitValueMinor: 1, limits: [{ max: 20_000 }] }], rules: [{ effects: [{ fixed: 15_000 }], budget: { max: 500_000 } }], limits: [{ max: 90_000 }], referral: { advocate: 30_000, friend: 20_000 },
+  });
+});
+
+test('what is typed into a select whose code is on its way is searched for', async () => {
+  const account = await registerOrganization();
+  const page = await open({ account, path: '/loyalty/programs/main?rule=R-BASE' });
+  const builder = page.getByRole('dialog', { name: t('programs:rules.drawer') }).getByRole('group', { name: t('programs:rules.when') });
+  await builder.getByRole('button', { name: t('programs:builder.add'), exact: true }).click();
+  const weekday = t('programs:choice.weekday');
+  await builder.getByRole('combobox', { name: t('programs:builder.field') }).focus();
+  await page.keyboard.type(weekday.slice(0, 6));
+  await see(page.getByRole('option', { name: weekday, exact: true }));
+  expect(await page.getByRole('combobox', { name: t('programs:builder.field') }).inputValue()).toBe(weekday.slice(0, 6));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await see(builder.getByText(/Mon/));
 });
 
 describe('a purchase tried on the draft', () => {

@@ -38,3 +38,31 @@ export function amountWords({ measure, max }: Amount, { scale, currency }: { sca
 export function measuredBy<Limit extends Amount>(limit: Limit, measure: LimitMeasure, units: { scale: number; currency: string }): Limit {
   return { ...limit, measure, max: Math.round((limit.max / factorOf(limit.measure, units)) * factorOf(measure, units)) };
 }
+
+/** Amounts of points in the document, with the wallets and rules they are about: budgets of rules, limits, limits of wallets. */
+const pointsIn = ({ rules = [], limits = [], wallets }: ProgramDocument): { amount: Amount; codes: string[] }[] => [
+  ...rules.flatMap(({ code, budget }) => (budget ? [{ amount: budget, codes: [code] }] : [])),
+  ...limits.map((limit) => ({ amount: limit, codes: limit.rules ?? [] })),
+  ...wallets.flatMap((wallet) => (wallet.limits ?? []).map((limit) => ({ amount: limit, codes: [wallet.code] }))),
+].filter(({ amount }) => amount.measure === 'points');
+
+/** A change after which points may have other decimals: budgets and limits stay the numbers that people read. */
+export function keepingPoints(draft: ProgramDocument, recipe: () => void): void {
+  const before = pointsIn(draft).map(({ amount, codes }) => ({ amount, codes, scale: scaleOf(draft, codes) }));
+  recipe();
+  for (const { amount, codes, scale } of before) amount.max = rescaled(amount.max, scale, scaleOf(draft, codes));
+}
+
+/** Another number of decimals for a wallet: what a point is worth and every fixed number of them stay what people read. */
+export function changeScale(draft: ProgramDocument, wallet: WalletDocument, scale: number): void {
+  const from = wallet.scale ?? 0;
+  keepingPoints(draft, () => {
+    wallet.scale = scale;
+    wallet.unitValueMinor = Math.max(1, rescaled(wallet.unitValueMinor ?? 100, scale, from));
+    for (const effect of (draft.rules ?? []).flatMap(({ effects }) => effects)) {
+      if ('wallet' in effect && effect.wallet === wallet.code && typeof effect.fixed === 'number') effect.fixed = rescaled(effect.fixed, from, scale);
+    }
+    const { referral } = draft;
+    if (referral?.wallet === wallet.code) Object.assign(referral, { advocate: rescaled(referral.advocate, from, scale), friend: rescaled(referral.friend, from, scale) });
+  });
+}

@@ -11,7 +11,7 @@ import { Problems } from '../editor/Problems.tsx';
 import { effectWords } from '../effects.ts';
 import { AmountField } from '../fields/AmountField.tsx';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
-import { measuredBy, scaleOf } from '../points.ts';
+import { keepingPoints, measuredBy, scaleOf } from '../points.ts';
 import { NumberField } from '../../../components/number-fields.tsx';
 import { nameOf, textOf, withText } from '../text.ts';
 import { EffectList } from './EffectList.tsx';
@@ -25,10 +25,12 @@ export function RuleDrawer({ index, onClose }: { index: number; onClose: () => v
   const set = (fields: Partial<RuleDocument>, step = Object.keys(fields).join()) => change((draft) => {
     const own = draft.rules?.[index];
     if (!own) return;
-    for (const [key, value] of Object.entries(fields)) {
-      if (value === undefined) delete (own as unknown as Record<string, unknown>)[key];
-      else Object.assign(own, { [key]: value });
-    }
+    keepingPoints(draft, () => {
+      for (const [key, value] of Object.entries(fields)) {
+        if (value === undefined) delete (own as unknown as Record<string, unknown>)[key];
+        else Object.assign(own, { [key]: value });
+      }
+    });
   }, { step: `rules.${rule.code}.${step}` });
   const condition = describeCondition(rule.when, t, names);
   const groups = [{ value: '', label: t('programs:rules.ungrouped') }, ...(document.groups ?? []).map((group) => ({ value: group.code, label: nameOf(group) }))];

@@ -12,6 +12,7 @@ import { MoneyField, NumberField, PercentField } from '../../../components/numbe
 import { DurationField } from '../fields/inputs.tsx';
 import { LimitFields } from '../fields/LimitFields.tsx';
 import { TermField } from '../fields/TermField.tsx';
+import { changeScale } from '../points.ts';
 import { nameOf, textOf, withText } from '../text.ts';
 import { formatMoney } from '../../../lib/format.ts';
 import { Foldable, freshCode, RemoveButton, Section } from './parts.tsx';
@@ -51,6 +52,7 @@ function WalletFields({ wallet, index }: { wallet: WalletDocument; index: number
   const problemAt = useProblemAt();
   const at = (field: string) => problemAt(`wallets.${index}.${field}`);
   const set = (fields: Partial<WalletDocument>) => change((draft) => { Object.assign(draft.wallets[index] ?? {}, fields); }, { step: `wallets.${index}.${Object.keys(fields).join()}` });
+  const rescale = (scale: number) => change((draft) => { const own = draft.wallets[index]; if (own) changeScale(draft, own, scale); });
   const { activation = { after: 'P0D' }, unitValueMinor = 100 } = wallet;
   const whole = 10 ** (wallet.scale ?? 0);
   return (
@@ -60,7 +62,7 @@ function WalletFields({ wallet, index }: { wallet: WalletDocument; index: number
         <TextInput label={t('programs:label.code')} description={t('programs:codeHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={wallet.code} readOnly variant="filled" dir="ltr" classNames={{ input: 'mono' }} error={at('code')} />
         <MoneyField label={t('programs:label.unitValueMinor')} currency={document.currency} min={whole} value={unitValueMinor * whole} onChange={(minor) => set({ unitValueMinor: Math.max(1, Math.round((minor ?? 0) / whole)) })} error={at('unitValueMinor')} />
         <PercentField label={t('programs:label.maxPayShareBps')} description={t('programs:wallets.shareHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} max={10_000} value={wallet.maxPayShareBps ?? 10_000} onChange={(maxPayShareBps) => set({ maxPayShareBps })} error={at('maxPayShareBps')} />
-        <NumberField label={t('programs:label.scale')} description={t('programs:wallets.scaleHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} max={4} value={wallet.scale ?? 0} onChange={(scale) => set({ scale: scale ?? 0 })} error={at('scale')} />
+        <NumberField label={t('programs:label.scale')} description={t('programs:wallets.scaleHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} max={4} value={wallet.scale ?? 0} onChange={(scale) => scale !== undefined && rescale(scale)} error={at('scale')} />
         <ChoiceField name="rounding" values={['floor', 'half_up']} value={(wallet.rounding ?? 'floor') as 'floor'} onChange={(rounding) => set({ rounding })} />
         <ChoiceField name="earnOn" values={['paid_money', 'net']} value={wallet.earnOn ?? 'paid_money'} onChange={(earnOn) => set({ earnOn })} />
         <div className="col">
