@@ -20,6 +20,7 @@ beforeAll(async () => {
       { code: 'EARN', name: 'Points for everything', group: 'earn', effects: [{ type: 'points', wallet: 'BONUS', rateBps: 500 }] },
       { code: 'BIG', name: 'A gift for a large bill', group: 'earn', when: { '>=': [{ var: 'purchase.grossMinor' }, 500_000] }, effects: [{ type: 'points', wallet: 'BONUS', fixed: 500 }] },
     ],
+    referral: { wallet: 'BONUS', advocate: 300, friend: 200 },
   });
   await put('/v1/instrument-types/TWENTY', { kind: 'coupon', program: 'main', name: 'Twenty off', effects: [{ type: 'discount', amountMinor: 2_000 }] });
   await callWithKey(shop.apiKey, 'POST', '/v1/instrument-types/TWENTY/instruments', { code: 'TAKE-20', customer: { id: shop.customer.id } });
@@ -100,13 +101,17 @@ test('a lost answer is sent again and books nothing twice', async () => {
   expect(await count()).toBe(before + 1);
 });
 
-test('somebody new is registered at the till', async () => {
+test('somebody new is registered at the till, with the code of a friend', async () => {
+  const { code } = await callWithKey<{ code: string }>(shop.apiKey, 'GET', `/v1/customers/${shop.customer.id}/referral`);
   const page = await open({ account: shop, path: '/cashier' });
   await page.getByRole('combobox', { name: t('cashier:find.label') }).fill('+79161230099');
   await page.getByRole('button', { name: t('cashier:register.open') }).click();
   await page.getByRole('textbox', { name: t('cashier:register.name') }).fill('Nina New');
+  await page.getByRole('textbox', { name: t('cashier:register.referralCode') }).fill(code);
   await page.getByRole('button', { name: t('cashier:register.submit') }).click();
   await see(page.getByRole('region', { name: t('cashier:strip.label') }).getByText('Nina New'));
+  const { friends } = await callWithKey<{ friends: object[] }>(shop.apiKey, 'GET', `/v1/customers/${shop.customer.id}/referral`);
+  expect(friends).toHaveLength(1);
 });
 
 test('the simulator tells every rule and writes nothing; members are found by level', async () => {

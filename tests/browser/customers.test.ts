@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { DEMO, openShop, type Shop } from './support/app.ts';
+import { callWithKey, DEMO, openShop, type Shop } from './support/app.ts';
 import { arrive, see, seeGone, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
 
@@ -116,6 +116,20 @@ describe('a profile', () => {
     const entry = page.getByRole('row').filter({ hasText: 'Sorry for the cold coffee' });
     await see(entry.getByText(t('customers:ledgerType.grant')), entry.getByText('+1,500'));
     await see(page.getByRole('region', { name: t('names:wallet.BONUS') }).getByText((1_500 + shop.purchase.earned).toLocaleString('en-GB'), { exact: true }));
+  });
+
+  test('a person is added to a program that nobody joins by being a customer', async () => {
+    await callWithKey(shop.apiKey, 'PUT', '/v1/programs/club', { name: 'The closed club', timezone: 'Europe/Moscow', currency: 'RUB', enrolment: 'manual', place: 'bread-park', wallets: [{ code: 'CLUB' }], rules: [] });
+    const page = await open({ account: shop, path: '/customers?add=1' });
+    const form = page.getByRole('dialog', { name: t('customers:add.title') });
+    await form.getByLabel(t('customers:form.name'), { exact: true }).fill('Clara Clubwoman');
+    await form.getByLabel(t('customers:form.externalId')).fill('C-CLUB');
+    await form.getByRole('combobox', { name: t('customers:form.programs') }).click();
+    await page.getByRole('option', { name: 'The closed club' }).click();
+    await form.getByRole('button', { name: t('customers:add.submit') }).click();
+    await see(page.getByRole('heading', { level: 1, name: 'Clara Clubwoman' }));
+    const { customer } = await callWithKey<{ customer: { memberships: { program: string }[] } }>(shop.apiKey, 'GET', `/v1/customers/${new URL(page.url()).pathname.split('/').at(-1)}`);
+    expect(customer.memberships.map(({ program }) => program)).toContain('club');
   });
 
   test('a person is added by hand, found by phone and erased with the name typed', async () => {

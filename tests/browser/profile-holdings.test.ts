@@ -69,6 +69,25 @@ test('a pass is frozen and works again; a card is issued and blocked; each step 
   await see(timeline.getByText(t('customers:instrumentEvent.freeze', { name: t('customers:instrumentKind.pass') })), timeline.getByText(t('customers:cardEvent.blocked')), timeline.getByText(t('customers:referralEvent.registered.advocate')));
 });
 
+test('a pass is issued from the profile, and an offer is marked as shown', async () => {
+  await callWithKey(shop.apiKey, 'PUT', '/v1/instrument-types/TEA', { kind: 'coupon', program: 'main', name: 'Free tea', effects: [{ type: 'discount', percentBps: 10_000 }] });
+  await callWithKey(shop.apiKey, 'PUT', '/v1/offers/TEN', {
+    program: 'main', name: 'A tenth off', effects: [{ type: 'discount', percentBps: 1_000 }], validFrom: new Date(Date.now() - 86_400_000).toISOString(), validFor: 'P30D', assign: { customers: [{ customer: { id: shop.customer.id }, arm: 'target' }] },
+  });
+  const page = await openTab('held');
+  const held = page.getByRole('region', { name: t('members:held.instruments') });
+  await held.getByRole('button', { name: t('members:held.issue') }).click();
+  const dialog = page.getByRole('dialog', { name: t('instruments:issue.title') });
+  await dialog.getByRole('combobox', { name: t('instruments:issue.type') }).click();
+  await page.getByRole('option', { name: 'Free tea' }).click();
+  expect(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: t('instruments:issue.submit') }).click();
+  await see(held.getByText('Free tea'));
+
+  await page.getByRole('region', { name: t('members:held.offers') }).getByRole('button', { name: t('members:held.shown') }).click();
+  await see(page.getByText(t('members:held.shownDone')));
+});
+
 test('the way to the next level, limits, and who came by the invitation', async () => {
   const page = await openTab('levels');
   await see(page.getByText(t('members:level.next', { level: 'Gold' })), page.getByText('Points a month'));

@@ -14,12 +14,12 @@ export function QuickRegister({ typed, onDone, onCancel }: { typed: string; onDo
   const queries = useQueryClient();
   const isContact = /^[+\d][\d\s()-]{5,}$/.test(typed) || looksLikeEmail(typed);
   const form = useForm({
-    initialValues: { contact: isContact ? typed : '', name: isContact ? '' : typed },
+    initialValues: { contact: isContact ? typed : '', name: isContact ? '' : typed, referralCode: '' },
     validate: { contact: (value) => (looksLikeEmail(value) || /^[+\d][\d\s()-]{5,}$/.test(value.trim()) ? null : t('cashier:register.contactError')) },
   });
   const register = useMutation({
-    mutationFn: ({ contact, name }: { contact: string; name: string }) => call<{ customer: { id: string } }>('post', '/v1/customers', {
-      body: { ...(looksLikeEmail(contact) ? { email: contact.trim() } : { phone: contact.trim() }), ...(name.trim() && { name: name.trim() }) },
+    mutationFn: ({ contact, name, referralCode }: typeof form.values) => call<{ customer: { id: string } }>('post', '/v1/customers', {
+      body: { ...(looksLikeEmail(contact) ? { email: contact.trim() } : { phone: contact.trim() }), ...(name.trim() && { name: name.trim() }), ...(referralCode.trim() && { referralCode: referralCode.trim() }) },
     }),
     onSuccess: ({ customer }) => {
       void queries.invalidateQueries({ queryKey: ['customers'] });
@@ -31,6 +31,7 @@ export function QuickRegister({ typed, onDone, onCancel }: { typed: string; onDo
       <FormProblem text={register.error && problemText(register.error)} />
       <TextInput label={t('cashier:register.contact')} autoComplete="off" dir="ltr" data-autofocus autoFocus {...form.getInputProps('contact')} />
       <TextInput label={t('cashier:register.name')} autoComplete="off" maxLength={200} {...form.getInputProps('name')} />
+      <TextInput label={t('cashier:register.referralCode')} description={t('cashier:register.referralHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} autoComplete="off" dir="ltr" maxLength={100} {...form.getInputProps('referralCode')} />
       <div className="row wrap"><Button type="submit" variant="filled" loading={register.isPending}>{t('cashier:register.submit')}</Button><Button onClick={onCancel}>{t('common:cancel')}</Button></div>
     </form>
   );

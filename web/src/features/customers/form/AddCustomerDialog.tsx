@@ -1,11 +1,16 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, asProblem } from '../../../api.ts';
+import { LazyMultiSelect } from '../../../components/choices.tsx';
 import { useProblemText } from '../../../lib/problem-text.ts';
+import { useCan } from '../../../session.ts';
+import { programsQuery } from '../../programs/queries.ts';
+import { nameOf } from '../../programs/text.ts';
 import { useNames } from '../names.ts';
 import type { Customer } from '../types.ts';
 import { useNotify } from '../use-notify.tsx';
@@ -33,10 +38,12 @@ function AddCustomerForm({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const form = useForm<CustomerFormValues>({ initialValues: { ...emptyForm, ...readDraft<CustomerFormValues>(DRAFT) }, validate: (values) => validateCustomer(values, t) });
+  const byHand = usePrograms();
+  const [programs, setPrograms] = useState<string[]>([]);
   useDraft(DRAFT, form.values, form.isDirty());
   const add = useMutation({
     mutationFn: async (values: CustomerFormValues) => {
-      const { data, response } = await api.POST('/v1/customers', { body: bodyOf(values) as never });
+      const { data, response } = await api.POST('/v1/customers', { body: { ...bodyOf(values), ...(programs.length > 0 && { programs }) } as never });
       return { customer: (data as { customer: Customer }).customer, isNew: response.status === 201 };
     },
     onSuccess: ({ customer, isNew }) => {
@@ -53,6 +60,7 @@ function AddCustomerForm({ onClose }: { onClose: () => void }) {
       <p className="m s13">{t('customers:add.lead')}</p>
       <CustomerFields form={form} withExternalId />
       <TextInput label={t('customers:form.referralCode')} description={t('customers:form.referralHint')} dir="ltr" maxLength={100} {...form.getInputProps('referralCode')} />
+      {byHand.length > 0 && <LazyMultiSelect label={t('customers:form.programs')} description={t('customers:form.programsHint')} data={byHand} value={programs} onChange={setPrograms} searchable clearable clearButtonProps={{ 'aria-label': t('customers:form.clearPrograms') }} />}
       {add.error && (
         <div className="note bad" role="alert">
           <IconAlertTriangle size={18} aria-hidden />
@@ -65,4 +73,10 @@ function AddCustomerForm({ onClose }: { onClose: () => void }) {
       </div>
     </form>
   );
+}
+
+/** Programs that nobody joins by being a customer. */
+function usePrograms(): { value: string; label: string }[] {
+  const { data = [] } = useQuery({ ...programsQuery, enabled: useCan('loyalty.read') });
+  return data.filter(({ version, document }) => version !== null && document.enrolment === 'manual').map(({ code, document }) => ({ value: code, label: nameOf({ code, name: document.name }) }));
 }

@@ -68,7 +68,7 @@ function TypeView({ type }: { type: InstrumentType }) {
           {tab === 'settings' && <TypeEditor key={JSON.stringify(type.document)} code={type.code} start={type.document} />}
         </Tabs.Panel>
       </Tabs>
-      {search.issue === '1' && mayIssue && <IssueDialog type={type} onClose={() => void change({ issue: null }, { replace: true })} onIssued={(code) => void change({ issue: null, code, tab: null })} />}
+      {search.issue === '1' && mayIssue && <IssueDialog types={[type]} onClose={() => void change({ issue: null }, { replace: true })} onIssued={(code) => void change({ issue: null, code, tab: null })} />}
       {hasOpened && <InstrumentDrawer code={search.code} onClose={() => void change({ code: null })} />}
     </div>
   );
