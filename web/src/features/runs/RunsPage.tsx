@@ -12,9 +12,11 @@ import { FilterChips, type Filter } from '../../components/FilterChips.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { RunLink, type Workflow } from '../../components/RunLink.tsx';
 import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
-import { formatDuration } from '../../lib/format.ts';
+import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { useUrlState } from '../../lib/url-state.ts';
 import { setupQuery, useCan } from '../../session.ts';
+import { programsQuery } from '../programs/queries.ts';
+import { nameOf } from '../programs/text.ts';
 
 const kinds = [
   'onboarding', 'purchase', 'purchases', 'return', 'batch', 'import',
@@ -101,32 +103,58 @@ function Lasts({ run }: { run: Run }) {
   return <span className="num">{formatDuration((end - Date.parse(run.startedAt)) / 1000)}</span>;
 }
 
+/** What a run is about, in words: programs by their names, counts with what is counted, numbers of cards as they are printed. */
+function useAbout(): (run: Run) => string | null {
+  const { t } = useTranslation();
+  const canRead = useCan('loyalty.read');
+  const { data: programs } = useQuery({ ...programsQuery, enabled: canRead, staleTime: 60_000 });
+  return useMemo(() => ({ summary, kind }: Run) => {
+    if (summary === null) return null;
+    const program = programs?.find(({ code }) => code === summary);
+    if (program) return nameOf(program);
+    if (kind === 'card-delivery' || kind === 'pass-refresh') return summary.replaceAll(/\d{4}(?=\d)/g, '$& ');
+    const [, what = '', count] = /^(.*)× ?(\d+)$/.exec(summary) ?? [];
+    if (count === undefined) return summary;
+    return what.trim() ? `${what.trim()} × ${formatNumber(Number(count))}` : t('runs:records', { count: Number(count) });
+  }, [programs, t]);
+}
+
 function useColumns(): Column<Run>[] {
   const { t } = useTranslation();
+  const about = useAbout();
   const mayOpenCustomers = useCan('customers.read');
   return useMemo(
     () => [
       { id: 'kind', header: t('runs:column.kind'), always: true, cell: (run) => <span className="b">{t(`common:runKind.${run.kind}`)}</span>, text: (run) => t(`common:runKind.${run.kind}`) },
-      { id: 'summary', header: t('runs:column.summary'), cell: (run) => <span className="ell m" style={{ display: 'block', maxInlineSize: 320 }}><bdi>{run.summary ?? '—'}</bdi></span>, text: (run) => run.summary },
+      { id: 'summary', header: t('runs:column.summary'), cell: (run) => <About run={run} text={about(run)} mayOpen={mayOpenCustomers} />, text: about },
       { id: 'status', header: t('runs:column.status'), cell: (run) => <StatusBadge tone={tones[stateOf(run)]}>{t(`common:runStatus.${stateOf(run)}`)}</StatusBadge>, text: (run) => t(`common:runStatus.${stateOf(run)}`) },
       {
-        id: 'customers', header: t('runs:column.customers'),
-        cell: ({ customerIds: [first, ...rest] }) => (!first ? <span className="m">—</span> : rest.length > 0 || !mayOpenCustomers ? String(rest.length + 1) : <Link to="/customers/$customerId" params={{ customerId: first } as never}>{t('runs:one')}</Link>),
+        id: 'customers', header: t('runs:column.customers'), hidden: true, align: 'end', text: ({ customerIds }) => customerIds.length,
+        cell: ({ customerIds }) => (customerIds.length === 0 ? <span className="m">—</span> : <span className="num">{formatNumber(customerIds.length)}</span>),
       },
       { id: 'started', header: t('runs:column.started'), cell: (run) => <Instant at={run.startedAt} />, text: (run) => run.startedAt },
       { id: 'duration', header: t('runs:column.duration'), align: 'end', cell: (run) => <Lasts run={run} /> },
       { id: 'id', header: t('runs:column.id'), hidden: true, cell: (run) => <Bdi mono ltr>{run.workflow.id}</Bdi>, text: (run) => run.workflow.id },
       { id: 'run', header: t('runs:column.run'), always: true, align: 'end', cell: (run) => <RunLink workflow={run.workflow} label={t('common:open')} /> },
     ],
-    [t, mayOpenCustomers],
+    [t, about, mayOpenCustomers],
   );
+}
+
+/** With one customer it leads to the profile. */
+function About({ run: { customerIds: [first, ...rest] }, text, mayOpen }: { run: Run; text: string | null; mayOpen: boolean }) {
+  const { t } = useTranslation();
+  const style = { display: 'block', maxInlineSize: 320 };
+  if (first && rest.length === 0 && mayOpen) return <Link className="ell" style={style} to="/customers/$customerId" params={{ customerId: first } as never}><bdi>{text ?? t('runs:one')}</bdi></Link>;
+  return <span className="ell m" style={style}><bdi>{text ?? '—'}</bdi></span>;
 }
 
 function PhoneRow({ run }: { run: Run }) {
   const { t } = useTranslation();
+  const text = useAbout()(run);
   return (
     <>
-      <span className="grow"><span className="b ell" style={{ display: 'block' }}>{t(`common:runKind.${run.kind}`)}</span><span className="m s13 ell" style={{ display: 'block' }}><Instant at={run.startedAt} />{run.summary && <> · <bdi>{run.summary}</bdi></>}</span></span>
+      <span className="grow"><span className="b ell" style={{ display: 'block' }}>{t(`common:runKind.${run.kind}`)}</span><span className="m s13 ell" style={{ display: 'block' }}><Instant at={run.startedAt} />{text && <> · <bdi>{text}</bdi></>}</span></span>
       <span className="col end" style={{ gap: 2, alignItems: 'flex-end', flex: 'none' }}><StatusBadge tone={tones[stateOf(run)]}>{t(`common:runStatus.${stateOf(run)}`)}</StatusBadge><RunLink workflow={run.workflow} label={t('common:open')} /></span>
     </>
   );
