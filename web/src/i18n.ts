@@ -12,6 +12,8 @@ const numbers: FormatterModule = {
   format(value: unknown, _format, language) {
     if (typeof value === 'number') return new Intl.NumberFormat(intlTags[asLanguage(language) ?? 'en']).format(value);
     const text = String(value ?? '');
+    // Nothing is not isolated either: sentences look for spaces and full stops beside it.
+    if (!text) return '';
     // What is made of isolated parts alone has no letter of its own to tell its direction by.
     const isArabic = /\p{Script=Arabic}/u.test(text);
     return language === 'ar' || isArabic ? `${language === 'ar' && isArabic ? '\u2067' : '\u2068'}${text}\u2069` : text;

@@ -26,6 +26,7 @@ function find(tree: Tree | undefined, path: string): string | undefined {
 function said(value: string | number | undefined, language: Language): string {
   if (typeof value === 'number') return new Intl.NumberFormat(TAGS[language]).format(value);
   const text = String(value ?? '');
+  if (!text) return '';
   const isArabic = /\p{Script=Arabic}/u.test(text);
   return language === 'ar' || isArabic ? `${language === 'ar' && isArabic ? '\u2067' : '\u2068'}${text}\u2069` : text;
 }

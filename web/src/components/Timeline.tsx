@@ -37,7 +37,7 @@ export function Timeline({ items }: { items: TimelineItem[] | undefined }) {
                     <div className="b">{item.title}</div>
                     <div className="m s13"><Instant at={item.at} style="time" />{item.detail && <> · {item.detail}</>}</div>
                   </div>
-                  {item.end && <div className="end" style={{ flex: 'none' }}>{item.end}</div>}
+                  {item.end && <div className="end tl-end">{item.end}</div>}
                 </div>
                 {item.below}
               </div>

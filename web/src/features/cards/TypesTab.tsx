@@ -37,10 +37,21 @@ export function TypesTab({ editing, isNew, onEdit, onNew }: { editing: string | 
     <div className="col g4">
       <div className="row sb wrap"><p className="m s13">{t('cards:type.lead')}</p>{data?.length !== 0 && add}</div>
       <DataTable
-        id="card-types" label={t('cards:tab.types')} columns={columns} rows={data} rowKey={({ code }) => code} error={error} onRetry={() => void refetch()} onOpen={mayWrite ? ({ code }) => onEdit(code) : undefined}
+        id="card-types" label={t('cards:tab.types')} columns={columns} rows={data} rowKey={({ code }) => code} error={error} onRetry={() => void refetch()} onOpen={mayWrite ? ({ code }) => onEdit(code) : undefined} phoneRow={(type) => <PhoneRow type={type} />}
         empty={<EmptyState icon={IconId} title={t('cards:type.empty')} action={add}>{t('cards:type.emptyText')}</EmptyState>}
       />
       {mayWrite && (isNew || edited) && <CardTypeDialog key={edited?.code} type={edited} taken={data?.map(({ code }) => code) ?? []} onClose={() => (isNew ? onNew(false) : onEdit(null))} />}
     </div>
+  );
+}
+
+function PhoneRow({ type: { name, code, prefix, digits, physical, made, left } }: { type: CardType }) {
+  const { t } = useTranslation();
+  return (
+    <span className="grow">
+      <span className="row sb"><span className="b ell"><bdi>{textOf(name ?? undefined, code)}</bdi></span><span className="m s13 nw">{t(physical ? 'cards:form.plastic' : 'cards:form.phone')}</span></span>
+      <span className="row sb m s13"><Bdi ltr>{prefix}{'·'.repeat(digits + 1)}</Bdi><span className="nw">{t('cards:column.made')} <Points value={made} /></span></span>
+      <span className="m s13 end ins-line">{t('cards:column.left')} <Points value={left} /></span>
+    </span>
   );
 }

@@ -191,8 +191,10 @@ function MetricInputs({ condition, onChange }: RowProps<'metric'>) {
   return (
     <>
       <Amount operator={condition.operator} value={condition.value} type={typeOfMetric(kind)} scale={scaleOf(document)} onChange={(next) => onChange({ ...condition, ...next })} />
-      <LazySelect className="pgm-op" aria-label={t('programs:builder.window')} data={windows} value={shape} onChange={(value) => change([kind, filter, asWindow(value ?? 'rolling')])} />
-      {'rolling' in window && <DurationField label="" name={t('programs:builder.length')} value={window.rolling} onChange={(rolling) => change([kind, filter, { rolling }])} />}
+      <div className="pgm-window">
+        <LazySelect className="pgm-op" aria-label={t('programs:builder.window')} data={windows} value={shape} onChange={(value) => change([kind, filter, asWindow(value ?? 'rolling')])} />
+        {'rolling' in window && <DurationField label="" name={t('programs:builder.length')} value={window.rolling} onChange={(rolling) => change([kind, filter, { rolling }])} />}
+      </div>
       <FilterField label={t('programs:builder.goods')} value={filter} onChange={(next) => change([kind, next, window])} />
     </>
   );

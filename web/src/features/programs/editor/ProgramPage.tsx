@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCurrentInView } from '../../../lib/current-in-view.ts';
 import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { asProblem } from '../../../api.ts';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
@@ -68,6 +69,7 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
   const isDraft = changes.length > 0 || program.version === null;
   const name = nameOf({ code: program.code, name: document.name });
   const tab = asTab(search.tab);
+  const list = useCurrentInView<HTMLDivElement>(tab);
   const canTry = useCan('purchases.calculate') && mayWrite;
   const isTrying = canTry && search.try === '1' && tab !== 'versions' && tab !== 'simulate';
   useEffect(() => { globalThis.document.title = `${name} · Prime Engine`; }, [name]);
@@ -99,7 +101,7 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
         {draft.isBehind && isDraft && <p className="note warn"><IconAlertTriangle size={18} stroke={1.75} aria-hidden /><span>{t('programs:behind')}</span></p>}
         <Problems path="" exact />
         <Tabs value={tab} onChange={(next) => void changeUrl({ tab: next === 'rules' ? null : next, rule: null })} keepMounted={false}>
-          <Tabs.List aria-label={t('programs:tab.label')}>
+          <Tabs.List ref={list} aria-label={t('programs:tab.label')}>
             {TABS.map((value) => {
               const wrong = (PATHS[value] ?? []).reduce((sum, path) => sum + problemsAt(problems, path).length, 0);
               return <Tabs.Tab key={value} value={value}>{t(`programs:tab.${value}`)}{wrong > 0 && <span className="pgm-wrong num" title={t('programs:wrong', { count: wrong })}>{wrong}<span className="sr">{t('programs:wrong', { count: wrong })}</span></span>}</Tabs.Tab>;

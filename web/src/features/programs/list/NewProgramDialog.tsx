@@ -58,9 +58,10 @@ export function NewProgramDialog({ taken, onClose }: { taken: string[]; onClose:
         )}
         <div className="row wrap">
           {!file && <FileButton accept="application/json,.json" onChange={take}>{(props) => <Button leftSection={<IconUpload size={16} aria-hidden />} {...props}>{t('programs:file.take')}</Button>}</FileButton>}
-          <span className="push" />
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="filled" loading={create.isPending}>{t('programs:create.submit')}</Button>
+          <span className="row push">
+            <Button onClick={onClose}>{t('common:cancel')}</Button>
+            <Button type="submit" variant="filled" loading={create.isPending}>{t('programs:create.submit')}</Button>
+          </span>
         </div>
       </form>
     </Modal>

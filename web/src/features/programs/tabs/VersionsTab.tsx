@@ -50,16 +50,16 @@ export function VersionsTab({ program, onTake }: { program: ProgramAnswer; onTak
           {!isReadOnly && program.version !== null && !same(document, program.document) && <Button variant="subtle" color="gray" onClick={() => { onTake(program.document); notify.done(t('programs:file.dropped'), t('programs:file.droppedText')); }}>{t('programs:file.drop')}</Button>}
         </div>
         <div className="card tw" role="group" tabIndex={0} aria-label={t('programs:versions.title')} aria-busy={versions.isLoading}>
-          <table className="tbl">
+          <table className="tbl pgm-versions">
             <thead><tr><th scope="col">{t('programs:versions.version')}</th><th scope="col">{t('programs:overview.publishedAt')}</th><th scope="col">{t('programs:versions.by')}</th><th scope="col">{t('programs:overview.validFrom')}</th><th scope="col"><span className="sr">{t('common:actions')}</span></th></tr></thead>
             <tbody>
               {versions.isLoading && [1, 2, 3].map((row) => <tr key={row}><td colSpan={5}><Skeleton height={12} width="60%" /></td></tr>)}
               {versions.data?.map((row) => (
                 <tr key={row.version}>
                   <td><span className="row">{t('programs:versionOf', { version: row.version })}{row.version === program.version && <StatusBadge tone="ok">{t('programs:versions.current')}</StatusBadge>}</span></td>
-                  <td><Instant at={row.publishedAt} /></td>
-                  <td><bdi>{personOf(row) || t('programs:versions.system')}</bdi></td>
-                  <td>{row.validFrom ? <Instant at={row.validFrom} /> : <span className="m">{t('programs:versions.always')}</span>}</td>
+                  <td data-label={t('programs:overview.publishedAt')}><Instant at={row.publishedAt} /></td>
+                  <td data-label={t('programs:versions.by')}><bdi>{personOf(row) || t('programs:versions.system')}</bdi></td>
+                  <td data-label={t('programs:overview.validFrom')}>{row.validFrom ? <Instant at={row.validFrom} /> : <span className="m">{t('programs:versions.always')}</span>}</td>
                   <td className="end">
                     <span className="row pgm-end">
                       <Button size="xs" variant="subtle" color="gray" onClick={() => { setFrom(String(row.version)); setTo('draft'); }}>{t('programs:versions.compare')}</Button>

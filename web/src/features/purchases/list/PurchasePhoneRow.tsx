@@ -5,10 +5,11 @@ import { PurchaseStatusDot } from '../StatusMark.tsx';
 import { useRefusalText } from '../use-refusal-text.ts';
 import { stateOf, type PurchaseRow } from '../types.ts';
 
-export function PurchasePhoneRow({ purchase }: { purchase: PurchaseRow }) {
+/** Whose purchase and what was paid; when, where and the first points; points of further wallets on lines of their own. */
+export function PurchasePhoneRow({ purchase, withCustomer }: { purchase: PurchaseRow; withCustomer: boolean }) {
   const { t } = useTranslation();
   const refusalText = useRefusalText();
-  const name = purchase.customer?.name ? <bdi>{purchase.customer.name}</bdi> : <Bdi ltr>{purchase.externalId}</Bdi>;
+  const name = withCustomer && purchase.customer?.name ? <bdi>{purchase.customer.name}</bdi> : <Bdi ltr>{purchase.externalId}</Bdi>;
   // Why it was refused needs the whole second line.
   if (purchase.problem) {
     return (
@@ -18,18 +19,15 @@ export function PurchasePhoneRow({ purchase }: { purchase: PurchaseRow }) {
       </span>
     );
   }
+  const [first, ...others] = stateOf(purchase) === 'processed' ? purchase.earnedBy ?? [] : [];
   return (
-    <>
-      <span className="grow">
-        <span className="b ell prc-line">{name}</span>
-        <span className="m s13 ell prc-line"><Instant at={purchase.occurredAt} />{purchase.place && <> · <bdi>{purchase.place.name}</bdi></>}</span>
+    <span className="grow">
+      <span className="row sb"><span className="b ell">{name}</span><span className="b nw"><Money minor={purchase.payableMinor} currency={purchase.currency ?? 'RUB'} /></span></span>
+      <span className="row sb m s13">
+        <span className="ell"><Instant at={purchase.occurredAt} />{purchase.place && <> · <bdi>{purchase.place.name}</bdi></>}</span>
+        <span className="nw">{stateOf(purchase) !== 'processed' ? <PurchaseStatusDot purchase={purchase} /> : first ? <Units of={[first]} signed /> : t('purchases:noPoints')}</span>
       </span>
-      <span className="end">
-        <span className="b prc-line"><Money minor={purchase.payableMinor} currency={purchase.currency ?? 'RUB'} /></span>
-        <span className="s13 prc-line m">
-          {stateOf(purchase) === 'processed' ? (purchase.earnedBy?.length ? <Units of={purchase.earnedBy} signed /> : t('purchases:noPoints')) : <PurchaseStatusDot purchase={purchase} />}
-        </span>
-      </span>
-    </>
+      {others.length > 0 && <span className="m s13 end prc-line"><Units of={others} signed /></span>}
+    </span>
   );
 }

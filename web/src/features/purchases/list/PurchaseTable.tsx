@@ -36,7 +36,7 @@ export function PurchaseTable({ filters, onSort, empty, tools, withCustomer = tr
       sort={applied.sort} onSort={(sort) => onSort(sort === DEFAULT_SORT ? null : sort)}
       onOpen={(row) => void navigate({ to: '/purchases/$purchaseId', params: { purchaseId: row.id ?? row.externalId } })}
       error={list.error} onRetry={() => void list.refetch()} onMore={() => void list.fetchNextPage()} hasMore={list.hasNextPage}
-      phoneRow={(row) => <PurchasePhoneRow purchase={row} />} exportName={t('purchases:csvName')} empty={empty} tools={tools}
+      phoneRow={(row) => <PurchasePhoneRow purchase={row} withCustomer={withCustomer} />} exportName={t('purchases:csvName')} empty={empty} tools={tools}
     />
   );
 }

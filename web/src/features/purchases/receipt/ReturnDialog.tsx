@@ -51,9 +51,10 @@ export function ReturnDialog({ receipt, onClose }: { receipt: Receipt; onClose: 
         <Failure error={send.error} />
         <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
           <Button onClick={() => setQuantities(Object.fromEntries(purchase.lines.map((line) => [line.lineId, returnable(line)])))} variant="subtle" color="gray">{t('purchases:return.all')}</Button>
-          <span className="push" />
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="filled" loading={send.isPending} disabled={!Object.values(quantities).some((quantity) => quantity > 0)}>{t('purchases:return.submit')}</Button>
+          <span className="row push">
+            <Button onClick={onClose}>{t('common:cancel')}</Button>
+            <Button type="submit" variant="filled" loading={send.isPending} disabled={!Object.values(quantities).some((quantity) => quantity > 0)}>{t('purchases:return.submit')}</Button>
+          </span>
         </div>
       </form>
     </Modal>

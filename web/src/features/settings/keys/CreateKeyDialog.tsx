@@ -43,7 +43,7 @@ export function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; o
           </div>
         </Checkbox.Group>
         <Select label={t('keys:form.expires')} data={terms.map((value) => ({ value, label: t(`keys:form.term.${value}`) }))} {...form.getInputProps('term')} />
-        <div className="row" style={{ justifyContent: 'flex-end' }}>
+        <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" variant="filled" loading={create.isPending}>{t('keys:create')}</Button>
         </div>

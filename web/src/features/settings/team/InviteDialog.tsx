@@ -63,7 +63,7 @@ function InviteForm({ onClose, onSent }: { onClose: () => void; onSent: (invitat
           data={places.map((place) => ({ value: place.externalId, label: place.name, depth: place.depth }))} renderOption={IndentedOption} {...form.getInputProps('place')}
         />
       )}
-      <div className="row" style={{ justifyContent: 'flex-end' }}>
+      <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
         <Button onClick={onClose}>{t('common:cancel')}</Button>
         <Button type="submit" variant="filled" loading={invite.isPending}>{t('team:form.submit')}</Button>
       </div>
