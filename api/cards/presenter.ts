@@ -14,18 +14,27 @@ export const presentBatch = (row: CardBatchRow) => ({
   id: row.id, type: row.type, externalId: row.external_id, state: row.state, done: row.done, count: row.count, createdAt: row.created_at.toISOString(), finishedAt: row.finished_at?.toISOString() ?? null,
 });
 
-export const presentCardRow = ({ number, type, program, customer_id, at }: CardRow) => ({
-  number, type, program, state: at.state, since: iso(at.since), customer: customer_id === null ? null : { id: customer_id }, replacedBy: at.replacedBy,
-  delivery: at.delivery && { ...at.delivery, since: iso(at.delivery.since) },
-});
+/** Whose a card is; a closed one is nobody's. */
+const holderOf = ({ customer_id, at }: CardRow): string | null => (at.state === 'closed' ? null : customer_id);
 
-export const presentListedCard = (card: CardRow, names: ReadonlyMap<string, string | null>) => ({
-  ...presentCardRow(card), customer: card.customer_id === null ? null : { id: card.customer_id, name: names.get(card.customer_id) ?? null },
-});
+export const presentCardRow = (card: CardRow) => {
+  const { number, type, program, at } = card;
+  const holder = holderOf(card);
+  return {
+    number, type, program, state: at.state, since: iso(at.since), customer: holder === null ? null : { id: holder }, replacedBy: at.replacedBy,
+    delivery: at.delivery && { ...at.delivery, since: iso(at.delivery.since) },
+  };
+};
+
+export function presentListedCard(card: CardRow, names: ReadonlyMap<string, string | null>) {
+  const row = presentCardRow(card);
+  return { ...row, customer: row.customer && { ...row.customer, name: names.get(row.customer.id) ?? null } };
+}
 
 /** A card with the wallets of its holder in its program, at an instant. */
 export async function presentCard(organizationId: string, card: CardRow, at: number) {
-  const memberships = card.customer_id === null ? [] : await membershipsAt(organizationId, card.customer_id, at);
+  const holder = holderOf(card);
+  const memberships = holder === null ? [] : await membershipsAt(organizationId, holder, at);
   const member = memberships.find((one) => one.member.programId === card.program_id);
   const wallets = member ? presentWallets(member, at).map(({ wallet, active, pending, debt }) => ({ wallet, active, pending, debt })) : [];
   return { ...presentCardRow(card), wallets };

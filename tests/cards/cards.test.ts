@@ -129,6 +129,18 @@ describe('the life of a card', () => {
     expect(outcome(await caller.post('/v1/purchases').send(purchaseOf(person, { customer: { card: prepared }, occurredAt: day(7), spend: { wallet: 'BONUS', points: 10 } })))).toEqual([409, 'card_not_activated']);
   });
 
+  test('a closed card is refused, and bought its person what was bought before, whenever that is told', async () => {
+    const person: Shop = { ...shop, customer: await buildCustomer(shop.organizationId) };
+    const number = freshNumber();
+    await step(number, 'activate', { customer: { id: person.customer.id } });
+    await step(number, 'close', { occurredAt: day(5) });
+    expect((await buy(person, { customer: { card: number }, occurredAt: day(4) })).member).toMatchObject({ id: person.customer.memberId, wallets: [{ active: 50 }] });
+    expect(outcome(await caller.post('/v1/purchases').send(purchaseOf(person, { customer: { card: number }, occurredAt: day(5) })))).toEqual([409, 'bad_transition']);
+    expect((await caller.get(`/v1/cards/${number}?asOf=${day(4)}`)).body.card).toMatchObject({ state: 'activated', customer: { id: person.customer.id }, wallets: [{ active: 50 }] });
+    expect((await caller.get(`/v1/cards/${number}?asOf=${day(5)}`)).body.card).toMatchObject({ state: 'closed', customer: null, wallets: [] });
+    expect((await caller.get(`/v1/cards?customer=${person.customer.id}`)).body.data).toMatchObject([{ number, state: 'closed', customer: null }]);
+  });
+
   test('a card handed to somebody earns and does not spend before it is activated', async () => {
     const number = freshNumber();
     const refusal = async (spends: boolean) => (await cardRefusal(sql, shop.organizationId, number, { at: Date.parse(day(2)), spends }))?.code;

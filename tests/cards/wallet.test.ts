@@ -131,6 +131,14 @@ describe('a phone that holds it', () => {
     expect(passJsonIn((await latest()).body).storeCard.primaryFields[0].value).toBe(150);
   });
 
+  test('sees that a card was closed', async () => {
+    await shop.caller.post(`/v1/cards/${empty}/activate`).send({ customer: { id: shop.customer.id } });
+    const { serialNumber, authenticationToken, voided } = passJsonIn((await fileFrom(shop.caller, `/v1/cards/${empty}/pass.pkpass`)).body);
+    await shop.caller.post(`/v1/cards/${empty}/close`).send({});
+    const { status, body } = await fileFrom(phone, `/wallet/apple/v1/passes/${pass.passTypeIdentifier}/${serialNumber}`, auth(authenticationToken));
+    expect([voided, status, passJsonIn(body).voided]).toEqual([undefined, 200, true]);
+  });
+
   test('gets no pass without its token, and is forgotten when it removes the pass', async () => {
     expect((await phone.get(`/wallet/apple/v1/passes/${pass.passTypeIdentifier}/${pass.serialNumber}`)).status).toBe(401);
     expect((await phone.get(`/wallet/apple/v1/passes/pass.other/${pass.serialNumber}`).set(auth())).status).toBe(401);

@@ -104,3 +104,13 @@ test('an erased person leaves sums, and nothing that leads back', async () => {
   expect([back.status, back.body.code]).toEqual([201, undefined]);
   expect((await caller.get(`/v1/customers/${friendId}/referral`)).status).toBe(200);
 });
+
+test('points granted by hand are answered again after the erasure, without the words', async () => {
+  const shop = await openShop();
+  const path = `/v1/members/${shop.customer.memberId}/wallets/BONUS/entries`;
+  const body = { externalId: newId(), type: 'grant', points: 7, occurredAt: '2026-03-11T09:00:00Z', reason: 'secretwish' };
+  const first = await shop.caller.post(path).send(body);
+  expect((await shop.caller.delete(`/v1/customers/${shop.customer.id}`)).status).toBe(204);
+  const again = await shop.caller.post(path).send(body);
+  expect([again.status, again.body]).toEqual([201, { ...first.body, entry: { ...first.body.entry, reason: '' } }]);
+});

@@ -61,13 +61,17 @@ export async function activateCard({ organizationId, number, at, actor }: CardSt
   });
 }
 
-/** Blocks, unblocks or closes a card. @throws DomainError `not_found`, and those of the card's state (409) */
+/**
+ * Blocks, unblocks or closes a card. Whose a closed one was stays known, for purchases from before that arrive later, and for the pass on
+ * their phone.
+ *
+ * @throws DomainError `not_found`, and those of the card's state (409)
+ */
 export async function changeCard({ organizationId, number, at, actor }: CardStep, type: 'blocked' | 'unblocked' | 'closed'): Promise<void> {
   await inTransaction(async (sql) => {
     const card = await lockCard(sql, organizationId, number);
     await appendEvent(sql, card, { type, occurredAt: at.getTime() }, actor);
     await tellHolder(sql, card, { type: `card.${type}`, at });
-    if (type === 'closed') await sql.run("DELETE FROM customer_identities WHERE organization_id = ? AND kind = 'card' AND value = ?", [organizationId, number]);
   });
 }
 

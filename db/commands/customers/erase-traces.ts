@@ -51,7 +51,7 @@ async function eraseTies(sql: Sql, organizationId: string, ids: readonly string[
 
 /** Words and profiles that were written down with purchases and points; the sums stay. */
 async function eraseWords(sql: Sql, organizationId: string, ids: readonly string[]): Promise<void> {
-  await sql.run(`UPDATE ledger_transactions SET reason = NULL, answer = JSON_REMOVE(answer, '$.entry.reason') WHERE reason IS NOT NULL AND organization_id = ?
+  await sql.run(`UPDATE ledger_transactions SET reason = NULL, answer = JSON_SET(answer, '$.entry.reason', '') WHERE reason IS NOT NULL AND organization_id = ?
     AND membership_id IN (SELECT m.id FROM memberships m WHERE m.organization_id = ? AND m.customer_id IN (?))`, [organizationId, organizationId, ids]);
   await sql.run("UPDATE purchases SET snapshot = JSON_SET(snapshot, '$.seen.customer', JSON_OBJECT()) WHERE organization_id = ? AND customer_id IN (?) AND JSON_EXTRACT(snapshot, '$.seen') IS NOT NULL", [organizationId, ids]);
 }
