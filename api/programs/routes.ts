@@ -82,7 +82,7 @@ const listVersions = route({
   handler: async ({ actor, params: { code }, query }) => {
     await requireVersion(actor, code);
     const before = query.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(Buffer.from(query.cursor, 'base64url').toString());
-    if (!Number.isSafeInteger(before)) throw badCursor();
+    if (!Number.isSafeInteger(before) || before < 1) throw badCursor();
     const versions = await versionsBefore(actor.organizationId, code, { before, limit: query.limit + 1 });
     const shown = versions.slice(0, query.limit);
     const names = await namesOfActors(actor.organizationId, shown.map(({ publishedBy }) => publishedBy));

@@ -125,7 +125,8 @@ describe('what is refused', () => {
     expect((await (await anybody()).put('/v1/programs/main').send(programOf())).body.code).toBe('unauthenticated');
     const paths = ['/v1/programs/none', '/v1/programs/none/versions', '/v1/programs/none/export', '/v1/programs/main?version=9', '/v1/programs/main/diff?from=1&to=9'];
     expect(await Promise.all(paths.map(async (path) => (await shop.caller.get(path)).status))).toEqual([404, 404, 404, 404, 404]);
-    expect([(await shop.caller.get('/v1/programs/main/diff')).status, (await shop.caller.get('/v1/programs?cursor=x')).status]).toEqual([400, 400]);
+    const misasked = ['/v1/programs/main/diff', '/v1/programs?cursor=x', '/v1/programs/main/versions?cursor=x', `/v1/programs/main/versions?cursor=${Buffer.from('-1').toString('base64url')}`];
+    expect(await Promise.all(misasked.map(async (path) => (await shop.caller.get(path)).status))).toEqual([400, 400, 400, 400]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Expression } from '../program.ts';
 import { fieldNamed, type FieldType, type Vocabulary } from './catalogue.ts';
+import { exactOf } from './exact.ts';
 import { isLineFilter, SUMMED } from './line-operators.ts';
 import { operatorNamed, type ArgumentType, type Operator } from './operator-catalogue.ts';
 import { lineFilterSchema, metricSchema, type Problem } from './schema-parts.ts';
@@ -101,6 +102,7 @@ class Checker {
       node.forEach((item, index) => this.typeOf(item, { ...place, path: joined(place.path, String(index)) }));
       return 'list';
     }
+    if (typeof node === 'number' && exactOf(node) === null) return this.report(place.path, 'type_mismatch', 'must be a number of at most 40 digits before or after the point');
     if (typeof node !== 'object') return typeof node === 'string' ? 'text' : typeof node as 'number' | 'boolean';
     return this.typeOfCall(node, place);
   }

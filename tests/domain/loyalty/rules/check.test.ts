@@ -155,6 +155,10 @@ describe('conditions', () => {
     expect(withRule({ in: ['a', Array.from({ length: 200 }, () => ({ var: 'line.sku' }))] })).toEqual(['rules.0.when too_many_nodes']);
   });
 
+  test.each([Infinity, 1e300, -1e300, 1e-300])('%d is no number to compute with', (number) => {
+    expect(withRule({ '<': [{ '+': [{ var: 'purchase.netMinor' }, number] }, 1] })).toEqual(['rules.0.when.<.0.+.1 type_mismatch']);
+  });
+
   test('numbers of effects are checked too', () => {
     const effect = (fields: object) => problems(program({ rules: [{ code: 'R', effects: [{ type: 'points', wallet: 'BONUS', ...fields }] }] }));
     expect(effect({ rateBps: { var: 'member.level' } })).toEqual(['rules.0.effects.0.rateBps.var type_mismatch']);
