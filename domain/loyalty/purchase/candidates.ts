@@ -68,8 +68,11 @@ export function linesFor(basket: Basket, candidate: Candidate, effect: Extract<C
   return linesOf(basket).map((line) => matchesLine(effect.lines, line, basket.input.placePath) && (!ofType || matchesLine(ofType, line, basket.input.placePath)));
 }
 
-/** The instrument as its own conditions see it. */
+/** An instrument as its own conditions see it. */
+export const seenAs = ({ code, typeCode, type: { kind }, balance, uses }: PresentedInstrument): NonNullable<EvaluationContext['instrument']> => ({ code, type: typeCode, kind, balance, uses });
+
+/** The instrument that a candidate is, as its conditions see it. */
 export const seenInstrument = (candidate: Candidate): EvaluationContext['instrument'] => {
   const instrument = instrumentOf(candidate);
-  return instrument && { code: instrument.code, type: instrument.typeCode, kind: instrument.type.kind, balance: instrument.balance, uses: instrument.uses };
+  return instrument && seenAs(instrument);
 };

@@ -3,9 +3,10 @@ import { DomainError } from '../../shared/errors.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import { isWithinSchedule } from '../instruments/schedule.ts';
 import { balanceUnit } from '../instruments/state.ts';
+import { compileCondition } from '../rules/expressions.ts';
 import { isAtAnyOf, matchesLine } from '../rules/line-filter.ts';
-import { changed, linesOf, sum, type Basket } from './basket.ts';
-import type { LimitedBy } from './candidates.ts';
+import { changed, contextOf, linesOf, sum, type Basket } from './basket.ts';
+import { seenAs, type LimitedBy } from './candidates.ts';
 import type { LimitShare } from './limit-shares.ts';
 import { splitWithin, type Limits } from './pricing.ts';
 import type { InstrumentPayment, NotApplied } from './types.ts';
@@ -22,6 +23,14 @@ function eligibleLines(basket: Basket, { code, type }: PresentedInstrument): boo
   return matches;
 }
 
+/** Why its condition leaves a certificate or pass out of the purchase as it stands; null when it holds, or there is none. */
+function unmetBy(basket: Basket, instrument: PresentedInstrument): NotApplied | null {
+  const { code, type: { when } } = instrument;
+  if (when === undefined || when === null) return null;
+  const verdict = compileCondition(when)(contextOf(basket, basket.input.levels.before, seenAs(instrument)));
+  return verdict.holds ? null : { code, reason: 'condition', detail: verdict.failed };
+}
+
 /** Visits of a pass pay whole units, line by line. */
 function payWithVisits({ input }: Basket, balance: number, { left, units }: { left: readonly number[]; units: readonly number[] }): { unitsOfLine: number[]; ofLine: number[] } {
   let room = balance;
@@ -35,7 +44,8 @@ function payWithVisits({ input }: Basket, balance: number, { left, units }: { le
 
 /**
  * Pays with certificates and passes, in the order they were brought, each on its eligible lines only (rules N5, N24): a certificate
- * gives what is left on it, shared over the lines by what they still cost. A limit over its type may leave less, or nothing.
+ * gives what is left on it, shared over the lines by what they still cost. A limit over its type may leave less, or nothing; one whose
+ * condition does not hold gives nothing and is not used up.
  *
  * @throws DomainError `certificate_place`, `certificate_time`, `certificate_service`, `pass_service`
  */
@@ -46,6 +56,11 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
     const { code, id, type, typeCode } = instrument;
     if (type.kind !== 'certificate' && type.kind !== 'pass') continue;
     const eligible = eligibleLines(basket, instrument);
+    const unmet = unmetBy(basket, instrument);
+    if (unmet) {
+      notApplied.push(unmet);
+      continue;
+    }
     const limits: LimitedBy = { codes: [typeCode], instrument, rule: null };
     const { units, cutBy: byUnits } = allowances.leaves(limits, eligible);
     const left = basket.net.map((minor, index) => (eligible[index] ? minor - basket.certificate[index]! : 0));

@@ -56,6 +56,18 @@ describe('certificates and passes', () => {
     }
   });
 
+  test('their condition decides too, on the purchase after discounts: one that does not hold says why and uses nothing up', () => {
+    const half: RuleDocument = { code: 'HALF', group: 'sale', effects: [{ type: 'discount', percentBps: 5000 }] };
+    const atLeast = (minor: number) => ({ when: { '>=': [{ var: 'purchase.netMinor' }, minor] } });
+    for (const [type, balance, paid] of [[money, 50_000, 50_000], [pass, 10, 50_000]] as const) {
+      expect(buy([half], [brought({ ...type, ...atLeast(50_000) }, { balance })]).payments.map(({ amountMinor }) => amountMinor)).toEqual([paid]);
+      const { payments, payableMinor, notApplied } = buy([half], [brought({ ...type, ...atLeast(50_001) }, { balance })]);
+      expect([payments, payableMinor, notApplied]).toEqual([[], 50_000, [expect.objectContaining({ code: 'CODE', reason: 'condition', detail: expect.anything() })]]);
+    }
+    const own = { when: { '<': [{ var: 'instrument.uses' }, 1] } };
+    expect([0, 1].map((uses) => buy([], [brought({ ...money, ...own }, { balance: 50_000, uses })]).payments.length)).toEqual([1, 0]);
+  });
+
   test('a limit counts the units that visits paid', () => {
     const limited = { document: { ...base, limits: [{ code: 'day', rules: ['TYPE'], measure: 'units' as const, max: 4, period: { calendar: 'day' as const } }] }, occurredAt: AT };
     expect(computeWith({ ...limited, lines: [{ unitPriceMinor: 100, quantity: 5 }], instruments: [brought(pass, { balance: 2 })] }).uses.map(({ amount }) => amount)).toEqual([2]);
