@@ -126,6 +126,7 @@ describe('a profile', () => {
     await form.getByLabel(t('customers:form.externalId')).fill('C-CLUB');
     await form.getByRole('combobox', { name: t('customers:form.programs') }).click();
     await page.getByRole('option', { name: 'The closed club' }).click();
+    await page.keyboard.press('Tab');
     await form.getByRole('button', { name: t('customers:add.submit') }).click();
     await see(page.getByRole('heading', { level: 1, name: 'Clara Clubwoman' }));
     const { customer } = await callWithKey<{ customer: { memberships: { program: string }[] } }>(shop.apiKey, 'GET', `/v1/customers/${new URL(page.url()).pathname.split('/').at(-1)}`);
