@@ -4,8 +4,11 @@ import type { Duplex } from 'node:stream';
 import { DomainError } from '#domain/shared/errors.ts';
 import { problemOf } from './errors.ts';
 
+/** How much a request may say before its body; a search in Arabic is long when it is written in an address. */
+export const HTTP_LIMITS = { maxHeaderSize: 32 * 1024 };
+
 const REFUSALS: Record<string, [status: number, code: string, detail: string]> = {
-  HPE_HEADER_OVERFLOW: [431, 'headers_too_large', 'The headers of a request may have 16 KB at the most.'],
+  HPE_HEADER_OVERFLOW: [431, 'headers_too_large', 'The headers of a request may have 32 KB at the most.'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'timeout', 'The request did not arrive in time.'],
 };
 const UNREADABLE: [number, string, string] = [400, 'invalid_request', 'This is not a request that HTTP/1.1 knows.'];

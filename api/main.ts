@@ -3,14 +3,14 @@ import { config } from '#config.ts';
 import { closeSequelize } from '#db/sequelize.ts';
 import { closeSql } from '#db/sql.ts';
 import { createApp } from './app.ts';
-import { refuseUnreadable } from './client-errors.ts';
+import { HTTP_LIMITS, refuseUnreadable } from './client-errors.ts';
 import { logger } from './logger.ts';
 import { flushConnectionLog } from './middleware/connection-log.ts';
 import { closeTemporal } from './temporal.ts';
 
 const DRAIN_MS = 10_000;
 
-const server = createServer(createApp());
+const server = createServer(HTTP_LIMITS, createApp());
 server.on('clientError', refuseUnreadable);
 server.keepAliveTimeout = 65_000;
 server.listen(config.port, config.host, () => logger.info({ port: config.port }, 'API is listening'));

@@ -135,6 +135,17 @@ describe('a condition that cannot be', () => {
     expect((await caller.get('/v1/segments/rich')).body.segment.when).toEqual({ '>': [SPENT, 5] });
   });
 
+  test('a document with a term that is none, wherever a document can be tried', async () => {
+    const document = programOf({ levels: { term: { after: 'P1D' }, grace: { after: '' }, list: [{ code: 'base' }] } });
+    for (const [path, call] of [['', () => put('/v1/programs/main', document)], ['document.', () => post('/v1/programs/main/simulate', { document, from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' })]] as const) {
+      const { errors } = await expectRefused(call, 400, 'invalid_request');
+      expect(errors).toMatchObject([{ path: `${path}levels.grace.after` }]);
+    }
+    const trial = { document, purchase: { externalId: 'x', customer: { id: shop.customer.id }, occurredAt: '2026-03-10T09:00:00Z', currency: 'RUB', lines: [{ name: 'x', quantity: 1, unitPriceMinor: 1 }] } };
+    const { errors } = await expectRefused(() => post('/v1/programs/main/calculate', trial), 400, 'invalid_request');
+    expect(errors).toMatchObject([{ path: 'document.levels.grace.after' }]);
+  });
+
   test('two hundred nodes and one', async () => {
     const { errors } = await expectRefused(() => documents[0]![2]({ and: Array.from({ length: 200 }, () => true) }), 400, 'invalid_request');
     expect(errors).toMatchObject([{ path: 'rules.0.when', code: 'too_many_nodes' }]);

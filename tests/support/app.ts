@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { createApp } from '#api/app.ts';
-import { refuseUnreadable } from '#api/client-errors.ts';
+import { HTTP_LIMITS, refuseUnreadable } from '#api/client-errors.ts';
 import { flushConnectionLog } from '#api/middleware/connection-log.ts';
 import { closeTemporal } from '#api/temporal.ts';
 import { closeSequelize } from '#db/sequelize.ts';
@@ -15,7 +15,7 @@ let server: Promise<Server> | undefined;
 /** The API of this test file, listening on a free port; closed after the file's last test. */
 function listening(): Promise<Server> {
   server ??= new Promise((resolve) => {
-    const opened: Server = createServer(createApp()).on('clientError', refuseUnreadable).listen(0, '127.0.0.1', () => resolve(opened));
+    const opened: Server = createServer(HTTP_LIMITS, createApp()).on('clientError', refuseUnreadable).listen(0, '127.0.0.1', () => resolve(opened));
   });
   return server;
 }

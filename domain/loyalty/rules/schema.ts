@@ -69,8 +69,10 @@ export const programFields = {
   referral: referral.nullable().optional(),
 };
 
-/** Adds what a program's own check finds to a schema's issues. */
-export const refineProgram = (document: ProgramDocument, context: Context): void => report(checkProgram(document), context);
+/** Adds what a program's own check finds to a schema's issues; it reads what has the right shape. */
+export function refineProgram(document: ProgramDocument, context: Context): void {
+  if (context.issues.length === 0) report(checkProgram(document), context);
+}
 
 /** A program document: its shape and, when that is right, everything `checkProgram` finds. It changes nothing in the document. */
 export const ProgramBody = z.strictObject(programFields).superRefine(refineProgram).meta({ id: 'ProgramDocument' });
