@@ -125,6 +125,25 @@ function backwards(takings: readonly Taking[], skip: number, points: number): Ta
 /** Parts of an amount that have gone with the returned units: what is kept is rounded down. */
 export const goneOf = (amount: number, quantity: number, returned: number): number => amount - mulDivFloor(amount, quantity - returned, quantity);
 
+type Payment = NonNullable<PurchaseSnapshot['payments']>[number];
+
+/** Money pays what it is; visits pay whole units, whatever these cost. */
+const paysVisits = ({ ofLine, unitsOfLine }: Payment): boolean => unitsOfLine.some((units, index) => units !== ofLine[index]);
+
+/**
+ * Units that go back to each certificate or pass. Visits cannot be divided: of several passes that paid for units of one line, what is
+ * kept is rounded once for all of them, and the one brought first gets its visits back first.
+ */
+function unitsBackTo(payments: readonly Payment[], gone: (ofLine: readonly number[]) => number): number[] {
+  let earlier: readonly number[] = payments[0]?.unitsOfLine.map(() => 0) ?? [];
+  return payments.map((payment) => {
+    if (!paysVisits(payment)) return gone(payment.unitsOfLine);
+    const before = gone(earlier);
+    earlier = earlier.map((units, index) => units + payment.unitsOfLine[index]!);
+    return gone(earlier) - before;
+  });
+}
+
 /** What a return releases of the limits that the purchase took from, in the purchase's own bucket (rule N18). */
 function releasesOf(snapshot: PurchaseSnapshot, { gone, reversed, before, after }: { gone: (ofLine: readonly number[]) => number; reversed: readonly number[]; before: readonly number[]; after: readonly number[] }): CounterRelease[] {
   const isEmptied = (ofLine: readonly number[], counts: readonly number[]) => ofLine.every((amount, index) => amount === 0 || counts[index] === snapshot.lines[index]!.quantity);
@@ -156,7 +175,8 @@ export function computeReturn(
   const keptBefore = reEvaluate ? (snapshot.kept ?? snapshot.grants.map((grant) => grant.points)) : keptGrants(snapshot, returned, how.method);
   const kept = keptGrants(snapshot, after, how.method, reEvaluate).map((points, index) => Math.min(points, keptBefore[index]!));
   const reversed = keptBefore.map((points, index) => points - kept[index]!);
-  const instrumentRestorations = (snapshot.payments ?? []).map(({ code, instrumentId, ofLine, unitsOfLine }) => ({ code, instrumentId, units: gone(unitsOfLine), amountMinor: gone(ofLine) }));
+  const unitsBack = unitsBackTo(snapshot.payments ?? [], gone);
+  const instrumentRestorations = (snapshot.payments ?? []).map(({ code, instrumentId, ofLine }, index) => ({ code, instrumentId, units: unitsBack[index]!, amountMinor: gone(ofLine) }));
   return {
     refundMinor: gone(snapshot.lines.map((line) => line.paidMinor)),
     certificateRestoredMinor: instrumentRestorations.reduce((sum, { amountMinor }) => sum + amountMinor, 0),

@@ -31,15 +31,25 @@ function unmetBy(basket: Basket, instrument: PresentedInstrument): NotApplied | 
   return verdict.holds ? null : { code, reason: 'condition', detail: verdict.failed };
 }
 
-/** Visits of a pass pay whole units, line by line. */
-function payWithVisits({ input }: Basket, balance: number, { left, units }: { left: readonly number[]; units: readonly number[] }): { unitsOfLine: number[]; ofLine: number[] } {
+/**
+ * Visits of a pass pay whole units, line by line, with an equal part of what is left of the line's units that no visit has paid yet;
+ * none is used up for nothing.
+ *
+ * @param visited units of each line that visits of other passes paid before
+ */
+function payWithVisits({ input }: Basket, balance: number, { left, units, visited }: { left: readonly number[]; units: readonly number[]; visited: readonly number[] }): { unitsOfLine: number[]; ofLine: number[] } {
+  const unitsOfLine = left.map(() => 0);
   let room = balance;
-  const unitsOfLine = left.map((minor, index) => {
-    const visits = minor > 0 ? Math.min(room, units[index]!) : 0;
+  const ofLine = left.map((minor, index) => {
+    const unpaid = input.lines[index]!.quantity - visited[index]!;
+    const visits = Math.min(room, units[index]!, unpaid);
+    const paid = visits > 0 ? mulDivFloor(minor, visits, unpaid) : 0;
+    if (paid === 0) return 0;
+    unitsOfLine[index] = visits;
     room -= visits;
-    return visits;
+    return paid;
   });
-  return { unitsOfLine, ofLine: left.map((minor, index) => mulDivFloor(minor, unitsOfLine[index]!, input.lines[index]!.quantity)) };
+  return { unitsOfLine, ofLine };
 }
 
 /**
@@ -52,6 +62,7 @@ function payWithVisits({ input }: Basket, balance: number, { left, units }: { le
 export function payWithInstruments(basket: Basket, { allowances, money }: Limits): { payments: InstrumentPayment[]; notApplied: NotApplied[] } {
   const payments: InstrumentPayment[] = [];
   const notApplied: NotApplied[] = [];
+  const visited = basket.net.map(() => 0);
   for (const instrument of basket.input.instruments) {
     const { code, id, type, typeCode } = instrument;
     if (type.kind !== 'certificate' && type.kind !== 'pass') continue;
@@ -66,7 +77,7 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
     const left = basket.net.map((minor, index) => (eligible[index] ? minor - basket.certificate[index]! : 0));
     const isPass = balanceUnit(type) === 'visits';
     const { ofLine, unitsOfLine, cutBy: byMoney } = isPass
-      ? { ...payWithVisits(basket, Math.min(instrument.balance ?? 0, instrument.leftThatDay ?? Infinity), { left, units }), cutBy: null }
+      ? { ...payWithVisits(basket, Math.min(instrument.balance ?? 0, instrument.leftThatDay ?? Infinity), { left, units, visited }), cutBy: null }
       : paidWith(instrument, left.map((minor, index) => mulDivFloor(minor, units[index]!, basket.input.lines[index]!.quantity)), (asked) => money.cut(limits, asked));
     const cutBy = byMoney ?? byUnits;
     if (sum(unitsOfLine) === 0) {
@@ -79,6 +90,7 @@ export function payWithInstruments(basket: Basket, { allowances, money }: Limits
     ofLine.forEach((minor, index) => {
       basket.certificate[index]! += minor;
       basket.paid[index] = basket.net[index]! - basket.certificate[index]!;
+      if (isPass) visited[index]! += unitsOfLine[index]!;
     });
     changed(basket);
     payments.push({ code, instrumentId: id, units: sum(unitsOfLine), amountMinor: sum(ofLine), ofLine: [...ofLine], unitsOfLine: [...unitsOfLine], goodsOfLine });

@@ -21,6 +21,16 @@ describe('a return (N9, N12)', () => {
     expect(computeReturn(snapshot, [3, 0], [{ lineId: 'B', quantity: 1 }])).toMatchObject({ refundMinor: 2000, pointsRestored: 30, reversals: [{ points: 5 }] });
   });
 
+  test('of two passes that paid for one line, each gets its own visits back, one for each unit', () => {
+    const visits = (instrumentId: string, units: number, ofLine: number) => ({ code: instrumentId, instrumentId, unitsOfLine: [units], ofLine: [ofLine] });
+    const paid: PurchaseSnapshot = {
+      lines: [{ lineId: 'A', quantity: 4, paidMinor: 0, pointsSpent: 0 }], grants: [], spend: null, payments: [visits('old', 1, 1000), visits('new', 2, 2000), { code: 'money', instrumentId: 'money', unitsOfLine: [1000], ofLine: [1000] }],
+    };
+    const back = [0, 1, 2, 3].map((before) => computeReturn(paid, [before], [{ lineId: 'A', quantity: 1 }]).instrumentRestorations.map(({ units }) => units));
+    expect(back).toEqual([[1, 0, 250], [0, 1, 250], [0, 1, 250], [0, 0, 250]]);
+    expect(computeReturn(paid, [0], [{ lineId: 'A', quantity: 4 }]).instrumentRestorations.map(({ units }) => units)).toEqual([1, 2, 1000]);
+  });
+
   test('half up keeps the half', () => {
     const half: PurchaseSnapshot = { lines: [{ lineId: 'A', quantity: 2, paidMinor: 100, pointsSpent: 0 }], grants: [grant(5, [100], 'half_up')], spend: null };
     expect(computeReturn(half, [0], [{ lineId: 'A', quantity: 1 }]).reversals[0]!.points).toBe(2);

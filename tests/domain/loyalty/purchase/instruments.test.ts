@@ -43,6 +43,22 @@ describe('certificates and passes', () => {
     expect([payments.map(({ units, amountMinor }) => [units, amountMinor]), payableMinor]).toEqual([[[2, 60_000]], 0]);
   });
 
+  test('the visits of a second pass pay the units that the first one left, each once', () => {
+    const two = [brought(pass, { id: 'old', code: 'OLD', balance: 1 }), brought(pass, { id: 'new', code: 'NEW', balance: 5 })];
+    const used = (quantity: number, passes = two) => {
+      const { payments, payableMinor } = buy([], passes, [{ unitPriceMinor: 30_000, quantity }]);
+      return [payments.map(({ code, units, amountMinor }) => [code, units, amountMinor]), payableMinor];
+    };
+    expect(used(2)).toEqual([[['OLD', 1, 30_000], ['NEW', 1, 30_000]], 0]);
+    expect(used(7)).toEqual([[['OLD', 1, 30_000], ['NEW', 5, 150_000]], 30_000]);
+    expect(used(3, [two[0]!, { ...two[1]!, balance: 1 }])).toEqual([[['OLD', 1, 30_000], ['NEW', 1, 30_000]], 30_000]);
+  });
+
+  test('a visit is not used up for less than the smallest coin', () => {
+    const { payments, notApplied, payableMinor } = buy([{ code: 'HALF', group: 'sale', effects: [{ type: 'discount', amountMinor: 2 }] }], [brought(pass, { balance: 1 })], [{ unitPriceMinor: 1, quantity: 3 }]);
+    expect([payments, notApplied.map(({ code, reason }) => [code, reason]), payableMinor]).toEqual([[], [['CODE', 'condition']], 1]);
+  });
+
   test('what visits pay is exact beyond 2^53', () => {
     const { payments } = buy([], [brought(pass, { balance: 699_999 })], [{ unitPriceMinor: 1_000_000, quantity: 999_983 }]);
     expect(payments[0]!.amountMinor).toBe(699_999_000_000);
