@@ -117,6 +117,23 @@ describe('what is refused', () => {
     expect((await shop.caller.put('/v1/programs/main').send(programOf())).status).toBe(200);
   });
 
+  test('taking away a wallet that a coupon or an offer to come grants to', async () => {
+    const granting = { program: 'main', effects: [{ type: 'points', wallet: 'EXTRA', fixed: 5 }] };
+    const without = async () => {
+      const { status, body } = await shop.caller.put('/v1/programs/main').send(programOf());
+      return [status, body.code ?? null, /`\S+` grants/.exec(String(body.detail))?.[0] ?? null];
+    };
+    await putProgram(shop.caller, programOf({ wallets: [{ code: 'BONUS' }, { code: 'EXTRA' }] }));
+    const offerFrom = (validFrom: string) => shop.caller.put('/v1/offers/spring').send({ ...granting, validFrom, validFor: 'P14D', assign: { customers: [{ customer: { id: shop.customer.id } }] } });
+    const typeOf = (fields: object) => shop.caller.put('/v1/instrument-types/five').send({ kind: 'coupon', name: 'Five', ...granting, ...fields });
+    expect([(await offerFrom('2090-03-01T00:00:00Z')).status, (await typeOf({})).status]).toEqual([201, 201]);
+    expect(await without()).toEqual([422, 'wallet_in_use', '`five` grants']);
+    expect((await typeOf({ effects: [{ type: 'points', wallet: 'BONUS', fixed: 5 }] })).status).toBe(200);
+    expect(await without()).toEqual([422, 'wallet_in_use', '`spring` grants']);
+    expect((await offerFrom('2020-03-01T00:00:00Z')).status).toBe(200);
+    expect(await without()).toEqual([200, null, null]);
+  });
+
   test('callers without the right, without a key, and programs that are not there', async () => {
     const viewer = await as({ organizationId: shop.organizationId, role: 'viewer' });
     const partner = await as({ organizationId: shop.organizationId, role: 'partner', placeId: (await buildPlace(shop.organizationId)).id });

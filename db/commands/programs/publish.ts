@@ -8,6 +8,7 @@ import { newId } from '#domain/shared/ids.ts';
 import { workflowIds } from '#domain/shared/workflow-ids.ts';
 import { putIntoOutbox, type OutboxRow } from '#db/commands/outbox.ts';
 import { enrolEverybody } from './enrol-everybody.ts';
+import { refuseLosingWallets } from './losing-wallets.ts';
 
 export interface Publication {
   organizationId: string;
@@ -48,16 +49,6 @@ async function refuseAnotherMoney(sql: Sql, { programId, document: before }: Pub
   if (!used) return;
   if (currency) throw new DomainError('currency_fixed', `The program has purchases in ${before.currency}; its currency cannot change any more.`);
   throw new DomainError('timezone_fixed', `The program has purchases counted in the days of ${before.timezone}; its time zone cannot change any more.`);
-}
-
-async function refuseLosingWallets(sql: Sql, { programId, document: before }: PublishedVersion, { document }: Publication): Promise<void> {
-  const kept = new Set(document.wallets.map(({ code }) => code));
-  const gone = before.wallets.map(({ code }) => code).filter((code) => !kept.has(code));
-  if (gone.length === 0) return;
-  const filled = await sql.row<{ wallet: string }>(
-    `SELECT b.wallet FROM memberships m JOIN wallet_balances b ON b.membership_id = m.id
-     WHERE m.program_id = ? AND b.wallet IN (?) AND (b.active > 0 OR b.pending > 0 OR b.debt > 0) LIMIT 1`, [programId, gone]);
-  if (filled) throw new DomainError('wallet_in_use', `Members hold points in the wallet \`${filled.wallet}\`; it cannot be removed.`);
 }
 
 const sameAs = (version: PublishedVersion, { document, validFrom }: Publication): boolean =>
