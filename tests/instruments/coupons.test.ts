@@ -72,6 +72,24 @@ describe('a pool of codes', () => {
     expect((await shop.caller.get('/v1/pools')).body.data).toMatchObject([{ id }]);
   }, 60_000);
 
+  test('needs room beside the codes that there are: more of them would be guessed', async () => {
+    const type = await saveType({ code: { pattern: `${newId().slice(-6).toUpperCase()}_##` } });
+    const pool = (count: number, externalId = newId()) => shop.caller.post(`/v1/instrument-types/${type}/pools`).send({ externalId, count });
+    const first = newId();
+    expect((await pool(6, first)).status).toBe(202);
+    expect((await pool(6, first)).status).toBe(202);
+    expect((await pool(5)).body).toMatchObject({ status: 422, code: 'pattern_too_small' });
+    expect((await pool(4)).status).toBe(202);
+  });
+
+  test('single codes of a pattern come to an end', async () => {
+    const type = await saveType({ code: { pattern: `${newId().slice(-6).toUpperCase()}#` } });
+    const replies = [];
+    for (let index = 0; index < 60; index++) replies.push(await shop.caller.post(`/v1/instrument-types/${type}/instruments`).send({}));
+    const outcomes = replies.map(({ status, body }) => body.code ?? status);
+    expect([new Set(outcomes), outcomes.filter((one) => one === 201).length <= 32]).toEqual([new Set([201, 'pattern_too_small']), true]);
+  });
+
   test('of passes needs to know how many visits they hold', async () => {
     const type = `type-${newId()}`;
     await shop.caller.put(`/v1/instrument-types/${type}`).send({ kind: 'pass', program: 'main', name: 'x' });

@@ -89,7 +89,7 @@ const MOST_ATTEMPTS = 5;
 /**
  * Issues one instrument, with the code given or a new one. The same `externalId` and body again answers as the first time.
  *
- * @throws DomainError 409 `code_taken`, `idempotency_conflict`; 422 `balance_required`, `expires_before_issue`
+ * @throws DomainError 409 `code_taken`, `idempotency_conflict`; 422 `balance_required`, `expires_before_issue`, `pattern_too_small`
  */
 export async function issueInstrument<Answer>(issue: Issue, answerOf: (instrument: Instrument) => Answer): Promise<{ answer: Answer; replayed: boolean }> {
   for (let attempt = 1; ; attempt++) {
@@ -97,7 +97,8 @@ export async function issueInstrument<Answer>(issue: Issue, answerOf: (instrumen
       return await inTransaction((sql) => issueOnce(sql, issue, answerOf));
     } catch (error) {
       // A twin with the same externalId or code, or a random code that exists: seen and answered by the next try.
-      if (!isDuplicateKey(error) || attempt === MOST_ATTEMPTS) throw error;
+      if (!isDuplicateKey(error)) throw error;
+      if (attempt === MOST_ATTEMPTS) throw new DomainError('pattern_too_small', `The pattern of ${issue.type.code} has hardly a code left that nobody has.`);
     }
   }
 }

@@ -17,14 +17,23 @@ export interface NewPool {
   bodyHash: string;
 }
 
+const MORE_THAN_ANYBODY_MAKES = 1_000_000_000;
+
+/** How many codes of a pattern there are, and how many pools of the type are still to make. */
+async function codesOf(organizationId: string, typeId: string, pattern: string): Promise<number> {
+  const like = pattern.replaceAll('_', String.raw`\_`).replaceAll('#', '_');
+  const row = await sql.row<{ made: number; coming: number | string }>(
+    `SELECT (SELECT COUNT(*) FROM instruments WHERE organization_id = ? AND code LIKE ?) AS made,
+       (SELECT COALESCE(SUM(count - done), 0) FROM instrument_pools WHERE organization_id = ? AND type_id = ? AND state = 'running') AS coming`, [organizationId, like, organizationId, typeId]);
+  return row!.made + Number(row!.coming);
+}
+
 /**
  * Prepares a pool of codes; its workflow fills it. The same `externalId` and body again finds it.
  *
  * @throws DomainError 409 `idempotency_conflict`; 422 `pattern_too_small` when codes of the pattern could be guessed, `balance_required`
  */
 export async function preparePool({ organizationId, type, externalId, count, occurredAt, bodyHash }: NewPool): Promise<{ pool: PoolRow; replayed: boolean }> {
-  if (!canHold(type.document.code?.pattern ?? DEFAULT_CODE_PATTERN, count)) throw new DomainError('pattern_too_small', `The pattern of ${type.code} has too few characters for ${count} codes that cannot be guessed.`);
-  valueAtIssue(type.document);
   const known = () => sql.row<{ id: string; body_hash: string }>('SELECT id, body_hash FROM instrument_pools WHERE organization_id = ? AND external_id = ?', [organizationId, externalId]);
   const replay = async ({ id, body_hash }: { id: string; body_hash: string }) => {
     if (body_hash !== bodyHash) throw conflict('idempotency_conflict', 'This externalId was used with another body.');
@@ -32,6 +41,10 @@ export async function preparePool({ organizationId, type, externalId, count, occ
   };
   const earlier = await known();
   if (earlier) return replay(earlier);
+  valueAtIssue(type.document);
+  const pattern = type.document.code?.pattern ?? DEFAULT_CODE_PATTERN;
+  const used = canHold(pattern, MORE_THAN_ANYBODY_MAKES) ? 0 : await codesOf(organizationId, type.id, pattern);
+  if (!canHold(pattern, used + count)) throw new DomainError('pattern_too_small', `The pattern of ${type.code} has too few characters for ${used + count} codes that cannot be guessed.`);
   const id = newId();
   try {
     await sql.insert('instrument_pools', ['id', 'organization_id', 'type_id', 'external_id', 'body_hash', 'count', 'done', 'state', 'occurred_at', 'created_at'],
