@@ -1,4 +1,4 @@
-import { openShop, type Shop } from './support/app.ts';
+import { callWithKey, openShop, unique, type Shop } from './support/app.ts';
 import { arrive, see, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
 
@@ -52,4 +52,20 @@ test('every run opens in the Temporal UI, from the list and from what it led', a
   await page.goto(`/purchases/${shop.purchase.id}`);
   const opened = page.getByRole('region', { name: t('purchases:where.title') }).getByRole('link', { name: t('common:openRun') });
   expect(await opened.getAttribute('href')).toContain(`${address.origin}/namespaces/default/workflows/`);
+});
+
+test('a receipt says what a rule that gave nothing would have needed', async () => {
+  const own = await openShop();
+  await callWithKey(own.apiKey, 'PUT', '/v1/programs/main', {
+    timezone: 'Europe/Moscow', currency: 'RUB', wallets: [{ code: 'BONUS' }],
+    rules: [
+      { code: 'BIG', name: 'A gift for a large bill', when: { '>=': [{ var: 'purchase.grossMinor' }, 500_000] }, effects: [{ type: 'points', wallet: 'BONUS', fixed: 500 }] },
+      { code: 'WINE', name: 'Points for wine', effects: [{ type: 'points', wallet: 'BONUS', rateBps: 500, lines: { categories: ['wine'] } }] },
+    ],
+  });
+  const externalId = unique('receipt');
+  await callWithKey(own.apiKey, 'POST', '/v1/purchases', { externalId, customer: { id: own.customer.id }, occurredAt: new Date().toISOString(), currency: 'RUB', lines: [{ name: 'Tea', quantity: 1, unitPriceMinor: 10_000 }] });
+  const page = await open({ account: own, path: `/purchases/${externalId}` });
+  const why = page.getByRole('region', { name: t('purchases:why.heading') });
+  await see(why.getByText(/it needs: .*at least ₽5,000/), why.getByText(t('purchases:reason.noGoods')));
 });

@@ -119,7 +119,7 @@ export interface PurchaseAnswer {
   member?: { id: string; program: string; level: string; wallets: { wallet: string; active: number; pending: number; debt: number }[] };
   customer: Named | null;
   place: PlaceRef | null;
-  program?: { code: string; name: LocalText; version: number; rules: { code: string; name: LocalText }[]; wallets: { code: string; name: LocalText; scale: number }[] };
+  program?: { code: string; name?: LocalText; version: number; rules: { code: string; name?: LocalText }[]; wallets: { code: string; name?: LocalText; scale: number }[] };
   returns?: PurchaseReturn[];
   problem?: Problem;
   workflow: Workflow | null;

@@ -1,9 +1,11 @@
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Instant } from '../../../components/figures.tsx';
+import { useLoyaltyNames } from '../../members/loyalty-names.ts';
 import { Units, useUnitWords } from '../../members/units.tsx';
 import { useRuleWords } from '../rule-words.ts';
-import { unitsOf, type Earned, type Receipt } from '../types.ts';
+import { unitsOf, type Earned, type NotApplied, type Receipt } from '../types.ts';
+import { useFailedCondition } from '../use-failed-condition.ts';
 
 /** Every rule that was looked at: what it gave, when it can be spent and until when; or why it gave nothing. */
 export function RuleList({ receipt }: { receipt: Receipt }) {
@@ -11,6 +13,11 @@ export function RuleList({ receipt }: { receipt: Receipt }) {
   const words = useRuleWords(receipt.program);
   const units = useUnitWords();
   const { earned, notApplied } = receipt;
+  const failed = useFailedCondition(useLoyaltyNames(), receipt.program?.code ?? 'main', notApplied);
+  const whyNot = (refused: NotApplied): string => {
+    const condition = failed(refused);
+    return condition ? t('purchases:reason.needs', { condition }) : words.whyNot(refused);
+  };
   if (earned.length === 0 && notApplied.length === 0) return <p className="m s13">{t('purchases:why.noRules')}</p>;
   return (
     <ul className="prc-rules s13">
@@ -28,7 +35,7 @@ export function RuleList({ receipt }: { receipt: Receipt }) {
       {notApplied.map((rule, index) => (
         <li key={`${rule.rule ?? rule.code}:${index}`}>
           <IconX size={16} className="m" aria-hidden />
-          <div className="grow"><b className="b">{t('purchases:why.notApplied', { name: rule.rule || !rule.code ? words.name(rule.rule) : t('purchases:rule.code', { code: rule.code }) })}</b> {words.whyNot(rule)}</div>
+          <div className="grow"><b className="b">{t('purchases:why.notApplied', { name: rule.rule || !rule.code ? words.name(rule.rule) : t('purchases:rule.code', { code: rule.code }) })}</b> {whyNot(rule)}</div>
           <span className="m">0</span>
         </li>
       ))}

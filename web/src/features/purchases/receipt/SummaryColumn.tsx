@@ -84,7 +84,8 @@ function Where({ receipt }: { receipt: Receipt }) {
   const names = useNames();
   const { place, program, purchase, workflow } = receipt;
   const words = useRuleWords(program);
-  const programName = program && (words.text(program.name) === program.code ? names.program(program.code) : words.text(program.name));
+  const ownName = words.text(program?.name);
+  const programName = program && (ownName && ownName !== program.code ? ownName : names.program(program.code));
   return (
     <section className="card pad" aria-labelledby="receipt-where">
       <h2 className="prc-h3" id="receipt-where">{t('purchases:where.title')}</h2>
