@@ -24,7 +24,7 @@ export function levelsOf(versions: readonly ProgramVersion[]): ProgramLevels {
   if (kept.size > MOST_KEPT) kept.clear();
   const levels = {
     code: newest!.code,
-    rules: levelRules(versions.map(({ compiled, validFrom, publishedAt }) => ({ program: compiled, validFrom, publishedAt }))),
+    rules: levelRules(versions.map(({ version, compiled, validFrom, publishedAt }) => ({ version, program: compiled, validFrom, publishedAt }))),
     metrics: versions.flatMap(({ compiled }) => compiled.metrics),
     readsCustomer: versions.some(({ compiled: { levels } }) => levels.reads.customer || levels.reads.segments),
   };

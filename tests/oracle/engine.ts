@@ -44,7 +44,7 @@ export class MemoryEngine {
   private member(id: string): MemberState {
     const known = this.members.get(id);
     if (known) return known;
-    const rules = levelRules([{ program: this.version.compiled, validFrom: null, publishedAt: 0 }]);
+    const rules = levelRules([{ version: 1, program: this.version.compiled, validFrom: null, publishedAt: 0 }]);
     const kept = { level: this.version.compiled.levels.list[0]!.code, since: JOINED_AT, expiresAt: null, asOf: null };
     const levels = new LevelBook({ kept, joinedAt: JOINED_AT, changes: [], facts: [], rules });
     const fresh: MemberState = { id, customerId: id, programId: 'program', mergedInto: null, joinedAt: JOINED_AT, latestAt: 0, wallets: new Map(), kept, levels };

@@ -28,9 +28,9 @@ export interface OpenedLevels {
 }
 
 /** The columns of a member's row that say which level was kept, and what they say. */
-export const KEPT_COLUMNS = 'level_code, level_since, level_expires_at, level_as_of, level_term_ended_at';
+export const KEPT_COLUMNS = 'level_code, level_since, level_expires_at, level_as_of, level_term_ended_at, level_version';
 export interface KeptRow {
-  level_code: string; level_since: Date; level_expires_at: Date | null; level_as_of: Date | null; level_term_ended_at: Date | null;
+  level_code: string; level_since: Date; level_expires_at: Date | null; level_as_of: Date | null; level_term_ended_at: Date | null; level_version: number | null;
 }
 
 interface Row extends KeptRow {
@@ -53,7 +53,8 @@ const timeOf = (date: Date | null) => date?.getTime() ?? null;
 /** The level that a member's row keeps. */
 export function keptLevel(row: KeptRow): KeptLevel {
   const termEndedAt = timeOf(row.level_term_ended_at);
-  return { level: row.level_code, since: row.level_since.getTime(), expiresAt: timeOf(row.level_expires_at), asOf: timeOf(row.level_as_of), ...(termEndedAt !== null && { termEndedAt }) };
+  return { level: row.level_code, since: row.level_since.getTime(), expiresAt: timeOf(row.level_expires_at), asOf: timeOf(row.level_as_of), ...(termEndedAt !== null && { termEndedAt }),
+    ...(row.level_version !== null && { version: row.level_version }) };
 }
 
 const changesSelect = (organizationId: string, membershipIds: readonly string[]): Select => [
@@ -62,11 +63,11 @@ const changesSelect = (organizationId: string, membershipIds: readonly string[])
 const changeOf = (row: ChangeRow): LevelChange => ({ at: row.changed_at.getTime(), from: row.from_level, to: row.to_level, reason: row.reason, expiresAt: timeOf(row.expires_at) });
 
 /** From when on the history of a member is needed: null is everything, `'none'` nothing. */
-function historyFrom({ rules, metrics: ofProgram, readsCustomer }: ProgramLevels, asOf: number | null, { earliest, returns, metrics: others = [] }: LevelNeed, ofSegments: readonly MetricSpec[]): number | null | 'none' {
+function historyFrom({ rules, metrics: ofProgram, readsCustomer }: ProgramLevels, kept: KeptLevel, { earliest, returns, metrics: others = [] }: LevelNeed, ofSegments: readonly MetricSpec[]): number | null | 'none' {
   // A return looks for its purchase, however old.
   if (returns) return null;
   const asked = readsCustomer ? ofSegments : [];
-  const ofLevels = levelHistoryFrom(rules, { asOf, earliest, returns, asked });
+  const ofLevels = levelHistoryFrom(rules, { kept, earliest, returns, asked });
   const metrics = [...ofProgram, ...others, ...asked];
   if (ofLevels === null || metrics.length === 0) return ofLevels;
   const { timezone } = ruleAt(rules, earliest);
@@ -93,7 +94,7 @@ interface Opening {
 
 /** The purchases and the changes of levels that members need, in one trip to the database. */
 async function readPast(sql: Sql, organizationId: string, { members, needs, programs }: Opening, ofSegments: readonly MetricSpec[]) {
-  const wanted = members.map(({ id, programId, kept }) => ({ id, from: historyFrom(programs.get(programId)!, kept.asOf, needs.get(id)!, ofSegments) })).filter(({ from }) => from !== 'none');
+  const wanted = members.map(({ id, programId, kept }) => ({ id, from: historyFrom(programs.get(programId)!, kept, needs.get(id)!, ofSegments) })).filter(({ from }) => from !== 'none');
   const [withHistory, withChanges] = [wanted.map(({ id }) => id), members.filter(({ kept }) => kept.asOf !== null).map(({ id }) => id)];
   const from = wanted.some((one) => one.from === null) ? null : Math.min(...wanted.map((one) => one.from as number));
   const selects = [
@@ -152,8 +153,8 @@ export async function saveLevels(sql: Transaction, organizationId: string, opene
     if (!isChanged) continue;
     if (replacesFrom !== null) await sql.queue('DELETE FROM level_changes WHERE organization_id = ? AND membership_id = ? AND changed_at >= ?', [organizationId, membershipId, new Date(replacesFrom)]);
     for (const { at, from, to, reason, expiresAt } of changes) added.push([levelChangeId(membershipId, at), organizationId, membershipId, new Date(at), from, to, reason, dateOf(expiresAt), now]);
-    await sql.queue('UPDATE memberships SET level_code = ?, level_since = ?, level_expires_at = ?, level_term_ended_at = ?, level_as_of = ? WHERE organization_id = ? AND id = ?',
-      [kept.level, new Date(kept.since), dateOf(kept.expiresAt), dateOf(kept.termEndedAt ?? null), dateOf(kept.asOf), organizationId, membershipId]);
+    await sql.queue('UPDATE memberships SET level_code = ?, level_since = ?, level_expires_at = ?, level_term_ended_at = ?, level_as_of = ?, level_version = ? WHERE organization_id = ? AND id = ?',
+      [kept.level, new Date(kept.since), dateOf(kept.expiresAt), dateOf(kept.termEndedAt ?? null), dateOf(kept.asOf), kept.version ?? null, organizationId, membershipId]);
   }
   await sql.queueInsert('level_changes', CHANGE_COLUMNS, added);
   return added.length;

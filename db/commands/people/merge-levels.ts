@@ -3,7 +3,7 @@ import { programLevels } from '#db/queries/level-rules.ts';
 import type { Sql, Transaction, Value } from '#db/sql.ts';
 import { hasLevelConditions } from '#domain/loyalty/levels/rules.ts';
 
-const KEPT = ['level_code', 'level_since', 'level_expires_at', 'level_as_of', 'level_term_ended_at'] as const;
+const KEPT = ['level_code', 'level_since', 'level_expires_at', 'level_as_of', 'level_term_ended_at', 'level_version'] as const;
 const CHANGES = ['id', 'organization_id', 'membership_id', 'changed_at', 'from_level', 'to_level', 'reason', 'expires_at', 'created_at'] as const;
 const INSTANT = /_(?:at|since|of)$/;
 

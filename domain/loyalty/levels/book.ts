@@ -3,7 +3,7 @@ import type { PurchaseLevels } from '../purchase/types.ts';
 import type { LevelSubject } from './evaluate.ts';
 import { advanceTo, lookAt, moveTo, openWalk, type LevelGround, type LevelWalk } from './levels.ts';
 import { windowStart } from './metrics.ts';
-import { hasLevelConditions, levelMetrics, positionOf, ruleAt, type LevelRule } from './rules.ts';
+import { hasLevelConditions, levelMetrics, positionOf, ruleAt, ruledAgainFrom, type LevelRule } from './rules.ts';
 import { splitByLevel, type LevelPart } from './split.ts';
 import { eventInstants, groundOf, replayEvents, startOf, type LevelHistory } from './timeline.ts';
 import type { LevelChange, LevelState, PurchaseFact } from './types.ts';
@@ -12,6 +12,8 @@ import type { LevelChange, LevelState, PurchaseFact } from './types.ts';
 export interface KeptLevel extends LevelState {
   /** Everything up to here is in it, epoch milliseconds; null: never computed. */
   asOf: number | null;
+  /** The newest version of the program that was known when it was computed; absent: all of them. */
+  version?: number;
 }
 
 export interface OpenLevels extends LevelSubject {
@@ -32,9 +34,10 @@ export interface OpenLevels extends LevelSubject {
  * @param asked metrics that the conditions read through segments
  * @returns `'none'` (no level has a condition), null (everything), or the earliest instant, epoch milliseconds
  */
-export function levelHistoryFrom(rules: readonly LevelRule[], { asOf, earliest, returns, asked = [] }: { asOf: number | null; earliest: number; returns: boolean; asked?: readonly MetricSpec[] }): number | null | 'none' {
+export function levelHistoryFrom(rules: readonly LevelRule[], { kept, earliest, returns, asked = [] }: { kept: Pick<KeptLevel, 'asOf' | 'version'>; earliest: number; returns: boolean; asked?: readonly MetricSpec[] }): number | null | 'none' {
   if (!hasLevelConditions(rules)) return 'none';
-  if (returns || asOf === null || earliest <= asOf) return null;
+  const { asOf } = kept;
+  if (returns || asOf === null || earliest <= asOf || ruledAgainFrom(rules, kept) !== null) return null;
   // Terms and periods that end in between are judged too.
   return Math.min(...rules.flatMap(({ levels, timezone }) => [...levelMetrics(levels), ...asked].map((spec) => windowStart(spec, { at: asOf, timezone }))), asOf);
 }
@@ -103,6 +106,8 @@ export class LevelBook {
     this.#state = stateOf(kept);
     this.#asOf = kept.asOf;
     this.#anchor = kept.asOf === null ? null : { state: stateOf(kept), at: kept.asOf };
+    const again = hasLevelConditions(rules) ? ruledAgainFrom(rules, kept) : null;
+    if (again !== null) this.#computeFrom(again);
   }
 
   /** The level at an instant, before or after what was booked. */
@@ -184,7 +189,7 @@ export class LevelBook {
   /** What is to be saved: the state, the new changes, and from which instant on kept ones are replaced (null: none is). */
   toSave(): { isChanged: boolean; kept: KeptLevel; changes: LevelChange[]; replacesFrom: number | null } {
     const isNew = (change: LevelChange) => change.at >= this.#changedFrom;
-    return { isChanged: this.#isChanged, kept: { ...this.#state, asOf: this.#asOf }, changes: this.#changes.filter(isNew), replacesFrom: this.#before.some(isNew) ? this.#changedFrom : null };
+    return { isChanged: this.#isChanged, kept: { ...this.#state, asOf: this.#asOf, version: Math.max(...this.#history.rules.map(({ version }) => version)) }, changes: this.#changes.filter(isNew), replacesFrom: this.#before.some(isNew) ? this.#changedFrom : null };
   }
 
   #replay(walk: LevelWalk, events: { from?: number; until?: number }): void {

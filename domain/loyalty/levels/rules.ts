@@ -3,6 +3,8 @@ import type { CalendarUnit, LevelDocument, MetricSpec } from '../program.ts';
 
 /** How levels are ruled from an instant on. */
 export interface LevelRule {
+  /** Number of the program's version. */
+  version: number;
   /** First instant it rules, epoch milliseconds; −Infinity when it rules every instant before the next one. */
   from: number;
   /** When members are looked at because of it: it takes force, or was published. */
@@ -16,6 +18,7 @@ export interface LevelRule {
 
 /** A version of a program, as levels need it; instants are epoch milliseconds. */
 export interface LevelVersion {
+  version: number;
   program: Pick<CompiledProgram, 'document' | 'levels' | 'timezone' | 'returns'>;
   /** Null: for every instant not yet computed. */
   validFrom: number | null;
@@ -31,10 +34,10 @@ export interface LevelVersion {
 export function levelRules(versions: readonly LevelVersion[]): LevelRule[] {
   const rules: LevelRule[] = [];
   let ruledFrom = Infinity;
-  for (const { program, validFrom, publishedAt } of versions) {
+  for (const { version, program, validFrom, publishedAt } of versions) {
     const from = validFrom ?? -Infinity;
     if (from >= ruledFrom) continue;
-    rules.unshift({ from, looksAt: validFrom ?? publishedAt, timezone: program.timezone, levels: program.levels, documents: program.document.levels?.list ?? [], returns: program.returns.levels });
+    rules.unshift({ version, from, looksAt: validFrom ?? publishedAt, timezone: program.timezone, levels: program.levels, documents: program.document.levels?.list ?? [], returns: program.returns.levels });
     ruledFrom = from;
     if (validFrom === null) break;
   }
@@ -43,6 +46,19 @@ export function levelRules(versions: readonly LevelVersion[]): LevelRule[] {
 
 /** The rule of an instant. @param rules ascending, at least one */
 export const ruleAt = (rules: readonly LevelRule[], at: number): LevelRule => rules.findLast((rule) => rule.from <= at) ?? rules[0]!;
+
+/**
+ * From when on a level that was kept has to be computed again: where a version was published since, for a date before it.
+ *
+ * @param kept.asOf up to when it was computed, epoch milliseconds; null: never
+ * @param kept.version the newest version it knows; absent: all
+ * @returns epoch milliseconds; null: it stands
+ */
+export function ruledAgainFrom(rules: readonly LevelRule[], { asOf, version }: { asOf: number | null; version?: number }): number | null {
+  if (asOf === null || version === undefined) return null;
+  const dates = rules.filter((rule) => rule.version > version && rule.from !== -Infinity && rule.from <= asOf).map(({ from }) => from);
+  return dates.length === 0 ? null : Math.min(...dates);
+}
 
 /** Whether a member's level can ever differ from the first: programs where it cannot need no history. */
 export const hasLevelConditions = (rules: readonly LevelRule[]): boolean => rules.some(({ levels }) => levels.list.some((level) => level.when !== null));

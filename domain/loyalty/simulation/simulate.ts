@@ -23,7 +23,7 @@ export interface SimulatedProgram {
 
 /** @param shared what members before have used of counters of the whole program */
 export const simulatedProgram = (program: CompiledProgram, { shared, inSegment }: { shared: Readonly<Record<string, number>>; inSegment: InSegment }): SimulatedProgram => ({
-  program, rules: levelRules([{ program, validFrom: null, publishedAt: -Infinity }]), counters: new SimulatedCounters(program.timezone, shared), inSegment,
+  program, rules: levelRules([{ version: 1, program, validFrom: null, publishedAt: -Infinity }]), counters: new SimulatedCounters(program.timezone, shared), inSegment,
 });
 
 /** The wallets of a purchase that was paid with points: they hold just those points, so that it can be paid with no more. */

@@ -65,7 +65,7 @@ function bookTogether(shelf: Shelf, rule: LevelRule, steps: readonly Step[]): vo
     && (one.kind !== 'return' || all.findIndex((other) => other?.kind === 'return' && other.index === one.index) === index)) as Operation[];
   if (operations.length === 0) return;
   const earliest = Math.min(...operations.map((one) => (one.kind === 'purchase' ? one.fact.at : one.at)));
-  const from = levelHistoryFrom([rule], { asOf: shelf.kept.asOf, earliest, returns: operations.some(({ kind }) => kind === 'return') });
+  const from = levelHistoryFrom([rule], { kept: shelf.kept, earliest, returns: operations.some(({ kind }) => kind === 'return') });
   const loaded = facts.filter((fact) => from === null || (from !== 'none' && fact.at >= from));
   const levels = new LevelBook({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });
   for (const one of operations) {
@@ -110,7 +110,7 @@ test('two purchases of one transaction, the later one first, need only the histo
     save(shelf, levels, [...shelf.facts, fact]);
   }
   const [later, earlier] = [on(36), on(35)];
-  const from = levelHistoryFrom([rule], { asOf: shelf.kept.asOf, earliest: earlier.at, returns: false });
+  const from = levelHistoryFrom([rule], { kept: shelf.kept, earliest: earlier.at, returns: false });
   const loaded = shelf.facts.filter((fact) => fact.at >= Number(from));
   expect(loaded.length).toBeLessThan(shelf.facts.length);
   const levels = new LevelBook({ ...shelf, facts: loaded, joinedAt: JOINED, rules: [rule] });

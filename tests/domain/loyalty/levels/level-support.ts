@@ -20,7 +20,7 @@ const TERM = { after: 'P12M', round: 'end_of_day' } as const;
 
 export function ruleOf(levels: Partial<LevelsDocument> = {}, { returns = {}, timezone = 'Europe/Moscow' }: { returns?: ReturnsDocument; timezone?: string } = {}): LevelRule {
   const document = { ...mainProgram({ name: 'Club', timezone, currency: 'RUB' }), returns, levels: { term: TERM, list: CLUB, ...levels } };
-  return levelRules([{ program: compileProgram(document), validFrom: null, publishedAt: 0 }])[0]!;
+  return levelRules([{ version: 1, program: compileProgram(document), validFrom: null, publishedAt: 0 }])[0]!;
 }
 
 export const lineOf = (paidMinor: number, part: Partial<FactLine> = {}): FactLine => ({

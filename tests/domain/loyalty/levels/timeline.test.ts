@@ -174,8 +174,8 @@ test('a purchase at the very instant the term ends comes after it', () => {
 test('a new version of the program raises who already meets it, when it takes force', () => {
   const base = mainProgram({ name: 'Club', timezone: 'Europe/Moscow', currency: 'RUB' });
   const rules = levelRules([
-    { program: compileProgram({ ...base, levels: { list: CLUB } }), validFrom: at('2026-04-01T00:00:00Z'), publishedAt: at('2026-03-01T00:00:00Z') },
-    { program: compileProgram(base), validFrom: null, publishedAt: at('2025-01-01T00:00:00Z') },
+    { version: 2, program: compileProgram({ ...base, levels: { list: CLUB } }), validFrom: at('2026-04-01T00:00:00Z'), publishedAt: at('2026-03-01T00:00:00Z') },
+    { version: 1, program: compileProgram(base), validFrom: null, publishedAt: at('2025-01-01T00:00:00Z') },
   ]);
   expect(timeline(rules, [bought('2026-02-10T10:00:00Z', 3_000_000)], '2026-03-31T00:00:00Z').level).toBe('base');
   expect(timeline(rules, [bought('2026-02-10T10:00:00Z', 3_000_000)], '2026-05-01T00:00:00Z').changes).toEqual([['2026-04-01T00:00:00.000Z', 'base', 'silver', 'reached']]);
