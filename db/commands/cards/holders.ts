@@ -1,10 +1,10 @@
 import { writeTimeline } from '#db/commands/customers/write-timeline.ts';
+import { enrol } from '#db/commands/loyalty/memberships.ts';
 import { organizationContext } from '#db/queries/organization-context.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
 import { sql as anySql, type Sql } from '#db/sql.ts';
 import type { CustomerReference } from '#domain/customers/reference.ts';
 import { DomainError } from '#domain/shared/errors.ts';
-import { newId } from '#domain/shared/ids.ts';
 import type { CardRecord } from './card-record.ts';
 
 /** @throws DomainError `customer_not_found` (422) */
@@ -27,8 +27,7 @@ export async function giveTo(sql: Sql, card: CardRecord, customerId: string, at:
   const context = await organizationContext(organizationId);
   const firstLevel = context.programs.find(({ id }) => id === programId)?.firstLevel ?? 'base';
   const now = new Date();
-  await sql.insert('memberships', ['id', 'organization_id', 'program_id', 'customer_id', 'level_code', 'level_since', 'joined_at', 'created_at'],
-    [[newId(), organizationId, programId, customerId, firstLevel, at, at, now]], 'ON DUPLICATE KEY UPDATE id = id');
+  await enrol(sql, organizationId, [{ programId, customerId, firstLevel, joinedAt: at }], now);
   await sql.insert('customer_identities', ['organization_id', 'kind', 'value', 'customer_id', 'created_at'], [[organizationId, 'card', number, customerId, now]], 'ON DUPLICATE KEY UPDATE customer_id = VALUES(customer_id)');
 }
 

@@ -1,6 +1,6 @@
+import { enrol } from '#db/commands/loyalty/memberships.ts';
 import type { Sql, Value } from '../../sql.ts';
 import type { Identity } from '#domain/customers/identities.ts';
-import { newId } from '#domain/shared/ids.ts';
 import type { Draft } from './registration-plan.ts';
 
 const MUTABLE = ['external_id', 'name', 'email', 'phone', 'telegram', 'locale', 'timezone', 'birthday', 'attributes', 'consents', 'onboarding', 'registered_at', 'updated_at'];
@@ -41,9 +41,5 @@ export async function writeIdentities(sql: Sql, organizationId: string, { remove
 }
 
 /** Memberships of the programs joined; one that exists already (a purchase was faster) stays as it is. */
-export async function writeMemberships(sql: Sql, organizationId: string, drafts: readonly Draft[], now: Date): Promise<void> {
-  const rows = drafts.flatMap(({ id, joins }) => joins.map(({ program, joinedAt }) =>
-    [newId(), organizationId, program.id, id, program.firstLevel, joinedAt, joinedAt, now]));
-  await sql.insert('memberships', ['id', 'organization_id', 'program_id', 'customer_id', 'level_code', 'level_since', 'joined_at', 'created_at'], rows,
-    'ON DUPLICATE KEY UPDATE joined_at = memberships.joined_at');
-}
+export const writeMemberships = (sql: Sql, organizationId: string, drafts: readonly Draft[], now: Date): Promise<void> =>
+  enrol(sql, organizationId, drafts.flatMap(({ id: customerId, joins }) => joins.map(({ program, joinedAt }) => ({ programId: program.id, customerId, firstLevel: program.firstLevel, joinedAt }))), now);

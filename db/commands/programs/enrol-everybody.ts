@@ -1,5 +1,5 @@
+import { enrol } from '#db/commands/loyalty/memberships.ts';
 import { sql } from '#db/sql.ts';
-import { newId } from '#domain/shared/ids.ts';
 
 const AT_ONCE = 1000;
 
@@ -12,9 +12,7 @@ export async function enrolEverybody(organizationId: string, program: { id: stri
     const customers = await sql.rows<{ id: string; registered_at: Date }>(
       `SELECT c.id, c.registered_at FROM customers c LEFT JOIN memberships m ON m.customer_id = c.id AND m.program_id = ?
        WHERE c.organization_id = ? AND c.status = 'active' AND m.id IS NULL AND c.id > ? ORDER BY c.id LIMIT ?`, [program.id, organizationId, last, AT_ONCE]);
-    const now = new Date();
-    await sql.insert('memberships', ['id', 'organization_id', 'program_id', 'customer_id', 'level_code', 'level_since', 'joined_at', 'created_at'],
-      customers.map(({ id, registered_at: since }) => [newId(), organizationId, program.id, id, program.firstLevel, since, since, now]), 'ON DUPLICATE KEY UPDATE id = id');
+    await enrol(sql, organizationId, customers.map(({ id, registered_at: joinedAt }) => ({ programId: program.id, customerId: id, firstLevel: program.firstLevel, joinedAt })));
     if (customers.length < AT_ONCE) return;
     last = customers.at(-1)!.id;
   }

@@ -1,3 +1,4 @@
+import { enrol, memberKey, membershipIds } from '#db/commands/loyalty/memberships.ts';
 import { canBeNumber, shownCards, type ShownCard } from '#db/queries/card-refusals.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
 import { organizationContext, partnerIdOf, merchantIdsOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
@@ -7,7 +8,6 @@ import type { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import { fingerprintHash } from '#domain/customers/fingerprints.ts';
 import { DomainError } from '#domain/shared/errors.ts';
-import { newId } from '#domain/shared/ids.ts';
 
 /** A purchase as it came: parsed, and the hash of the body as it was sent. */
 export interface ReceivedPurchase {
@@ -43,23 +43,14 @@ function locate(context: OrganizationContext, body: PurchaseBody): Located | Dom
   return { place, partnerId: partnerIdOf(context, place), program, placePath: placePathOf(context, place), merchantIds: merchantIdsOf(context, place) };
 }
 
-/** Memberships of (program, customer) pairs; a customer who is not yet a member of the program becomes one if asked. */
+/** Memberships of (program, customer) pairs; a customer who is not yet a member of the program becomes one if asked. @returns ids by `memberKey` */
 async function membershipsOf(organizationId: string, pairs: readonly { program: ProgramContext; customerId: string }[], { enrols }: { enrols: boolean }): Promise<Map<string, string>> {
-  const find = async () => {
-    const programIds = [...new Set(pairs.map(({ program }) => program.id))];
-    const customerIds = [...new Set(pairs.map(({ customerId }) => customerId))];
-    if (customerIds.length === 0) return new Map<string, string>();
-    const rows = await sql.rows<{ id: string; program_id: string; customer_id: string }>(
-      'SELECT id, program_id, customer_id FROM memberships WHERE organization_id = ? AND customer_id IN (?) AND program_id IN (?)', [organizationId, customerIds, programIds]);
-    return new Map(rows.map((row) => [`${row.program_id} ${row.customer_id}`, row.id]));
-  };
-  const found = await find();
-  const missing = pairs.filter(({ program, customerId }) => !found.has(`${program.id} ${customerId}`));
+  const members = pairs.map(({ program, customerId }) => ({ programId: program.id, customerId, firstLevel: program.firstLevel, joinedAt: new Date() }));
+  const found = await membershipIds(sql, organizationId, members);
+  const missing = members.filter((member) => !found.has(memberKey(member)));
   if (missing.length === 0 || !enrols) return found;
-  const now = new Date();
-  await sql.insert('memberships', ['id', 'organization_id', 'program_id', 'customer_id', 'level_code', 'level_since', 'joined_at', 'created_at'],
-    missing.map(({ program, customerId }) => [newId(), organizationId, program.id, customerId, program.firstLevel, now, now, now]), 'ON DUPLICATE KEY UPDATE id = id');
-  return find();
+  await enrol(sql, organizationId, missing);
+  return membershipIds(sql, organizationId, members);
 }
 
 /** The cards that purchases name their customers by: whether each may be used, and its id for limits by card. */
@@ -113,6 +104,6 @@ export async function preparePurchases(organizationId: string, received: readonl
     if (refusal) return refusal;
     if (!customerId) return new DomainError('customer_not_found', 'There is no such customer. Send the new user first.');
     if (at instanceof DomainError) return at;
-    return command(purchase, at, { customerId, membershipId: memberships.get(`${at.program.id} ${customerId}`) ?? '', cardId: cards[index]?.id ?? null });
+    return command(purchase, at, { customerId, membershipId: memberships.get(memberKey({ programId: at.program.id, customerId })) ?? '', cardId: cards[index]?.id ?? null });
   });
 }

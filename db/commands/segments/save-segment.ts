@@ -3,9 +3,14 @@ import { segmentsOf } from '#db/queries/segments.ts';
 import { sql } from '#db/sql.ts';
 import { vocabularyOf } from '#domain/loyalty/rules/catalogue.ts';
 import { readsLevel, segmentsIn } from '#domain/loyalty/rules/expressions.ts';
+import type { Problem } from '#domain/loyalty/rules/schema-parts.ts';
 import { checkSegment } from '#domain/loyalty/segments/check.ts';
 import { ALL, type SegmentDocument } from '#domain/loyalty/segments/segment.ts';
 import { conflict, DomainError } from '#domain/shared/errors.ts';
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new DomainError('invalid_request', `\`when\`: ${problems[0]!.message}`, { status: 400, errors: problems });
+}
 
 /**
  * Checks the condition of a segment against the program it reads.
@@ -16,8 +21,7 @@ export async function requireRightCondition(organizationId: string, { program, w
   const found = await sql.row<{ id: string }>('SELECT id FROM programs WHERE organization_id = ? AND code = ?', [organizationId, program ?? 'main']);
   if (!found) throw new DomainError('program_not_found', `There is no program ${program ?? 'main'}.`, { program: program ?? 'main' });
   const { document } = (await programVersions(sql, organizationId, [found.id]))(found.id, Date.now());
-  const problems = checkSegment(when, vocabularyOf(document));
-  if (problems.length > 0) throw new DomainError('invalid_request', `\`when\`: ${problems[0]!.message}`, { status: 400, errors: problems });
+  refuse(checkSegment(when, vocabularyOf(document)));
 }
 
 /** Refuses a condition that reads the level, where a level that rules now or later asks for the segment. */
@@ -30,8 +34,7 @@ async function refuseCircle(organizationId: string, { code, when }: SegmentDocum
   const asking = rows.flatMap(({ id }) => [versionAt(id, now), ...versionAt.all(id).filter(({ validFrom }) => validFrom !== null && validFrom > now)])
     .find(({ document }) => document.levels?.list.some((level) => segmentsIn(level.when).includes(code)));
   if (!asking) return;
-  const message = `A level of the program ${asking.code} depends on the segment ${code}, so the segment cannot depend on the level.`;
-  throw new DomainError('invalid_request', `\`when\`: ${message}`, { status: 400, errors: [{ path: 'when', code: 'cyclic', message }] });
+  refuse([{ path: 'when', code: 'cyclic', message: `A level of the program ${asking.code} depends on the segment ${code}, so the segment cannot depend on the level.` }]);
 }
 
 /**

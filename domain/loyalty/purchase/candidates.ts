@@ -1,7 +1,7 @@
 import { isWithinSchedule } from '../instruments/schedule.ts';
 import type { PresentedInstrument } from '../instruments/types.ts';
 import { isAtAnyOf, matchesLine } from '../rules/line-filter.ts';
-import type { CompiledEffect, CompiledGroup, CompiledRule, EvaluationContext } from '../rules/types.ts';
+import type { CompiledEffect, CompiledGroup, CompiledLimit, CompiledRule, EvaluationContext } from '../rules/types.ts';
 import { linesOf, type Basket } from './basket.ts';
 import type { NotApplied, PresentedRule } from './types.ts';
 
@@ -15,8 +15,14 @@ export const nameOf = (candidate: Candidate): string => instrumentOf(candidate)?
 /** The code that limits name it by: a rule's own, a coupon's type. */
 export const limitedAs = (candidate: Candidate): string => instrumentOf(candidate)?.typeCode ?? candidate.code;
 
-/** What limits by instrument count: a coupon, certificate or pass; an offer is a person's own and used once. */
-export const countedInstrument = (instrument: PresentedInstrument | null): string | null => (instrument && instrument.type.kind !== 'offer' ? instrument.id : null);
+/**
+ * The instrument that a limit counts by: null where it counts by something else, undefined where it does not concern what is at work. An
+ * offer is a person's own and used once.
+ */
+export function countedInstrument({ subject }: CompiledLimit, instrument: PresentedInstrument | null): string | null | undefined {
+  if (subject !== 'instrument') return null;
+  return instrument === null || instrument.type.kind === 'offer' ? undefined : instrument.id;
+}
 
 /** Under which limits something stands: those that name one of the codes, the instrument's own, and the rule's budget. */
 export interface LimitedBy {

@@ -1,4 +1,5 @@
 import { largestRemainder, mulDivFloor } from '../../shared/allocate.ts';
+import type { PresentedInstrument } from '../instruments/types.ts';
 import { matchesLine } from '../rules/line-filter.ts';
 import type { CompiledLimit, CompiledWallet } from '../rules/types.ts';
 import { linesOf, sum, type Basket } from './basket.ts';
@@ -32,11 +33,11 @@ interface AskedPoints extends Points {
 
 const NO_BOUNDS: readonly Bound[] = [];
 
-function boundOf(basket: Basket, limit: CompiledLimit, { reason, ofInstrument }: { reason: string; ofInstrument: string | null }): Bound | null {
+function boundOf(basket: Basket, limit: CompiledLimit, { reason, instrument }: { reason: string; instrument: PresentedInstrument | null }): Bound | null {
   const { program, subjects, occurredAt, placePath } = basket.input;
-  const { code, subject, period, max, mode, lines } = limit;
-  const instrumentId = subject === 'instrument' ? ofInstrument : null;
-  if (subject === 'instrument' && instrumentId === null) return null;
+  const { code, period, max, mode, lines } = limit;
+  const instrumentId = countedInstrument(limit, instrument);
+  if (instrumentId === undefined) return null;
   const key = keyOfLimit(limit, subjects, { at: occurredAt, timezone: program.timezone, instrumentId });
   if (key === null && period !== 'purchase') return null;
   const isOfSome = Object.keys(lines).length > 0;
@@ -48,9 +49,9 @@ export function boundsOf(basket: Basket, candidate: Candidate, wallet: CompiledW
   const ofRule = limitsNaming(basket.input.program, [limitedAs(candidate), wallet.code]);
   const { budget } = candidate;
   if (ofRule.length === 0 && wallet.limits.length === 0 && budget?.measure !== 'points') return NO_BOUNDS;
-  const ofInstrument = countedInstrument(instrumentOf(candidate));
+  const instrument = instrumentOf(candidate);
   const opened = (limits: readonly CompiledLimit[], reasonOf: (limit: CompiledLimit) => string) =>
-    limits.filter(({ measure }) => measure === 'points').map((limit) => boundOf(basket, limit, { reason: reasonOf(limit), ofInstrument })).filter((bound) => bound !== null);
+    limits.filter(({ measure }) => measure === 'points').map((limit) => boundOf(basket, limit, { reason: reasonOf(limit), instrument })).filter((bound) => bound !== null);
   const key = budget?.measure === 'points' ? keyOfBudget(candidate, basket.input.subjects.programId) : null;
   return [
     ...opened(ofRule, () => 'limit_exhausted'),

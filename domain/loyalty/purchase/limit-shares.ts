@@ -103,9 +103,9 @@ export class LimitShares {
   }
 
   #ofProgram(limit: CompiledLimit, instrument: PresentedInstrument | null): LimitShare | null {
-    const { code, subject, measure, mode, max, lines, period, rules } = limit;
-    const instrumentId = subject === 'instrument' ? countedInstrument(instrument) : null;
-    if (subject === 'instrument' && instrumentId === null) return null;
+    const { code, measure, mode, max, lines, period, rules } = limit;
+    const instrumentId = countedInstrument(limit, instrument);
+    if (instrumentId === undefined) return null;
     return this.#share(`limit ${code} ${instrumentId}`, { measure }, () => {
       const { program, subjects, occurredAt, counters } = this.#basket.input;
       const key = keyOfLimit(limit, subjects, { at: occurredAt, timezone: program.timezone, instrumentId });
