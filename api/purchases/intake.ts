@@ -134,8 +134,10 @@ async function dispatch(organizationId: string, group: Waiting[], lane: Lane): P
       else lane.waiting.push(waiting);
     }
   }
-  for (const { waiting, error } of refused) waiting.reject(error);
-  void recordAttempts(organizationId, refused.map(({ waiting: { body, bodyHash }, error }) => ({ body, bodyHash, error }))).catch(() => undefined);
+  // Kept first: whoever was refused may look at once.
+  void recordAttempts(organizationId, refused.map(({ waiting: { body, bodyHash }, error }) => ({ body, bodyHash, error })))
+    .catch(() => undefined)
+    .finally(() => refused.forEach(({ waiting, error }) => waiting.reject(error)));
   if (toRun.size > 0) await runGroup(organizationId, [...toRun.values()]);
 }
 
