@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Expression } from '../program.ts';
 import { fieldNamed, type FieldType, type Vocabulary } from './catalogue.ts';
 import { exactOf } from './exact.ts';
@@ -10,7 +11,8 @@ export type ValueType = 'number' | 'text' | 'date' | 'time' | 'boolean' | 'list'
 
 const DEEPEST = 12;
 const MOST_NODES = 200;
-const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+/** A day that there is: no 30 February. */
+const DATE = z.iso.date();
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 const OF_FIELD: Record<FieldType, ValueType> = { integer: 'number', money: 'number', string: 'text', enum: 'text', boolean: 'boolean', date: 'date', time: 'time', list: 'list', any: 'any' };
@@ -146,7 +148,7 @@ class Checker {
       case 'list': return this.expect(value, ['list', 'text'], place);
       case 'weekday': return this.literals(value, place, (item) => Number.isInteger(item) && Number(item) >= 1 && Number(item) <= 7, 'a weekday from 1 (Monday) to 7');
       case 'time': return this.literals(value, place, (item) => typeof item === 'string' && TIME.test(item), 'a time such as "09:30"');
-      case 'date': return this.literals(value, place, (item) => item === null || (typeof item === 'string' && DATE.test(item)), 'a date such as "2026-12-31"');
+      case 'date': return this.literals(value, place, (item) => item === null || DATE.safeParse(item).success, 'a date such as "2026-12-31"');
       case 'segment': return this.segments(value, place);
       case 'summed': return this.literals(value, place, (item) => SUMMED.some((field) => field === item), `one of ${SUMMED.join(', ')}`, true);
       case 'lines': return this.lines(value, place);
@@ -223,7 +225,7 @@ class Checker {
 function isAlike(value: Expression, type: ValueType, other: ValueType): boolean {
   if (type === other || type === 'any') return true;
   if (type !== 'text' || typeof value !== 'string') return type === 'text' && (other === 'date' || other === 'time') && isCall(value);
-  return other === 'date' ? DATE.test(value) : other === 'time' && TIME.test(value);
+  return other === 'date' ? DATE.safeParse(value).success : other === 'time' && TIME.test(value);
 }
 
 /**

@@ -102,6 +102,11 @@ describe('conditions', () => {
     [{ localTime: ['10:00'] }, 'localTime wrong_arguments'],
     [{ localTime: ['10:00', '25:00'] }, 'localTime.1 type_mismatch'],
     [{ date: ['tomorrow', null] }, 'date.0 type_mismatch'],
+    [{ date: ['2026-02-30'] }, 'date.0 type_mismatch'],
+    [{ date: [null, ['2024-02-29', '2026-02-29']] }, 'date.1 type_mismatch'],
+    [{ in: [{ var: 'now.date' }, ['2026-04-30', '2026-04-31']] }, 'in type_mismatch'],
+    [{ '<': [{ var: 'customer.registeredAt' }, '2100-02-29'] }, '< type_mismatch'],
+    [{ between: [{ var: 'now.date' }, '2026-02-01', '2026-02-31'] }, 'between type_mismatch'],
     [{ inSegment: [{ var: 'customer.name' }] }, 'inSegment.0 type_mismatch'],
     [{ '>': [{ sumLines: [{}, 'profit'] }, 1] }, '>.0.sumLines.1 type_mismatch'],
     [{ anyLine: [{ '>': [{ var: 'line.weight' }, 1] }] }, 'anyLine.0.>.0.var unknown_field'],
@@ -115,7 +120,7 @@ describe('conditions', () => {
 
   test.each<unknown>([
     { '==': [{ var: 'customer.fields.city' }, 'Kazan'] }, { '>': [{ var: 'customer.fields.children' }, 2] }, { '!=': [{ var: 'instrument.code' }, null] }, { '<': [{ var: 'customer.registeredAt' }, '2026-01-01'] },
-    { weekday: [6, 7] }, { weekday: 6 }, { weekday: [[6, 7]] }, { in: [{ weekday: [] }, [1, 2]] }, { '<': [{ localTime: [] }, '12:00'] }, { '>': [{ date: [] }, '2026-05-01'] }, { inSegment: 'vip' },
+    { weekday: [6, 7] }, { weekday: 6 }, { weekday: [[6, 7]] }, { in: [{ weekday: [] }, [1, 2]] }, { '<': [{ localTime: [] }, '12:00'] }, { '>': [{ date: [] }, '2026-05-01'] }, { in: [{ var: 'now.date' }, ['2024-02-29', '2026-12-31']] }, { inSegment: 'vip' },
     { anyLine: [{ categories: ['cinema'] }] }, { everyLine: { in: ['new', { var: 'line.tags' }] } }, { '>': [{ sumLines: [{ tags: ['a'] }, 'units'] }, 2] }, { '<': [0, { var: 'purchase.units' }, 5] },
     { '!!': { var: 'customer.email' } }, { and: [{ var: 'customer.isBirthday' }] }, { in: [{ var: 'purchase.place' }, ['a', 'b']] }, { if: [{ var: 'customer.isBirthday' }, true, { '>': [1, 2] }] }, true,
     { '>': [{ var: ['customer.age', 0] }, 18] }, { '>': [{ var: 'member.wallets.BONUS.active' }, 100] }, { '>': [{ var: 'member.wallets.BONUS' }, 100] },
