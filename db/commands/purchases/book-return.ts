@@ -2,12 +2,12 @@ import { restoreInstrumentUses } from '#db/commands/instruments/for-return.ts';
 import { saveLevels } from '#db/commands/levels/level-state.ts';
 import { attachLevels } from '#db/commands/levels/member-levels.ts';
 import { Counters } from '#db/commands/loyalty/counters.ts';
-import { openLedger, type Ledger } from '#db/commands/loyalty/ledger-writer.ts';
+import { openLedger, type Ledger, type MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
 import { assertStays, MembersMoved } from '#db/commands/loyalty/moved-members.ts';
 import { loadLotsById, lotSnapshot, memberSelects, membersFrom, needAt, saveMembers, type BalanceRow, type MemberRow, type MemberState } from '#db/commands/loyalty/member-state.ts';
 import { restoreOfferUse } from '#db/commands/offers/for-purchase.ts';
 import { cancelReferral, heldReferralOf, type HeldReferral } from '#db/commands/people/referral-booking.ts';
-import { fromJson, inTransaction, isDuplicateKey, type Transaction } from '#db/sql.ts';
+import { fromJson, inTransaction, isDuplicateKey, type Select, type Transaction } from '#db/sql.ts';
 import type { BookingOutcome } from '#domain/loyalty/purchase/command.ts';
 import type { CounterKey } from '#domain/loyalty/purchase/counters.ts';
 import { reEvaluation } from '#domain/loyalty/purchase/re-evaluate.ts';
@@ -22,8 +22,13 @@ import { presentMember } from './answer.ts';
 import { programVersion, programVersions, type ProgramVersion } from './versions.ts';
 import { writeReturn, type PurchaseRow } from './write-return.ts';
 
-export interface ReturnRun {
+/** What the numbers of a return follow from; the rest of its command only names it. */
+export interface AskedReturn {
   organizationId: string;
+  command: Pick<ReturnCommand, 'purchaseId' | 'occurredAt' | 'lines'>;
+}
+
+export interface ReturnRun extends AskedReturn {
   workflowId: string;
   runId: string;
   command: ReturnCommand;
@@ -62,8 +67,12 @@ interface Met {
   members: Map<string, MemberState>;
 }
 
-/** The member and, where the purchase qualified a recommendation, the advocate: locked in ascending order of id; then the purchase as it stands. */
-async function meet(sql: Transaction, { organizationId, command: { purchaseId, partnerId, externalId, occurredAt } }: ReturnRun): Promise<Met> {
+/**
+ * The member and, where the purchase qualified a recommendation, the advocate: locked in ascending order of id; then the purchase as it stands.
+ *
+ * @param key what the return is booked under; without one no earlier return is looked for
+ */
+async function meet(sql: Transaction, { organizationId, command: { purchaseId, occurredAt } }: AskedReturn, key?: Pick<ReturnCommand, 'partnerId' | 'externalId'>): Promise<Met> {
   const named = await sql.row<{ membership_id: string; program_version_id: string }>('SELECT membership_id, program_version_id FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, purchaseId]);
   if (!named) throw notFound('purchase');
   const version = await programVersion(sql, named.program_version_id);
@@ -75,13 +84,13 @@ async function meet(sql: Transaction, { organizationId, command: { purchaseId, p
     ...memberSelects(needs, { lock: true }),
     ['SELECT id, external_id, customer_id, membership_id, program_version_id, snapshot, occurred_at, currency FROM purchases WHERE organization_id = ? AND id = ?', [organizationId, purchaseId]],
     ['SELECT line_id, sku, name, category, tags, quantity, unit_price_minor, returned_quantity FROM purchase_lines WHERE purchase_id = ? ORDER BY position', [purchaseId]],
-    ['SELECT id, body_hash, run_id FROM purchase_returns WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, partnerId, externalId]],
+    ...(key ? [['SELECT id, body_hash, run_id FROM purchase_returns WHERE organization_id = ? AND partner_id = ? AND external_id = ?', [organizationId, key.partnerId, key.externalId]] satisfies Select] : []),
   );
   const [purchase] = purchases as [PurchaseRow];
   const locked = await membersFrom(sql, needs, members as MemberRow[], balances as BalanceRow[]);
   assertStays(locked.get(purchase.membership_id));
   return {
-    purchase, lines: lines as LineRow[], known: (known as EarlierRow[])[0], version, members: locked, snapshot: fromJson<PurchaseSnapshot>(purchase.snapshot), referral: before && await held(),
+    purchase, lines: lines as LineRow[], known: (known as EarlierRow[] | undefined)?.[0], version, members: locked, snapshot: fromJson<PurchaseSnapshot>(purchase.snapshot), referral: before && await held(),
   };
 }
 
@@ -92,7 +101,7 @@ function ownedNow(key: CounterKey, { membership_id, customer_id }: PurchaseRow):
 }
 
 /** Gives back what the purchase took of its limits, instruments and offers, and what its recommendation brought. */
-async function release(sql: Transaction, { organizationId, command }: ReturnRun, { purchase, version, snapshot, referral, members }: Met, { id, result, ledger, now }: { id: string; result: ReturnResult; ledger: Ledger; now: Date }): Promise<void> {
+async function release(sql: Transaction, { organizationId, command }: AskedReturn, { purchase, version, snapshot, referral, members }: Met, { id, result, ledger, now }: { id: string; result: ReturnResult; ledger: Ledger; now: Date }): Promise<void> {
   const counters = new Counters(organizationId);
   const taken = (use: number) => ({ programId: version.programId, key: ownedNow(snapshot.uses![use]!.key, purchase) });
   await counters.lock(sql, result.releases.map(({ use }) => taken(use)));
@@ -117,12 +126,24 @@ async function release(sql: Transaction, { organizationId, command }: ReturnRun,
   if (advocate) ledger.post({ ...posting, membershipId: advocate.id, businessKey: `${referral.id} cancelled advocate` }, entries.advocate);
 }
 
-async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<BookingOutcome> {
-  const { organizationId, command } = run;
-  const met = await meet(sql, run);
+/** What a return comes to: money in minor units, points in those of their wallets, the member as it stands after it. */
+export interface ReturnNumbers {
+  refundMinor: number;
+  pointsRestored: number;
+  pointsReversed: number;
+  shortfall: number;
+  certificateRestoredMinor: number;
+  member: ReturnType<typeof presentMember>;
+}
+
+/**
+ * Decides a return under its locks, up to its numbers: what is left to do is to save the members and their levels, and to write the return.
+ *
+ * @throws DomainError `return_exceeds_purchase`, `line_not_found`, `return_before_purchase`
+ */
+async function settle(sql: Transaction, asked: AskedReturn, met: Met) {
+  const { organizationId, command } = asked;
   const { purchase, lines, version, snapshot, members } = met;
-  const known = earlier(run, met.known);
-  if (known) return known;
   if (command.occurredAt < purchase.occurred_at.getTime()) throw new DomainError('return_before_purchase', 'The return is dated before its purchase.');
   const member = members.get(purchase.membership_id)!;
   const { compiled } = version;
@@ -137,19 +158,39 @@ async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<Book
   const [id, now] = [newId(), new Date()];
   const ledger = openLedger(organizationId, now);
   ledger.post({ membershipId: member.id, kind: 'return', businessKey: id, occurredAt: command.occurredAt, purchaseId: purchase.id }, moved.entries);
-  await release(sql, run, met, { id, result, ledger, now });
+  await release(sql, asked, met, { id, result, ledger, now });
   const units = result.returnedPositions.map((position) => ({ position, quantity: result.returnedQuantities[position]! - lines[position]!.returned_quantity }));
   if (!snapshot.isLinked) member.levels.addReturn({ purchaseId: purchase.id, at: command.occurredAt, units });
-  const answer = {
-    return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, occurredAt: new Date(command.occurredAt).toISOString(), lines: command.lines },
+  const numbers: ReturnNumbers = {
     refundMinor: result.refundMinor, pointsRestored: result.pointsRestored, pointsReversed: moved.pointsReversed, shortfall: moved.shortfall,
     certificateRestoredMinor: result.certificateRestoredMinor, member: presentMember(member, version, command.occurredAt),
+  };
+  return { id, now, result, units, before, levels, ledger, numbers, entries: moved.entries };
+}
+
+async function bookInTransaction(sql: Transaction, run: ReturnRun): Promise<BookingOutcome> {
+  const { organizationId, command } = run;
+  const met = await meet(sql, run, command);
+  const known = earlier(run, met.known);
+  if (known) return known;
+  const { purchase, snapshot, members } = met;
+  const { id, now, result, units, before, levels, ledger, numbers } = await settle(sql, run, met);
+  const answer = {
+    return: { id, externalId: command.externalId, purchase: { id: purchase.id, externalId: purchase.external_id }, occurredAt: new Date(command.occurredAt).toISOString(), lines: command.lines },
+    ...numbers,
   };
   await saveMembers(sql, organizationId, members.values(), before);
   await writeReturn(sql, { run, purchase, snapshot, result, units, id, answer, now });
   await saveLevels(sql, organizationId, levels, now);
   await ledger.write(sql);
   return { partnerId: command.partnerId, externalId: command.externalId, bodyHash: command.bodyHash, status: 'processed', id, replayed: false };
+}
+
+/** What of a return is decided and what it moves in the member's wallets; whoever asks must roll its transaction back. @throws DomainError as {@link settle} */
+export async function decideReturn(sql: Transaction, asked: AskedReturn): Promise<{ numbers: ReturnNumbers; entries: readonly MemberEntry[]; version: ProgramVersion }> {
+  const met = await meet(sql, asked);
+  const { numbers, entries } = await settle(sql, asked, met);
+  return { numbers, entries, version: met.version };
 }
 
 /**
