@@ -22,6 +22,7 @@ const Environment = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   WORKER_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKFLOW_CACHE: z.coerce.number().int().min(0).max(5000).default(200),
+  PATIENCE: z.coerce.number().min(0.1).max(10).default(1),
   DEMO: z.enum(['0', '1']).default('0'),
   APPLE_PASS_TYPE_ID: z.string().default('pass.dev.prime-engine.card'),
   APPLE_TEAM_ID: z.string().default('PRIMEENGNE'),
@@ -55,6 +56,8 @@ export const config = {
   metricsToken: environment.METRICS_TOKEN,
   workerMetricsPort: environment.WORKER_METRICS_PORT,
   workflowCache: environment.WORKFLOW_CACHE,
+  /** How many times longer than usual an answer waits for Temporal and for what a run books. */
+  patience: environment.PATIENCE,
   demo: environment.DEMO === '1',
   trustProxy: environment.TRUST_PROXY,
   /** Files as Apple gives them out (PEM); without them passes are signed with certificates of our own. */

@@ -5,7 +5,7 @@ import { startWrittenWorkflow } from '#workflows/start-written.ts';
 import { logger } from './logger.ts';
 import { presentRun, temporal, type RunRef } from './temporal.ts';
 
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 1500 * config.patience;
 
 /** Starts the run that was just written. When Temporal is away the row stays in the outbox, and the relay starts it. */
 export async function startWritten(row: AnyOutboxRow): Promise<RunRef> {

@@ -16,7 +16,7 @@ import { presentRun, temporal } from '../temporal.ts';
 import { presentBatch, presentCardType } from './presenter.ts';
 import { BatchAnswer, BatchBody, BatchList, BatchParams, CardTypeAnswer, CardTypeBody, CardTypeList, PageQuery, TypeParams } from './schema.ts';
 
-const START_MS = 3000;
+const START_MS = 3000 * config.patience;
 
 async function readType(actor: Actor, code: string) {
   const found = await findCardType(actor.organizationId, code);

@@ -7,7 +7,7 @@ import { getIngested, ingest, type IngestInput } from '#workflows/ingest.ts';
 import { isNoAnswer } from '../purchases/run-purchases.ts';
 import { presentRun, temporal, type RunRef } from '../temporal.ts';
 
-const ACCEPT_DEADLINE_MS = 3000;
+const ACCEPT_DEADLINE_MS = 3000 * config.patience;
 const ANSWER_DEADLINE_MS = 60_000;
 
 function startOptions(input: IngestInput, fileName?: string) {

@@ -17,7 +17,7 @@ import { presentPool, presentPoolRun } from './presenter.ts';
 import { PageQuery, PoolAnswer, PoolBody, PoolList, PoolParams, TypeParams } from './schema.ts';
 
 const tag = 'Instruments';
-const START_DEADLINE_MS = 3000;
+const START_DEADLINE_MS = 3000 * config.patience;
 const CODES_PER_READ = 2000;
 
 /** Starts the run that fills a pool; one that was started before is found. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { config } from '#config.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { temporal } from '../temporal.ts';
 
@@ -28,8 +29,8 @@ export interface Run {
   customerIds: string[];
 }
 
-const DEADLINE_MS = 3000;
-const COUNT_DEADLINE_MS = 1500;
+const DEADLINE_MS = 3000 * config.patience;
+const COUNT_DEADLINE_MS = 1500 * config.patience;
 const [RUNNING, COMPLETED] = [1, 2];
 
 /** Words of the visibility query. Its values are enumerations and ids that were checked: nothing a caller wrote freely. */

@@ -9,7 +9,7 @@ import { route } from '../routing/route.ts';
 import { presentRun, temporal } from '../temporal.ts';
 import { CheckAnswer, CheckStarted, InvariantChecks, InvariantsQuery } from './schema.ts';
 
-const START_MS = 3000;
+const START_MS = 3000 * config.patience;
 /** So long an answer waits for the check. */
 const PATIENCE_MS = 20_000;
 const LOOK_MS = 100;

@@ -20,7 +20,7 @@ import { presentRun, temporal } from '../temporal.ts';
 import { ProgramParams } from './schema.ts';
 
 const tag = 'Programs';
-const START_DEADLINE_MS = 3000;
+const START_DEADLINE_MS = 3000 * config.patience;
 
 const SimulationBody = z.strictObject({
   document: ProgramBody.meta({ description: 'The changed document' }),

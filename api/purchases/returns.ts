@@ -12,7 +12,8 @@ import { presentRun, temporal } from '../temporal.ts';
 import { presentReturn } from './presenter.ts';
 import { isNoAnswer } from './run-purchases.ts';
 
-const DEADLINE_MS = 2000;
+const DEADLINE_MS = 2000 * config.patience;
+const START_DEADLINE_MS = 3000 * config.patience;
 /** How often a return is tried that met runs of another body under its key. */
 const MOST_ATTEMPTS = 3;
 
@@ -43,7 +44,7 @@ async function runReturn(organizationId: string, customerId: string, command: Re
     return { outcome };
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
-    const runId = await client.withDeadline(Date.now() + 3000, async () => {
+    const runId = await client.withDeadline(Date.now() + START_DEADLINE_MS, async () => {
       const handle = client.workflow.getHandle(options.workflowId);
       return handle.describe().then((run) => run.runId, async (missing: unknown) => {
         if (!(missing instanceof WorkflowNotFoundError)) throw missing;

@@ -8,8 +8,8 @@ import { customerIdKey, organizationIdKey } from '#workflows/search-attributes.t
 import { getOutcomes, purchases } from '#workflows/purchases.ts';
 import { presentRun, temporal, type RunRef } from '../temporal.ts';
 
-const DEADLINE_MS = 2000;
-const START_DEADLINE_MS = 3000;
+const DEADLINE_MS = 2000 * config.patience;
+const START_DEADLINE_MS = 3000 * config.patience;
 
 /** Whether an error says that no answer came in time (as a missing worker does), not that something went wrong. */
 export const isNoAnswer = (error: unknown): boolean => {
