@@ -14,6 +14,8 @@ const consent = z.strictObject({ granted: z.boolean(), at: instantOut, source: z
 const nullable = z.string().nullable();
 const attributes = z.record(z.string(), z.unknown());
 
+const membership = z.strictObject({ id, program: z.string(), level: z.string() });
+
 export const customer = z.strictObject({
   id, externalId: nullable, name: nullable, email: nullable, phone: nullable, telegram: nullable, locale: nullable, timezone: nullable,
   birthday: z.iso.date().nullable(),
@@ -22,7 +24,7 @@ export const customer = z.strictObject({
   consents: z.partialRecord(z.enum(CONSENT_CHANNELS), consent),
   registeredAt: instantOut, createdAt: instantOut, lastPurchaseAt: instantOut.nullable(),
   purchaseCount: z.number().int(), spentMinor: moneyOut, currency: z.string(),
-  memberships: z.array(z.strictObject({ id, program: z.string(), level: z.string() })),
+  memberships: z.array(membership),
 }).meta({ id: 'Customer' });
 
 const dayOrInstant = z.union([day, instant]).meta({ description: 'ISO 8601 instant, or a day in the organization\'s time zone' });
@@ -44,6 +46,12 @@ export const summaryAnswer = z.strictObject({ total: z.number().int(), byStage: 
 export const registeredAnswer = z.strictObject({ customer, workflow: workflowRef.nullable() });
 export const customerAnswer = z.strictObject({ customer, onboarding: z.strictObject({ state: z.enum(['running', 'completed']), workflow: workflowRef }).nullable() });
 export const changedAnswer = z.strictObject({ customer });
+
+export const membershipBody = z.strictObject({
+  program: text(64).meta({ description: 'Code of the program' }),
+  occurredAt: instant.optional().meta({ description: 'Since when; now unless told' }),
+}).meta({ id: 'MembershipBody' });
+export const membershipAnswer = z.strictObject({ membership });
 
 const timelineRow = z.strictObject({ id, type: z.string(), occurredAt: instantOut, data: z.record(z.string(), z.unknown()) }).meta({ id: 'TimelineRow' });
 export const timelineQuery = z.strictObject({

@@ -1,4 +1,5 @@
 import { eraseCustomer } from '#db/commands/customers/erase-customer.ts';
+import { joinProgram } from '#db/commands/customers/join-program.ts';
 import { registerCustomers } from '#db/commands/customers/register-customers.ts';
 import { updateCustomer } from '#db/commands/customers/update-customer.ts';
 import { findCustomer } from '#db/queries/customers.ts';
@@ -9,7 +10,7 @@ import { organizationOf, visibleCustomer } from './context.ts';
 import { startWritten } from '../written-runs.ts';
 import { endOnboarding } from './onboarding.ts';
 import { presentCustomer, presentOnboarding } from './presenter.ts';
-import { changedAnswer, customerParams, registeredAnswer } from './schema.ts';
+import { changedAnswer, customerParams, membershipAnswer, membershipBody, registeredAnswer } from './schema.ts';
 
 const register = route({
   method: 'post', path: '/v1/customers', operationId: 'registerCustomer', tag: 'Customers', access: 'customers.write',
@@ -45,6 +46,18 @@ const change = route({
   },
 });
 
+const join = route({
+  method: 'post', path: '/v1/customers/{id}/memberships', operationId: 'joinProgram', tag: 'Customers', access: 'customers.write',
+  summary: 'Adds a customer to a program; who is a member already stays as they are',
+  params: customerParams, body: membershipBody,
+  answers: { 201: { description: 'Joined, on the first level', schema: membershipAnswer }, 200: { description: 'A member already: nothing changed', schema: membershipAnswer } },
+  handler: async ({ actor, params, body: { program, occurredAt = new Date() } }) => {
+    const { id } = await visibleCustomer(actor, params.id);
+    const { membership, isNew } = await joinProgram({ organizationId: actor.organizationId, customerId: id, program, joinedAt: occurredAt });
+    return { status: isNew ? 201 : 200, body: { membership: { id: membership.id, program, level: membership.level } }, subjectId: id };
+  },
+});
+
 const erase = route({
   method: 'delete', path: '/v1/customers/{id}', operationId: 'eraseCustomer', tag: 'Customers', access: 'customers.erase',
   summary: 'Erases the person; purchases, points and their sums stay without a name',
@@ -58,4 +71,4 @@ const erase = route({
   },
 });
 
-export const writingRoutes = [register, change, erase];
+export const writingRoutes = [register, change, join, erase];
