@@ -1,3 +1,4 @@
+import { calculateReturn } from '#db/commands/purchases/calculate-return.ts';
 import { PurchaseBody, ReturnBody } from '#domain/loyalty/purchase/body.ts';
 import { bodyHash } from '#domain/shared/canonical.ts';
 import { withoutGuessing } from '../instruments/guessing.ts';
@@ -7,7 +8,9 @@ import { takePurchase } from './intake.ts';
 import { presentAnswer, presentStored } from './presenter.ts';
 import { getPurchase, listPurchaseRows, oneProcessed } from './read.ts';
 import { replayHeader, takeReturn } from './returns.ts';
-import { CalculatedAnswer, PlaceQuery, ProcessingAnswer, ProcessingReturn, PurchaseAnswer, PurchaseDetail, PurchaseList, PurchaseListQuery, PurchaseParams, ReturnAnswer } from './schema.ts';
+import {
+  CalculatedAnswer, CalculatedReturn, PlaceQuery, ProcessingAnswer, ProcessingReturn, PurchaseAnswer, PurchaseDetail, PurchaseList, PurchaseListQuery, PurchaseParams, ReturnAnswer, ReturnCalculationBody,
+} from './schema.ts';
 
 const createPurchase = route({
   method: 'post', path: '/v1/purchases', operationId: 'createPurchase', tag: 'Ingestion', summary: 'Report a purchase; the answer carries the points', access: 'purchases.write',
@@ -44,6 +47,17 @@ const createReturn = route({
   },
 });
 
+const calculateOneReturn = route({
+  method: 'post', path: '/v1/purchases/{purchase}/returns/calculate', operationId: 'calculateReturn', tag: 'Ingestion', summary: 'What a return would come to, without booking anything', access: 'purchases.calculate',
+  params: PurchaseParams, query: PlaceQuery, body: ReturnCalculationBody,
+  answers: { 200: { description: 'What the return would come to', schema: CalculatedReturn } },
+  handler: async ({ params, query, body, actor }) => {
+    const { id: purchaseId } = await oneProcessed(actor, params.purchase, query.place);
+    const { occurredAt = new Date(), lines } = body;
+    return { status: 200, body: await calculateReturn({ organizationId: actor.organizationId, command: { purchaseId, occurredAt: occurredAt.getTime(), lines } }), subjectId: purchaseId };
+  },
+});
+
 const list = route({
   method: 'get', path: '/v1/purchases', operationId: 'listPurchases', tag: 'Reading', summary: 'Purchases, newest first', access: 'purchases.read',
   query: PurchaseListQuery,
@@ -58,4 +72,4 @@ const get = route({
   handler: async ({ params, query, actor }) => ({ status: 200, body: await getPurchase(actor, params.purchase, query.place) }),
 });
 
-export const purchaseRoutes: Route[] = [createPurchase, calculate, createReturn, list, get];
+export const purchaseRoutes: Route[] = [createPurchase, calculate, createReturn, calculateOneReturn, list, get];

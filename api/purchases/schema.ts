@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReturnBody } from '#domain/loyalty/purchase/body.ts';
 import { externalId, id, instant, text } from '#domain/shared/schemas.ts';
 import { instantOut, listOf, moneyOut, page, pointsOut, workflowRef } from '../routing/schemas.ts';
 
@@ -50,9 +51,13 @@ const returnOut = z.strictObject({
   id: z.string(), externalId: z.string(), purchase: z.strictObject({ id: z.string(), externalId: z.string() }), occurredAt: instantOut,
   lines: z.array(z.strictObject({ lineId: z.string(), quantity: z.number().int() })),
 }).meta({ id: 'Return' });
-export const ReturnAnswer = z.strictObject({
-  return: returnOut, refundMinor: moneyOut, pointsRestored: pointsOut, pointsReversed: pointsOut, shortfall: pointsOut, certificateRestoredMinor: moneyOut, member: memberOut, workflow: workflowRef,
-}).meta({ id: 'ReturnAnswer' });
+const returnNumbers = {
+  refundMinor: moneyOut, pointsRestored: pointsOut, pointsReversed: pointsOut, shortfall: pointsOut.meta({ description: 'Points that could not be taken back' }), certificateRestoredMinor: moneyOut, member: memberOut,
+};
+export const ReturnAnswer = z.strictObject({ return: returnOut, ...returnNumbers, workflow: workflowRef }).meta({ id: 'ReturnAnswer' });
+export const CalculatedReturn = z.strictObject({ ...returnNumbers, reversedBy: z.array(unitsOut), restoredTo: z.array(unitsOut) })
+  .meta({ id: 'CalculatedReturn', description: 'The numbers of a return that is not booked, and what would be taken back and put back wallet by wallet' });
+export const ReturnCalculationBody = ReturnBody.omit({ externalId: true }).extend({ occurredAt: instant.optional().meta({ description: 'When the goods come back; now unless given' }) }).meta({ id: 'ReturnCalculationBody' });
 export const ProcessingReturn = z.strictObject({ return: z.strictObject({ externalId: z.string(), status: z.literal('processing') }), workflow: workflowRef }).meta({ id: 'ProcessingReturn' });
 
 const named = z.strictObject({ id: z.string(), name: z.string().nullable() });

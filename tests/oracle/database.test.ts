@@ -53,7 +53,10 @@ async function openClub({ caller }: Shop, { document, certificate }: History) {
       lines: event.lines.map(({ sku, category, ...line }) => ({ ...line, name: 'Goods', ...(sku !== null && { sku }), ...(category !== null && { category }) })),
     } : event.kind === 'return' ? { externalId: id(event), occurredAt, lines: event.lines }
       : { externalId: id(event), type: event.type, points: event.points, occurredAt, reason: 'history', ...(event.expiresAt !== undefined && { expiresAt: event.expiresAt === null ? null : iso(event.expiresAt) }) };
+    // What a return will do is asked first: it must do that.
+    const asked = event.kind === 'return' ? await caller.post(`${path}/calculate`).send({ occurredAt, lines: event.lines }) : null;
     const reply = await until(() => caller.post(path).send(body));
+    if (asked) expect({ event, asked: asked.status >= 400 ? asked.body.code : readReturn(asked.body) }).toEqual({ event, asked: reply.status >= 400 ? reply.body.code : readReturn(reply.body) });
     if (reply.status >= 400) return { refused: reply.body.code };
     return event.kind === 'purchase' ? readPurchase(reply.body) : event.kind === 'return' ? readReturn(reply.body) : { wallets: reply.body.member.wallets, level: reply.body.member.level };
   }
