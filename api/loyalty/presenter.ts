@@ -6,8 +6,8 @@ import { walletState } from '#db/commands/loyalty/member-state.ts';
 import { balanceAt, isActive, isPending, remainingAt } from '#domain/loyalty/wallet.ts';
 
 /** The wallets of a membership at an instant, with the lots that hold something then. */
-export function presentWallets({ member, version }: MembershipAt, at: number) {
-  return version.document.wallets.map(({ code, name = code, scale = 0, unitValueMinor = 100 }) => {
+export function presentWallets({ member, version, wallets }: MembershipAt, at: number) {
+  return wallets.map(({ code, name = code, scale = 0, unitValueMinor = 100 }) => {
     const state = walletState(member, code);
     const { active, pending, debt } = balanceAt(state, at);
     const lots = state.lots.filter((lot) => isActive(lot, at) || isPending(lot, at)).map((lot) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { walletState } from '#db/commands/loyalty/member-state.ts';
 import { membersOf, type MemberAt } from '#db/queries/members.ts';
+import { heldBeside } from '#db/queries/memberships.ts';
 import { programVersions, type ProgramVersion } from '#db/commands/purchases/versions.ts';
 import { sql } from '#db/sql.ts';
 import { balanceAt } from '#domain/loyalty/wallet.ts';
@@ -30,7 +31,7 @@ function presentMember({ member, customer, level, levelSince, levelExpiresAt, jo
   return {
     id: member.id, customer, level, levelSince: new Date(levelSince).toISOString(), levelExpiresAt: levelExpiresAt === null ? null : new Date(levelExpiresAt).toISOString(),
     joinedAt: joinedAt.toISOString(), lastPurchaseAt: lastPurchaseAt?.toISOString() ?? null, purchaseCount,
-    wallets: document.wallets.map(({ code }) => {
+    wallets: [...document.wallets.map(({ code }) => code), ...heldBeside(document, member, at)].map((code) => {
       const { active, pending, debt } = balanceAt(walletState(member, code), at);
       return { wallet: code, active, pending, debt };
     }),

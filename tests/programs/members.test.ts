@@ -37,6 +37,21 @@ test('balances and levels are those of the instant asked about', async () => {
   expect(idsOf(await members('?level=base'))).toEqual([]);
 });
 
+test('a wallet that a later version took away is told of as long as something was in it', async () => {
+  const wallets = [{ code: 'BONUS' }, { code: 'MILES', name: 'Miles', scale: 2, unitValueMinor: 1 }];
+  await putProgram(shop.caller, programOf({ wallets }));
+  const book = (type: string, occurredAt: string) => shop.caller.post(`/v1/members/${shop.customer.memberId}/wallets/MILES/entries`).send({ externalId: `${type} of miles`, type, points: 150, occurredAt, reason: 'test' });
+  expect([(await book('grant', '2026-03-01T09:00:00Z')).status, (await book('debit', '2026-03-20T09:00:00Z')).status]).toEqual([201, 201]);
+  await putProgram(shop.caller, programOf());
+  const held = async (asOf: string) => (await shop.caller.get(`/v1/customers/${shop.customer.id}/wallets?asOf=${asOf}`)).body.data;
+  expect(await held('2026-03-10T00:00:00Z')).toEqual([expect.objectContaining({ wallet: 'BONUS', active: 0 }), {
+    member: shop.customer.memberId, program: 'main', wallet: 'MILES', name: 'Miles', scale: 2, unitValueMinor: 1, active: 150, pending: 0, debt: 0,
+    lots: [{ id: expect.any(String), remaining: 150, activeFrom: '2026-03-01T09:00:00.000Z', expiresAt: null }],
+  }]);
+  expect((await members('?asOf=2026-03-10T00:00:00Z')).data[0]!.wallets).toEqual([{ wallet: 'BONUS', active: 0, pending: 0, debt: 0 }, { wallet: 'MILES', active: 150, pending: 0, debt: 0 }]);
+  expect([await held('2026-02-10T00:00:00Z'), await held('2026-03-20T09:00:00Z')]).toEqual([[expect.objectContaining({ wallet: 'BONUS' })], [expect.objectContaining({ wallet: 'BONUS' })]]);
+});
+
 test('pages go on where the last one ended; search narrows them', async () => {
   const others = [await buildCustomer(shop.organizationId), await buildCustomer(shop.organizationId)];
   const first = await members('?limit=2');
