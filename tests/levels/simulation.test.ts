@@ -59,6 +59,18 @@ test('a document with problems, a period that ends before it begins, no such pro
   expect((await send('nowhere', { document: CLUB, ...period })).status).toBe(404);
 });
 
+test('another currency or time zone, once there are purchases, as publishing refuses it', async () => {
+  const shop = await openClub();
+  const others = [{ currency: 'EUR' }, { timezone: 'UTC' }];
+  const refusals = () => Promise.all(others.map(async (other) => {
+    const { status, body } = await shop.caller.post('/v1/programs/main/simulate').send({ document: { ...CLUB, ...other }, ...period });
+    return [status, body.code ?? null];
+  }));
+  expect(await refusals()).toEqual([[202, null], [202, null]]);
+  await buy(shop, { occurredAt: '2026-03-10T09:00:00Z' });
+  expect(await refusals()).toEqual([[422, 'currency_fixed'], [422, 'timezone_fixed']]);
+});
+
 test('a stranger sees nothing of it', async () => {
   const [shop, other] = [await openClub(), await openShop()];
   const { body } = await shop.caller.post('/v1/programs/main/simulate').send({ document: cheaper, ...period });

@@ -41,8 +41,12 @@ async function placeIdOf(sql: Sql, organizationId: string, place: string | null 
   return row.id;
 }
 
-/** Sums of money are in the program's currency and days in its zone: neither changes once there are any. */
-async function refuseAnotherMoney(sql: Sql, { programId, document: before }: PublishedVersion, { document }: Publication): Promise<void> {
+/**
+ * Sums of money are in the program's currency and days in its zone: neither changes once there are any.
+ *
+ * @throws DomainError `currency_fixed`, `timezone_fixed` (422)
+ */
+export async function refuseAnotherMoney(sql: Sql, { programId, document: before }: PublishedVersion, { document }: Pick<Publication, 'document'>): Promise<void> {
   const [currency, timezone] = [document.currency !== before.currency, document.timezone !== before.timezone];
   if (!currency && !timezone) return;
   const used = await sql.row('SELECT p.id FROM memberships m JOIN purchases p ON p.membership_id = m.id WHERE m.program_id = ? LIMIT 1', [programId]);

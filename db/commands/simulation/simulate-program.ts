@@ -1,8 +1,10 @@
 import { customerFacts } from '#db/queries/customer-facts.ts';
 import { loadHistories } from '#db/queries/member-history.ts';
+import { newestVersion } from '#db/queries/programs.ts';
 import { segmentsOf } from '#db/queries/segments.ts';
 import { findSimulation, type Simulation } from '#db/queries/simulations.ts';
 import { sql } from '#db/sql.ts';
+import { refuseAnotherMoney } from '#db/commands/programs/publish.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
 import { compileProgram } from '#domain/loyalty/rules/compile.ts';
@@ -35,14 +37,16 @@ interface MemberRow {
   id: string; customer_id: string; joined_at: Date;
 }
 
-/** Keeps what is to be simulated. @throws DomainError `not_found` for a program there is not */
+/** Keeps what is to be simulated. @throws DomainError `not_found` for a program there is not, `currency_fixed`, `timezone_fixed` (422) as publishing does */
 export async function createSimulation({ organizationId, program, document, from, to }: { organizationId: string; program: string; document: ProgramDocument; from: Date; to: Date }): Promise<Simulation> {
-  const found = await sql.row<{ id: string }>('SELECT id FROM programs WHERE organization_id = ? AND code = ?', [organizationId, program]);
-  if (!found) throw notFound('program');
-  const members = await sql.row<{ total: number }>('SELECT COUNT(*) AS total FROM memberships WHERE organization_id = ? AND program_id = ? AND merged_into IS NULL', [organizationId, found.id]);
+  const newest = await newestVersion(organizationId, program);
+  if (!newest) throw notFound('program');
+  const { programId } = newest;
+  await refuseAnotherMoney(sql, newest, { document });
+  const members = await sql.row<{ total: number }>('SELECT COUNT(*) AS total FROM memberships WHERE organization_id = ? AND program_id = ? AND merged_into IS NULL', [organizationId, programId]);
   const id = newId();
   await sql.insert('program_simulations', ['id', 'organization_id', 'program_id', 'document', 'from_at', 'to_at', 'state', 'done', 'total', 'created_at'],
-    [[id, organizationId, found.id, JSON.stringify(document), from, to, 'running', 0, Number(members!.total), new Date()]]);
+    [[id, organizationId, programId, JSON.stringify(document), from, to, 'running', 0, Number(members!.total), new Date()]]);
   return (await findSimulation(organizationId, id))!;
 }
 
