@@ -2,6 +2,7 @@ import { conflict, DomainError } from '#domain/shared/errors.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { DEEPEST_PLACE, depthOf, isWithin, mayStandUnder, pathOf, type PlaceKind } from '#domain/partners/tree.ts';
 import { inTransaction, type Sql } from '#db/sql.ts';
+import { forgetOrganizationContext } from '#db/queries/organization-context.ts';
 
 export interface PlaceFields {
   externalId: string;
@@ -51,8 +52,8 @@ async function checkDepth(organizationId: string, existing: Row | undefined, pat
  *
  * @throws DomainError `place_not_found` (422) and `bad_parent` (422) for the parent, `cyclic_parent` (409)
  */
-export function savePlace(organizationId: string, fields: PlaceFields): Promise<{ created: boolean }> {
-  return inTransaction(async (sql) => {
+export async function savePlace(organizationId: string, fields: PlaceFields): Promise<{ created: boolean }> {
+  const saved = await inTransaction(async (sql) => {
     await sql.row('SELECT id FROM organizations WHERE id = ? FOR UPDATE', [organizationId]);
     const existing = await find(organizationId, fields.externalId, sql);
     const parent = await parentFor(fields, existing, organizationId, sql);
@@ -75,4 +76,6 @@ export function savePlace(organizationId: string, fields: PlaceFields): Promise<
       [name, kind, parent?.id ?? null, timezone, merchantIds, organizationId, id]);
     return { created: false };
   });
+  forgetOrganizationContext(organizationId);
+  return saved;
 }

@@ -1,7 +1,7 @@
 import type { Select, Sql } from '#db/sql.ts';
 import type { FactLine, PurchaseFact } from '#domain/loyalty/levels/types.ts';
 import { ancestors } from '#domain/partners/tree.ts';
-import { organizationContext } from './organization-context.ts';
+import { organizationContextWith } from './organization-context.ts';
 
 export interface HistoryRow {
   membership_id: string; purchase_id: string; occurred_at: Date; place_id: string | null; facts: string; has_returns: number;
@@ -57,7 +57,7 @@ const byTime = (a: PurchaseFact, b: PurchaseFact) => a.at - b.at || (a.purchaseI
 export async function historiesFrom(sql: Sql, organizationId: string, membershipIds: readonly string[], rows: readonly HistoryRow[]): Promise<Map<string, PurchaseFact[]>> {
   const histories = new Map(membershipIds.map((id): [string, PurchaseFact[]] => [id, []]));
   if (rows.length === 0) return histories;
-  const { places } = await organizationContext(organizationId);
+  const { places } = await organizationContextWith(organizationId, (context) => rows.every(({ place_id: placeId }) => placeId === null || context.places.has(placeId)));
   const paths = new Map<string | null, readonly string[]>([[null, []]]);
   const purchases = new Map<string, Growing>();
   for (const { purchase_id: purchaseId, place_id: placeId, membership_id: membershipId, occurred_at: occurredAt, facts } of rows) {

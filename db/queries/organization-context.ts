@@ -50,6 +50,15 @@ export function organizationContext(organizationId: string, { fresh = false } = 
   return context;
 }
 
+/** Places were changed in this process: its next look is a fresh one. Other processes see it within a second. */
+export const forgetOrganizationContext = (organizationId: string): boolean => cache.delete(organizationId);
+
+/** The context with every one of these in it: what was made a moment ago, maybe by another process, is read again. */
+export async function organizationContextWith(organizationId: string, isKnown: (context: OrganizationContext) => boolean): Promise<OrganizationContext> {
+  const context = await organizationContext(organizationId);
+  return isKnown(context) ? context : organizationContext(organizationId, { fresh: true });
+}
+
 /** Whose `externalId`s the purchases of a place share: the nearest network at or above it, else the topmost place, else the organization. */
 export const partnerIdOf = (context: OrganizationContext, place: PlaceNode | null): string =>
   place === null ? context.id : partnerOf(context.places, place.id);

@@ -1,5 +1,5 @@
 import { enrol, memberKey, membershipIds } from '#db/commands/loyalty/memberships.ts';
-import { organizationContext } from '#db/queries/organization-context.ts';
+import { organizationContextWith } from '#db/queries/organization-context.ts';
 import type { Transaction } from '#db/sql.ts';
 import type { PurchaseCommand } from '#domain/loyalty/purchase/command.ts';
 import type { BookingRun } from './book.ts';
@@ -35,7 +35,7 @@ export async function joinBuyers(sql: Transaction, run: BookingRun): Promise<Joi
   if (newcomers.length === 0) return { run, fresh: new Set() };
   const survivors = await lockSurvivors(sql, organizationId, [...new Set(newcomers.map(({ customerId }) => customerId))]);
   const standing = newcomers.map((command) => ({ ...command, customerId: survivors.get(command.customerId)! }));
-  const { programs } = await organizationContext(organizationId);
+  const { programs } = await organizationContextWith(organizationId, (context) => newcomers.every(({ programId }) => context.programs.some(({ id }) => id === programId)));
   const before = await membershipIds(sql, organizationId, standing);
   const missing = new Map(standing.filter((command) => !before.has(memberKey(command))).map(({ programId, customerId }) => [memberKey({ programId, customerId }), { programId, customerId }]));
   const now = new Date();

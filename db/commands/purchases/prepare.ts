@@ -1,7 +1,7 @@
 import { enrol, memberKey, membershipIds } from '#db/commands/loyalty/memberships.ts';
 import { canBeNumber, shownCards, type ShownCard } from '#db/queries/card-refusals.ts';
 import { resolveCustomers } from '#db/queries/resolve-customers.ts';
-import { organizationContext, partnerIdOf, merchantIdsOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
+import { organizationContextWith, partnerIdOf, merchantIdsOf, placePathOf, programFor, type OrganizationContext, type ProgramContext } from '#db/queries/organization-context.ts';
 import type { PlaceNode } from '#db/queries/places.ts';
 import { sql } from '#db/sql.ts';
 import type { PurchaseBody } from '#domain/loyalty/purchase/body.ts';
@@ -27,12 +27,9 @@ interface Located {
 }
 
 /** Reads the context again once when it does not know a name: the place or program may have been made a moment ago. */
-async function contextFor(organizationId: string, received: readonly ReceivedPurchase[]): Promise<OrganizationContext> {
-  const context = await organizationContext(organizationId);
-  const known = received.every(({ body }) => (body.place === undefined || context.placesByExternalId.has(body.place))
-    && (body.program === undefined || context.programs.some((program) => program.code === body.program)));
-  return known ? context : organizationContext(organizationId, { fresh: true });
-}
+const contextFor = (organizationId: string, received: readonly ReceivedPurchase[]): Promise<OrganizationContext> =>
+  organizationContextWith(organizationId, ({ placesByExternalId, programs }) => received.every(({ body }) => (body.place === undefined || placesByExternalId.has(body.place))
+    && (body.program === undefined || programs.some((program) => program.code === body.program))));
 
 function locate(context: OrganizationContext, body: PurchaseBody): Located | DomainError {
   const place = body.place === undefined ? null : context.placesByExternalId.get(body.place);
