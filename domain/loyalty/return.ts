@@ -10,6 +10,8 @@ export interface PurchaseSnapshot {
   isLinked?: true;
   /** Only its sum is known: each line counts as one unit, and its quantity is what the sum divides into. */
   isSum?: true;
+  /** As the till told it; absent where it told none, and of purchases older than this field. */
+  paymentMethod?: string;
   lines: { lineId: string; quantity: number; paidMinor: number; pointsSpent: number }[];
   grants: SnapshotGrant[];
   spend: { wallet: string; takings: Taking[] } | null;

@@ -49,6 +49,16 @@ test('points of two wallets stand side by side, each in its own scale', async ()
   expect(after.rules.find(({ rule }: { rule: string }) => rule === 'R-MILES').pointsBy).toEqual(expect.arrayContaining([{ wallet: 'MILES', points: 150, name: 'Miles', scale: 2 }, { wallet: 'BONUS', points: 7, name: 'BONUS', scale: 0 }]));
 });
 
+test.each(['proportional', 're_evaluate'] as const)('rules that ask how it was paid see it as it was (returns %s)', async (method) => {
+  const shop = await openClub();
+  await shop.caller.put('/v1/programs/main').send({ ...CLUB, returns: { method } });
+  for (const payment of [{ method: 'cash' }, { method: 'card' }, undefined]) await buy(shop, { occurredAt: '2026-03-10T09:00:00Z', ...(payment && { payment }) });
+  const bonus = { code: 'R-CASH', when: { '==': [{ var: 'purchase.paymentMethod' }, 'cash'] }, effects: [{ type: 'points', wallet: 'BONUS', fixed: 7 }] };
+  const { body } = await shop.caller.post('/v1/programs/main/simulate').send({ document: { ...CLUB, rules: [...CLUB.rules, bonus] }, ...period });
+  const { after } = (await finished(shop, body.simulation.id)).result;
+  expect(after.rules.map(({ rule, purchases, points }: { rule: string; purchases: number; points: number }) => [rule, purchases, points])).toEqual([['R-BASE', 3, 150], ['R-CASH', 1, 7]]);
+});
+
 test('a document with problems, a period that ends before it begins, no such program', async () => {
   const shop = await openClub();
   const send = (code: string, body: object) => shop.caller.post(`/v1/programs/${code}/simulate`).send(body);

@@ -82,6 +82,7 @@ function snapshotOf({ command, version, ground }: PurchaseScene, result: Purchas
     ...(result.uses.length > 0 && { uses: result.uses }),
     ...(result.isLinked && { isLinked: true }),
     ...(command.cardTransaction && { isSum: true }),
+    ...(command.paymentMethod && { paymentMethod: command.paymentMethod }),
     ...(compiled.returns.method === 're_evaluate' && {
       seen: {
         level, ...(parts.length > 1 && { parts: [...parts] }), paymentMethod: command.paymentMethod ?? null, placePath: command.placePath ?? [], netMinor: result.lines.map((line) => line.netMinor),

@@ -8,7 +8,7 @@ import { refuseAnotherMoney } from '#db/commands/programs/publish.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
 import type { ProgramDocument } from '#domain/loyalty/program.ts';
 import { compileProgram } from '#domain/loyalty/rules/compile.ts';
-import type { CompiledProgram } from '#domain/loyalty/rules/types.ts';
+import type { CompiledProgram, Reads } from '#domain/loyalty/rules/types.ts';
 import { simulatedProgram, simulateMembers } from '#domain/loyalty/simulation/simulate.ts';
 import type { SimulatedMember, SimulatedPeriod, SimulationTally } from '#domain/loyalty/simulation/types.ts';
 import { notFound } from '#domain/shared/errors.ts';
@@ -67,15 +67,24 @@ async function spentOf(organizationId: string, membershipIds: readonly string[],
   return new Map(rows.flatMap(({ id, wallet, points }) => (wallet === null ? [] : [[id, { wallet, points }] as const])));
 }
 
-async function membersOf(organizationId: string, rows: readonly MemberRow[], period: SimulatedPeriod, readsCustomer: boolean): Promise<SimulatedMember[]> {
+/** How purchases of the period were paid, by purchase id; unknown of those from before it was kept, unless their returns are evaluated again. */
+async function paymentMethodsOf(organizationId: string, membershipIds: readonly string[], { from, to }: SimulatedPeriod): Promise<Map<string, string>> {
+  const rows = await sql.rows<{ id: string; method: string | null }>(
+    `SELECT id, COALESCE(JSON_UNQUOTE(JSON_EXTRACT(snapshot, '$.paymentMethod')), NULLIF(JSON_UNQUOTE(JSON_EXTRACT(snapshot, '$.seen.paymentMethod')), 'null')) AS method FROM purchases
+     WHERE organization_id = ? AND membership_id IN (?) AND occurred_at >= ? AND occurred_at < ?`, [organizationId, membershipIds, new Date(from), new Date(to)]);
+  return new Map(rows.flatMap(({ id, method }) => (method === null ? [] : [[id, method] as const])));
+}
+
+async function membersOf(organizationId: string, rows: readonly MemberRow[], period: SimulatedPeriod, reads: (what: keyof Reads) => boolean): Promise<SimulatedMember[]> {
   const membershipIds = rows.map(({ id }) => id);
-  const [histories, spent, customers] = await Promise.all([
+  const [histories, spent, paymentMethods, customers] = await Promise.all([
     loadHistories(sql, organizationId, { membershipIds, from: null }),
     spentOf(organizationId, membershipIds, period),
-    readsCustomer ? customerFacts(sql, organizationId, rows.map(({ customer_id: id }) => id)) : new Map<string, Record<string, unknown>>(),
+    reads('paymentMethod') ? paymentMethodsOf(organizationId, membershipIds, period) : new Map<string, string>(),
+    reads('customer') ? customerFacts(sql, organizationId, rows.map(({ customer_id: id }) => id)) : new Map<string, Record<string, unknown>>(),
   ]);
   return rows.map((row) => ({
-    membershipId: row.id, customerId: row.customer_id, joinedAt: row.joined_at.getTime(), facts: histories.get(row.id)!.filter((fact) => fact.at < period.to), spent,
+    membershipId: row.id, customerId: row.customer_id, joinedAt: row.joined_at.getTime(), facts: histories.get(row.id)!.filter((fact) => fact.at < period.to), spent, paymentMethods,
     customer: customers.get(row.customer_id) ?? {},
   }));
 }
@@ -101,13 +110,13 @@ export async function simulateChunk({ organizationId, simulationId, after, done,
   const rows = await sql.rows<MemberRow>('SELECT id, customer_id, joined_at FROM memberships WHERE organization_id = ? AND program_id = ? AND merged_into IS NULL AND id > ? ORDER BY id LIMIT ?', [organizationId, programId, after, limit]);
   const current = (await programVersions(sql, organizationId, [programId]))(programId, period.to).compiled;
   const changed = compiledOf(simulation);
-  const reads = (what: keyof CompiledProgram['reads']) => current.reads[what] || changed.reads[what];
+  const reads = (what: keyof Reads) => current.reads[what] || changed.reads[what];
   const segments = reads('segments') ? await segmentsOf(organizationId) : null;
   const inSegment: Parameters<typeof simulatedProgram>[1]['inSegment'] = (code, context) => segments?.inSegment(code, context) ?? false;
   const programs = {
     current: simulatedProgram(current, { shared: shared.current, inSegment }), changed: simulatedProgram(changed, { shared: shared.changed, inSegment }),
   };
-  const members = rows.length === 0 ? [] : await membersOf(organizationId, rows, period, reads('customer'));
+  const members = rows.length === 0 ? [] : await membersOf(organizationId, rows, period, reads);
   const tally = simulateMembers(members, programs, period);
   await sql.run('UPDATE program_simulations SET done = ? WHERE organization_id = ? AND id = ?', [done + rows.length, organizationId, simulationId]);
   return { last: rows.at(-1)?.id ?? null, looked: rows.length, tally, shared: { current: programs.current.counters.shared(), changed: programs.changed.counters.shared() } };

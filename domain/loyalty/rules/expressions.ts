@@ -79,11 +79,12 @@ export const variablesIn = (expression: Expression | undefined): string[] =>
 export const segmentsIn = (expression: Expression | undefined): string[] =>
   [...new Set(callsIn(expression ?? null).filter(({ operator }) => operator === 'inSegment').flatMap(({ values }) => values.flat().map(String)))];
 
-/** What expressions read of the customer. */
+/** What expressions read of the customer and of how a purchase was paid. */
 export function readsOf(expressions: readonly (Expression | undefined)[]): Reads {
   const calls = expressions.flatMap((expression) => callsIn(expression ?? null));
   const segments = calls.some(({ operator }) => operator === 'inSegment');
-  return { segments, customer: segments || calls.some(({ operator, values }) => operator === 'var' && String(values[0]).startsWith('customer.')) };
+  const variables = calls.filter(({ operator }) => operator === 'var').map(({ values }) => String(values[0]));
+  return { segments, customer: segments || variables.some((name) => name.startsWith('customer.')), paymentMethod: variables.includes('purchase.paymentMethod') };
 }
 
 /** Whether an expression reads the member's level or a value of it. */

@@ -93,11 +93,13 @@ export interface CompiledLevel {
   metrics: MetricSpec[];
 }
 
-/** What expressions read of the customer: nothing else has to be loaded for them. */
+/** What expressions read of the customer and of a purchase's payment: nothing else has to be loaded for them. */
 export interface Reads {
   /** The profile, by themselves or in segments. */
   customer: boolean;
   segments: boolean;
+  /** Every purchase brings it; a simulation looks it up. */
+  paymentMethod: boolean;
 }
 
 export type CompiledLevels = Required<Omit<LevelsDocument, 'list'>> & {

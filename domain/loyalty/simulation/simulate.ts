@@ -39,7 +39,7 @@ function compute(simulated: SimulatedProgram, member: SimulatedMember, levels: L
   const { at, placePath } = fact;
   const { program, counters, inSegment } = simulated;
   return computePurchase({
-    program, place: placePath[0] ?? null, placePath, paymentMethod: null, ...walletsFor(simulated, member.spent.get(fact.purchaseId), at),
+    program, place: placePath[0] ?? null, placePath, paymentMethod: member.paymentMethods.get(fact.purchaseId) ?? null, ...walletsFor(simulated, member.spent.get(fact.purchaseId), at),
     lines: fact.lines.map(({ sku, category, tags, quantity, units = quantity, grossMinor }, index) => ({
       lineId: String(index + 1), sku, name: '', category, tags, quantity: units, unitPriceMinor: Math.floor(grossMinor / units),
     })),

@@ -57,6 +57,8 @@ export interface SimulatedMember {
   facts: readonly PurchaseFact[];
   /** Points paid with, by purchase id. */
   spent: ReadonlyMap<string, { wallet: string; points: number }>;
+  /** How purchases were paid, by purchase id, as far as it is known; empty where no rule asks. */
+  paymentMethods: ReadonlyMap<string, string>;
   customer: Readonly<Record<string, unknown>>;
 }
 

@@ -14,8 +14,8 @@ test('what a document leaves out is filled in', () => {
     timezone: 'Europe/Moscow', currency: 'RUB',
     wallets: [{ code: 'BONUS', scale: 0, rounding: 'floor', unitValueMinor: 100, earnOn: 'paid_money', maxPayShareBps: 10_000, activation: { after: 'P0D' }, expiry: null, limits: [] }],
     returns: { method: 'proportional', policy: 'within_balance', levels: 'immediate', expiredGrace: { after: 'P30D', round: 'end_of_day' }, instruments: 'restore_on_full_return' },
-    levels: { atPurchase: 'before', effective: 'now', term: null, downgrade: 'one_down', grace: null, reads: { customer: false, segments: false }, list: [{ code: 'base', values: {}, when: null, metrics: [] }] },
-    groups: [], limits: [], referral: null, metrics: [], reads: { customer: false, segments: false },
+    levels: { atPurchase: 'before', effective: 'now', term: null, downgrade: 'one_down', grace: null, reads: { customer: false, segments: false, paymentMethod: false }, list: [{ code: 'base', values: {}, when: null, metrics: [] }] },
+    groups: [], limits: [], referral: null, metrics: [], reads: { customer: false, segments: false, paymentMethod: false },
   });
 });
 
@@ -54,13 +54,14 @@ test('a wallet limits by purchases and goods what earns in it, by points what is
 });
 
 test.each<[string, Expression, object]>([
-  ['the profile', { '==': [{ var: ['customer.fields.city', ''] }, 'Kazan'] }, { customer: true, segments: false }],
-  ['a segment, and with it the profile', { '!': [{ inSegment: ['vip'] }] }, { customer: true, segments: true }],
-  ['neither', { in: [{ var: 'member.level' }, ['customer.fields', 'inSegment']] }, { customer: false, segments: false }],
-])('what is read of the customer: %s', (_, when, expected) => {
+  ['the profile', { '==': [{ var: ['customer.fields.city', ''] }, 'Kazan'] }, { customer: true, segments: false, paymentMethod: false }],
+  ['a segment, and with it the profile', { '!': [{ inSegment: ['vip'] }] }, { customer: true, segments: true, paymentMethod: false }],
+  ['how a purchase was paid', { in: [{ var: 'purchase.paymentMethod' }, ['cash']] }, { customer: false, segments: false, paymentMethod: true }],
+  ['neither', { in: [{ var: 'member.level' }, ['customer.fields', 'inSegment']] }, { customer: false, segments: false, paymentMethod: false }],
+])('what is read: %s', (_, when, expected) => {
   const rules = [{ code: 'R', when, ...nothing }];
   expect(compileProgram(programOf({ rules })).reads).toEqual(expected);
-  expect(compileProgram(programOf({ rules: [{ ...rules[0]!, active: false }] })).reads).toEqual({ customer: false, segments: false });
+  expect(compileProgram(programOf({ rules: [{ ...rules[0]!, active: false }] })).reads).toEqual({ customer: false, segments: false, paymentMethod: false });
   const { levels, reads } = compileProgram(programOf({ levels: { list: [{ code: 'a' }, { code: 'b', when }] } }));
   expect([levels.reads, reads]).toEqual([expected, expected]);
 });

@@ -11,7 +11,7 @@ const clubWith = (threshold: number, part: Partial<ProgramDocument> = {}): Progr
   ...base, levels: { list: [{ code: 'base', values: { rateBps: 500 } }, { code: 'silver', values: { rateBps: 1000 }, when: atLeast(spendOfYear, threshold) }] },
   rules: [{ code: 'R-BASE', effects: [{ type: 'points', wallet: 'BONUS', rateBps: { var: 'level.rateBps' } as Expression }] }], ...part,
 });
-const member = (id: string, facts: SimulatedMember['facts']): SimulatedMember => ({ membershipId: id, customerId: `customer-${id}`, joinedAt: at('2025-06-01T00:00:00Z'), facts, spent: new Map(), customer: {} });
+const member = (id: string, facts: SimulatedMember['facts']): SimulatedMember => ({ membershipId: id, customerId: `customer-${id}`, joinedAt: at('2025-06-01T00:00:00Z'), facts, spent: new Map(), paymentMethods: new Map(), customer: {} });
 
 function simulate(members: SimulatedMember[], current: ProgramDocument, changed: ProgramDocument) {
   const programOf = (document: ProgramDocument) => simulatedProgram(compileProgram(document), { shared: {}, inSegment: (code, { customer }) => customer.segment === code });
