@@ -98,6 +98,24 @@ test('the way to the next level, limits, and who came by the invitation', async 
   expect(await axeFindings(page)).toEqual([]);
 });
 
+test('a customer is added to a program from the profile; where nothing is left to join, it is not offered', async () => {
+  await callWithKey(shop.apiKey, 'PUT', '/v1/programs/club', { name: 'The closed club', timezone: 'Europe/Moscow', currency: 'RUB', enrolment: 'manual', wallets: [{ code: 'CLUB', name: 'Club stars' }] });
+  const page = await open({ account: shop, path: `/customers/${shop.customer.id}` });
+  const more = page.getByRole('button', { name: t('customers:moreActions') });
+  await more.click();
+  await page.getByRole('menuitem', { name: t('members:program.open') }).click();
+  const dialog = page.getByRole('dialog', { name: t('members:program.title') });
+  await see(dialog.getByText(t('members:program.lead')));
+  expect(await dialog.getByRole('combobox', { name: t('common:word.program') }).inputValue()).toBe('The closed club');
+  expect(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: t('members:program.submit') }).click();
+  await see(page.getByText(t('members:program.done')), page.getByRole('heading', { name: 'Club stars' }), page.getByRole('region', { name: t('members:level.in', { program: 'The closed club' }) }));
+  await seeGone(dialog);
+  await more.click();
+  await see(page.getByRole('menuitem', { name: t('customers:exportPerson.open') }));
+  await seeGone(page.getByRole('menuitem', { name: t('members:program.open') }));
+});
+
 test('a new customer comes by an invitation; a code that nobody has is told in words', async () => {
   const { code } = await callWithKey<{ code: string }>(shop.apiKey, 'GET', `/v1/customers/${shop.customer.id}/referral`);
   expectFault(/^422 POST \/v1\/customers$/);

@@ -24,12 +24,13 @@ export function ReferralCard({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const names = useLoyaltyNames();
   const programs = customer.memberships.map(({ program }) => program);
-  const [program, setProgram] = useState(programs[0] ?? 'main');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const program = chosen ?? programs.find((code) => names.document(code)?.referral) ?? programs[0] ?? 'main';
   const query = useQuery(referralQuery(customer.id, program));
   const { data } = query;
   return (
     <section className="card" aria-labelledby="held-referral">
-      <header><h2 id="held-referral" className="mbr-h3">{t('members:referral.title')}</h2>{programs.length > 1 && <span className="push"><LazySelect size="xs" aria-label={t('common:word.program')} allowDeselect={false} data={programs.map((code) => ({ value: code, label: names.program(code) }))} value={program} onChange={(next) => setProgram(next ?? program)} /></span>}</header>
+      <header><h2 id="held-referral" className="mbr-h3">{t('members:referral.title')}</h2>{programs.length > 1 && <span className="push"><LazySelect size="xs" aria-label={t('common:word.program')} allowDeselect={false} data={programs.map((code) => ({ value: code, label: names.program(code) }))} value={program} onChange={setChosen} /></span>}</header>
       {query.error && !data ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : !data ? <div className="pad" aria-busy="true"><Skeleton height={40} /><Skeleton height={12} width="60%" my={14} /></div> : (
         <>
           <div className="pad col g4 mbr-under">
