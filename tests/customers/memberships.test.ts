@@ -1,3 +1,5 @@
+import type { Response } from 'supertest';
+import { inTransaction, sql } from '#db/sql.ts';
 import type { LevelsDocument } from '#domain/loyalty/program.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { as, withKey, type Caller } from '../support/app.ts';
@@ -38,12 +40,30 @@ test('joining again answers the same and moves nothing', async () => {
   expect((await api.get('/v1/programs/club/members')).body.data).toMatchObject([{ id: first.body.membership.id, joinedAt: AT }]);
 });
 
+/** Sends calls that all come to the customer's row before any of them goes on: it is locked until they stand there, and maybe changed. */
+const atOnce = (api: Caller, customer: { id: string }, count: number, change?: string): Promise<Response[]> => {
+  let replies: Promise<Response[]> | undefined;
+  return inTransaction(async (lock) => {
+    await lock.rows('SELECT id FROM customers WHERE id = ? FOR UPDATE', [customer.id]);
+    replies ??= Promise.all(Array.from({ length: count }, () => join(api, customer)));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (change !== undefined) await lock.run(`UPDATE customers SET ${change} WHERE id = ?`, [customer.id]);
+  }).then(() => replies!);
+};
+
 test('calls at once make one membership', async () => {
   const { api, customer } = await shopWithClub();
-  const replies = await Promise.all(Array.from({ length: 8 }, () => join(api, customer)));
-  expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 200, 200, 201]);
+  const replies = await atOnce(api, customer, 4);
+  expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 201]);
   expect(new Set(replies.map(({ body }) => body.membership.id)).size).toBe(1);
   expect(await programsOf(api, customer)).toEqual(['club', 'main']);
+});
+
+test('who is erased while they are about to join does not join', async () => {
+  const { organizationId, api, customer } = await shopWithClub();
+  const [reply] = await atOnce(api, customer, 1, "status = 'erased'");
+  expect(reply!.status).toBe(404);
+  expect(await sql.rows('SELECT id FROM memberships WHERE organization_id = ? AND customer_id = ?', [organizationId, customer.id])).toHaveLength(1);
 });
 
 test.each([
