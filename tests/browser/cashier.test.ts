@@ -59,7 +59,7 @@ test('from finding the customer to the receipt, by keyboard alone, and the goods
   await page.getByRole('button', { name: shop.purchase.externalId }).click();
   const dialog = page.getByRole('dialog', { name: t('purchases:return.title') });
   await dialog.getByRole('textbox', { name: t('purchases:return.quantity', { name: 'Cheesecake' }) }).fill('1');
-  await see(dialog.getByText('420').first());
+  await see(dialog.getByText('420').first(), dialog.getByText(t('purchases:return.willReverse')), dialog.getByText(t('purchases:return.levelAfter')));
   await dialog.getByRole('button', { name: t('purchases:return.submit') }).click();
   await seeGone(dialog);
   const { purchase } = await callWithKey<{ purchase: { refundedMinor: number } }>(shop.apiKey, 'GET', `/v1/purchases/${shop.purchase.id}`);

@@ -1,8 +1,8 @@
 import { callWithKey, openShop, unique, type Shop } from './support/app.ts';
-import { arrive, see, useBrowser } from './support/browser.ts';
+import { arrive, see, seeGone, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
 
-const { open } = useBrowser();
+const { open, expectFault } = useBrowser();
 const t = wordsOf('en');
 
 let shop: Shop;
@@ -22,7 +22,7 @@ test('a purchase is found by its receipt, says why it brought points, and goods 
   await page.getByRole('button', { name: t('purchases:return.open') }).click();
   const dialog = page.getByRole('dialog', { name: t('purchases:return.title') });
   await dialog.getByRole('textbox', { name: t('purchases:return.quantity', { name: 'Cappuccino' }) }).fill('1');
-  await see(dialog.getByText('290'));
+  await see(dialog.getByText('290'), dialog.getByText(t('purchases:return.willReverse')));
   await dialog.getByRole('button', { name: t('purchases:return.submit') }).click();
   await see(page.getByText(t('purchases:return.done', { sum: '₽290' })).or(page.getByText(t('purchases:return.done', { sum: 'RUB\u00a0290' }))));
   await see(page.getByRole('region', { name: t('common:word.returns') }), page.getByText(t('purchases:line.returned', { count: 1 })));
@@ -30,6 +30,35 @@ test('a purchase is found by its receipt, says why it brought points, and goods 
 
   await page.getByRole('link', { name: shop.customer.name }).click();
   await see(page.getByRole('region', { name: t('customers:timeline.title') }).getByText(t('common:word.return'), { exact: true }));
+});
+
+test('before goods are taken back the dialog says what that will do, as the engine counts; what was typed stays when no answer comes', async () => {
+  const own = await openShop();
+  const call = <Answer>(method: 'GET' | 'POST', path: string, body?: object) => callWithKey<Answer>(own.apiKey, method, path, body);
+  const { member } = await call<{ member: { id: string } }>('GET', `/v1/purchases/${own.purchase.id}`);
+  await call('POST', `/v1/members/${member.id}/wallets/BONUS/entries`, { externalId: unique('debit'), type: 'debit', points: own.purchase.earned, reason: 'Spent' });
+  const page = await open({ account: own, path: `/purchases/${own.purchase.id}` });
+  await page.getByRole('button', { name: t('purchases:return.open') }).click();
+  const dialog = page.getByRole('dialog', { name: t('purchases:return.title') });
+  await see(dialog.getByText(t('purchases:return.choose')));
+  const [coffees, submit] = [dialog.getByRole('textbox', { name: t('purchases:return.quantity', { name: 'Cappuccino' }) }), dialog.getByRole('button', { name: t('purchases:return.submit') })];
+  await coffees.fill('1');
+  await see(dialog.getByText('290'), dialog.getByText(t('purchases:return.willMiss')), dialog.getByText(/after the return/));
+
+  expectFault(/CONNECTION_RESET/);
+  await page.route('**/returns/calculate', (route) => route.abort('connectionreset'), { times: 1 });
+  await coffees.fill('2');
+  await see(dialog.getByRole('alert').getByText(t('common:problem.offline')));
+  expect([await coffees.inputValue(), await submit.isEnabled()]).toEqual(['2', true]);
+  await dialog.getByRole('button', { name: t('common:error.retry') }).click();
+  await see(dialog.getByText('580'));
+  await seeGone(dialog.getByRole('alert'));
+
+  expectFault(/^422 POST .*\/returns\/calculate/);
+  await call('POST', `/v1/purchases/${own.purchase.id}/returns`, { externalId: unique('elsewhere'), occurredAt: new Date().toISOString(), lines: [{ lineId: '1', quantity: 2 }] });
+  await coffees.fill('1');
+  await see(dialog.getByRole('alert').getByText(t('common:problem.return_exceeds_purchase')));
+  expect([await coffees.inputValue(), await submit.isDisabled()]).toEqual(['1', true]);
 });
 
 test('every run opens in the Temporal UI, from the list and from what it led', async () => {

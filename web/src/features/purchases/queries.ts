@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '../../api.ts';
-import type { PurchaseAnswer, PurchaseRow } from './types.ts';
+import type { CalculatedReturn, PurchaseAnswer, PurchaseRow } from './types.ts';
 
 export type PurchaseFilters = Partial<Record<'search' | 'customer' | 'place' | 'status' | 'from' | 'to' | 'sort', string>>;
 
@@ -26,4 +26,18 @@ export const purchaseQuery = (id: string) => queryOptions({
   queryKey: ['purchases', 'one', id],
   queryFn: async () => (await unwrap(api.GET('/v1/purchases/{purchase}', { params: { path: { purchase: id } } }))) as PurchaseAnswer,
   refetchInterval: (query) => (query.state.data?.purchase.status === 'processing' ? 2_000 : false),
+});
+
+export interface ReturnRequest {
+  occurredAt: string;
+  lines: { lineId: string; quantity: number }[];
+}
+
+/** What a return would do; a newer question cancels this one. */
+export const returnCalculationQuery = (purchase: string, request: ReturnRequest) => queryOptions({
+  queryKey: ['return-calculation', purchase, request],
+  enabled: request.lines.length > 0,
+  queryFn: async ({ signal }) =>
+    (await unwrap(api.POST('/v1/purchases/{purchase}/returns/calculate', { params: { path: { purchase } }, body: request as never, signal }))) as CalculatedReturn,
+  placeholderData: keepPreviousData, retry: false, staleTime: 0, gcTime: 30_000,
 });

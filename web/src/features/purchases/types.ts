@@ -96,6 +96,17 @@ export interface PurchaseReturn {
   workflow: Workflow;
 }
 
+/** What a return would do. */
+export interface CalculatedReturn {
+  refundMinor: number;
+  certificateRestoredMinor: number;
+  /** Points that could not be taken back. */
+  shortfall: number;
+  reversedBy: WalletUnits[];
+  restoredTo: WalletUnits[];
+  member: NonNullable<PurchaseAnswer['member']>;
+}
+
 /** Refused and processing purchases have no computed part. */
 export interface PurchaseAnswer {
   purchase: {

@@ -1,19 +1,19 @@
 import { Button, Modal, NumberInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap } from '../../../api.ts';
+import { api, asProblem, unwrap } from '../../../api.ts';
 import { Money } from '../../../components/figures.tsx';
 import { RunLink, type Workflow } from '../../../components/RunLink.tsx';
 import { formatMoney } from '../../../lib/format.ts';
 import { useNotify } from '../../customers/use-notify.tsx';
-import { useLoyaltyNames } from '../../members/loyalty-names.ts';
-import { Units } from '../../members/units.tsx';
 import { isRefusal, newAttempt } from '../attempt.ts';
-import { refundPreview } from '../refund.ts';
+import { returnCalculationQuery } from '../queries.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
 import { returnable, type Receipt } from '../types.ts';
+import { ReturnOutcome } from './ReturnOutcome.tsx';
 
 /** Without sums when no worker answered in time: the return is accepted and goes on by itself. */
 interface ReturnAnswer {
@@ -21,7 +21,9 @@ interface ReturnAnswer {
   workflow: Workflow | null;
 }
 
-/** Take goods back: a number per line, the refund before it happens, the run after it. */
+const linesOf = (quantities: Record<string, number>) => Object.entries(quantities).filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity }));
+
+/** Take goods back: a number per line, what the engine says it will do, the run after it. */
 export function ReturnDialog({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
   const { t } = useTranslation();
   const notify = useNotify();
@@ -29,11 +31,14 @@ export function ReturnDialog({ receipt, onClose }: { receipt: Receipt; onClose: 
   const { purchase } = receipt;
   const [attempt, setAttempt] = useState(() => newAttempt('R'));
   const [quantities, setQuantities] = useState<Record<string, number>>({});
+  const [settled] = useDebouncedValue(quantities, 250);
+  const id = purchase.id ?? purchase.externalId;
+  const calculation = useQuery(returnCalculationQuery(id, { occurredAt: attempt.occurredAt, lines: linesOf(settled) }));
+  const isSettled = settled === quantities;
   const send = useMutation({
     mutationFn: async () => {
-      const lines = Object.entries(quantities).filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity }));
-      const body = { ...attempt, lines };
-      return (await unwrap(api.POST('/v1/purchases/{purchase}/returns', { params: { path: { purchase: purchase.id ?? purchase.externalId } }, body: body as never }))) as ReturnAnswer;
+      const body = { ...attempt, lines: linesOf(quantities) };
+      return (await unwrap(api.POST('/v1/purchases/{purchase}/returns', { params: { path: { purchase: id } }, body: body as never }))) as ReturnAnswer;
     },
     onSuccess: (result) => {
       for (const queryKey of [['purchases'], ['customers']]) void queries.invalidateQueries({ queryKey });
@@ -42,18 +47,21 @@ export function ReturnDialog({ receipt, onClose }: { receipt: Receipt; onClose: 
     },
     onError: (error) => { if (isRefusal(error)) setAttempt(newAttempt('R')); },
   });
+  const isAny = linesOf(quantities).length > 0;
+  // The rules refuse it; that no answer came says nothing about the return itself.
+  const isRefused = isSettled && asProblem(calculation.error).status === 422;
   return (
     <Modal opened onClose={onClose} size="560px" title={t('purchases:return.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="col g4" onSubmit={(event) => { event.preventDefault(); send.mutate(); }}>
         <p className="m s13">{t('purchases:return.lead')}</p>
         <LinePicker purchase={purchase} quantities={quantities} onChange={(lineId, quantity) => setQuantities({ ...quantities, [lineId]: quantity })} />
-        <Preview receipt={receipt} quantities={quantities} />
+        <ReturnOutcome receipt={receipt} calculation={calculation} isEmpty={!isAny} isStale={!isSettled || calculation.isFetching} />
         <Failure error={send.error} />
         <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
           <Button onClick={() => setQuantities(Object.fromEntries(purchase.lines.map((line) => [line.lineId, returnable(line)])))} variant="subtle" color="gray">{t('purchases:return.all')}</Button>
           <span className="row push">
             <Button onClick={onClose}>{t('common:cancel')}</Button>
-            <Button type="submit" variant="filled" loading={send.isPending} disabled={!Object.values(quantities).some((quantity) => quantity > 0)}>{t('purchases:return.submit')}</Button>
+            <Button type="submit" variant="filled" loading={send.isPending} disabled={!isAny || isRefused}>{t('purchases:return.submit')}</Button>
           </span>
         </div>
       </form>
@@ -81,20 +89,6 @@ function LinePicker({ purchase, quantities, onChange }: { purchase: Receipt['pur
   );
 }
 
-function Preview({ receipt, quantities }: { receipt: Receipt; quantities: Record<string, number> }) {
-  const { t } = useTranslation();
-  const preview = refundPreview(receipt, quantities);
-  const method = useLoyaltyNames().document(receipt.program?.code)?.returns?.method ?? 'proportional';
-  return (
-    <dl className="prc-totals well pad" aria-live="polite">
-      <div className="prc-first"><dt>{t('purchases:return.refund')}</dt><dd><Money minor={preview.refundMinor} currency={receipt.purchase.currency} /></dd></div>
-      {preview.restored.length > 0 && <div><dt>{t('purchases:return.willRestore')}</dt><dd><Units of={preview.restored} signed /></dd></div>}
-      {preview.reversed.length > 0 && method !== 'proportional' && <div><dt className="m">{t('purchases:return.counted')}</dt><dd /></div>}
-      {preview.reversed.length > 0 && method === 'proportional' && <div><dt>{t('purchases:return.willReverse')}</dt><dd><Units of={preview.reversed} negative /></dd></div>}
-    </dl>
-  );
-}
-
 function Failure({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const refusalText = useRefusalText();
@@ -102,7 +96,7 @@ function Failure({ error }: { error: unknown }) {
   return (
     <div className="note bad" role="alert">
       <IconAlertTriangle size={18} aria-hidden />
-      <div><h3>{t('purchases:return.failed')}</h3><p className="s13">{refusalText(error)}</p></div>
+      <div><h3>{t('purchases:return.failed')}</h3><p className="s13">{refusalText(asProblem(error))}</p></div>
     </div>
   );
 }
