@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { CardDeliveryInput } from '#domain/cards/delivery.ts';
 import type { PassRefreshInput } from '#domain/cards/pass.ts';
 import { workflowIds } from './names.ts';
+import { passChanged } from './pass-refresh.ts';
 import { organizationIdKey } from './search-attributes.ts';
 import { startOnce } from './start-once.ts';
 
@@ -24,10 +25,10 @@ export const startCardBatch = (client: Client, taskQueue: string, { workflowId, 
   priority: { priorityKey: 4, fairnessKey: input.organizationId },
 });
 
-/** Starts the run that tells phones of a pass, unless one is at it: that one, or the next, tells the latest. */
+/** Starts the run that tells phones of a pass; one that is at it looks once more. */
 export async function startPassRefresh(client: Client, taskQueue: string, pass: PassRefreshInput): Promise<void> {
-  await client.workflow.start('passRefresh', {
-    taskQueue, workflowId: workflowIds.passRefresh(pass.organizationId, pass.cardId), args: [pass], workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING',
+  await client.workflow.signalWithStart('passRefresh', {
+    taskQueue, workflowId: workflowIds.passRefresh(pass.organizationId, pass.cardId), args: [pass], signal: passChanged, workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     staticSummary: 'A pass on phones shows something new', typedSearchAttributes: [{ key: organizationIdKey, value: pass.organizationId }], priority: { priorityKey: 4, fairnessKey: pass.organizationId },
   });
 }

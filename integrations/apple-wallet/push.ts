@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, constants } from 'node:http2';
-import { join } from 'node:path';
+import { writeToOutbox } from '../outbox-file.ts';
 
 /** Tells phones that a pass changed; they fetch it then. */
 export interface PassPusher {
@@ -60,8 +59,7 @@ function applePusher(url: string, { passTypeId, certificate }: PushSettings): Pa
 function filePusher({ outboxDir, passTypeId }: PushSettings): PassPusher {
   return {
     push: async (pushToken) => {
-      await mkdir(outboxDir, { recursive: true });
-      await writeFile(join(outboxDir, `apns-${Date.now()}-${pushToken.replaceAll(/[^\w-]/g, '_')}.json`), JSON.stringify({ topic: passTypeId, pushToken }), { mode: 0o600 });
+      await writeToOutbox(outboxDir, `apns-${Date.now()}-${pushToken.replaceAll(/[^\w-]/g, '_')}.json`, JSON.stringify({ topic: passTypeId, pushToken }));
       return 'told';
     },
   };

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { importPKCS8, SignJWT } from 'jose';
+import { writeToOutbox } from '../outbox-file.ts';
 import type { GoogleSigner, loyaltyObject } from './save-link.ts';
 
 export type LoyaltyObject = ReturnType<typeof loyaltyObject>;
@@ -48,8 +47,7 @@ function googleObjects(settings: WalletObjectsSettings): WalletObjects {
 function fileObjects({ outboxDir }: WalletObjectsSettings): WalletObjects {
   return {
     update: async (object) => {
-      await mkdir(outboxDir, { recursive: true });
-      await writeFile(join(outboxDir, `google-${Date.now()}-${object.id.replaceAll(/[^\w.-]/g, '_')}.json`), JSON.stringify(object), { mode: 0o600 });
+      await writeToOutbox(outboxDir, `google-${Date.now()}-${object.id.replaceAll(/[^\w.-]/g, '_')}.json`, JSON.stringify(object));
       return 'updated';
     },
   };

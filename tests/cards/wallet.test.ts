@@ -7,6 +7,7 @@ import { inflateRawSync } from 'node:zlib';
 import { jwtVerify } from 'jose';
 import { appleSigner, googleSigner } from '#api/cards/pass-signing.ts';
 import { config } from '#config.ts';
+import { sql } from '#db/sql.ts';
 import { anybody, type Caller } from '../support/app.ts';
 import { adjust, buildCustomer, openShop, purchaseOf, type Shop } from '../support/shop.ts';
 import { until } from '../support/until.ts';
@@ -119,6 +120,9 @@ describe('a phone that holds it', () => {
 
   test('is told of a change of balance, and of nothing else', async () => {
     const pushes = () => pushesTo('f'.repeat(62) + 'e2');
+    await latest();
+    // The change of the test before is told to the token of before.
+    await until(async () => Boolean((await sql.row<{ told: number }>('SELECT pushed_hash <=> content_hash AS told FROM wallet_passes WHERE organization_id = ? AND card_id = ?', [shop.organizationId, pass.serialNumber]))!.told));
     await phone.post(registration()).set(auth()).send({ pushToken: 'f'.repeat(62) + 'e2' });
     expect(pushes()).toEqual([]);
     await adjust(shop, { points: 7 });

@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { newId } from '#domain/shared/ids.ts';
 import { passRefresh } from '#workflows/pass-refresh.ts';
+import { startPassRefresh } from '#workflows/start-cards.ts';
+import { workflowIds } from '#workflows/names.ts';
 import { keepHistory, withWorker } from '../support/temporal.ts';
 
 /** Refreshes a pass whose services fail so many times. */
@@ -30,4 +32,29 @@ test('where nothing changed nobody is told', async () => {
 
 test('services that are away are asked again', async () => {
   expect(await ran('outage', { phones: 1, google: false }, 3)).toEqual({ result: { phones: 1, google: false }, attempts: 4 });
+});
+
+test('a change that comes while phones are told is told by the same run', async () => {
+  const pass = { organizationId: newId(), cardId: newId() };
+  let [begun, end] = [() => undefined as void, () => undefined as void];
+  const [hasBegun, isOver] = [new Promise<void>((resolve) => (begun = resolve)), new Promise<void>((resolve) => (end = resolve))];
+  let attempts = 0;
+  const activities = {
+    refreshPass: async () => {
+      attempts++;
+      begun();
+      await isOver;
+      return { phones: 1, google: attempts === 1 };
+    },
+  };
+  await withWorker(activities, async ({ client, taskQueue }) => {
+    await startPassRefresh(client, taskQueue, pass);
+    await hasBegun;
+    await startPassRefresh(client, taskQueue, pass);
+    end();
+    const handle = client.workflow.getHandle(workflowIds.passRefresh(pass.organizationId, pass.cardId));
+    expect(await handle.result()).toEqual({ phones: 2, google: true });
+    keepHistory(handle, 'pass-refresh/changed-again');
+  });
+  expect(attempts).toBe(2);
 });
