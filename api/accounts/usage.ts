@@ -13,6 +13,7 @@ const MOST_CALLS = 200;
 const calls = new Map<string, ConnectionRequest[]>();
 const keysUsed = new Map<string, Date>();
 const events = new Map<string, Date>();
+let beingWritten: ReadonlyMap<string, Date> = new Map();
 const written = new Map<string, number>();
 let timer: NodeJS.Timeout | undefined;
 
@@ -42,7 +43,7 @@ export function noteEvent(organizationId: string, at: Date): void {
 }
 
 /** When this process last saw an event of the organization that may not be in the database yet. */
-export const pendingEventAt = (organizationId: string): Date | undefined => events.get(organizationId);
+export const pendingEventAt = (organizationId: string): Date | undefined => events.get(organizationId) ?? beingWritten.get(organizationId);
 
 /** Takes what is due out of a map: what was not written during the last `everyMs`. */
 function due(pending: Map<string, Date>, everyMs: number, everything: boolean): Map<string, Date> {
@@ -61,7 +62,9 @@ async function write(everything: boolean): Promise<void> {
   calls.clear();
   await keepConnectionRequests(recent);
   await touchKeys(due(keysUsed, KEY_EVERY_MS, everything));
-  await touchOrganizations(due(events, ORGANIZATION_EVERY_MS, everything));
+  beingWritten = due(events, ORGANIZATION_EVERY_MS, everything);
+  await touchOrganizations(beingWritten);
+  beingWritten = new Map();
 }
 
 let writing: Promise<void> = Promise.resolve();

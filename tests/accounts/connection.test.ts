@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { noteEvent } from '#api/accounts/usage.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { noteEvent, pendingEventAt } from '#api/accounts/usage.ts';
 import { presentSetup } from '#api/accounts/connection-routes.ts';
 import { flushConnectionLog } from '#api/middleware/connection-log.ts';
 import { sql } from '#db/sql.ts';
@@ -38,6 +39,18 @@ describe('the connection', () => {
     await flushConnectionLog();
     const row = await sql.row<{ at: Date }>('SELECT last_event_at AS at FROM organizations WHERE id = ?', [organizationId]);
     expect(row?.at.toISOString()).toBe(at.toISOString());
+  });
+
+  test('knows it also while it is being written', async () => {
+    const { organizationId } = await registerOrganization();
+    const at = new Date('2026-05-01T10:00:00.123Z');
+    noteEvent(organizationId, at);
+    const seen = new Set<Date | undefined>();
+    let isWritten = false;
+    const writing = flushConnectionLog().then(() => void (isWritten = true));
+    for (; !isWritten; await turn()) seen.add(pendingEventAt(organizationId));
+    await writing;
+    expect([...seen]).toStrictEqual([at]);
   });
 
   test('lists what was called with keys and how it ended, the newest first, without bodies', async () => {
