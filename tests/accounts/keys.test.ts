@@ -5,6 +5,17 @@ import { buildKey, registerOrganization } from '../support/factories.ts';
 const HOUR_MS = 3_600_000;
 const statusOf = async (secret: string) => (await (await withKey(secret)).get('/v1/connection')).status;
 
+/** What the clock shows to what is kept in memory; undefined: what it really shows. */
+let now: number | undefined;
+const realNow = Date.now;
+beforeEach(() => {
+  now = undefined;
+  Date.now = () => now ?? realNow();
+});
+afterEach(() => {
+  Date.now = realNow;
+});
+
 async function owned() {
   const organization = await registerOrganization();
   return { ...organization, owner: await as({ organizationId: organization.organizationId }) };
@@ -67,22 +78,30 @@ describe('API keys', () => {
   });
 
   test('an expired key is refused', async () => {
-    const { owner } = await owned();
-    const soon = new Date(Date.now() + 300);
-    const { body } = await owner.post('/v1/api-keys').send({ name: 'Short', scopes: ['read'], expiresAt: soon.toISOString() });
+    const { owner, organizationId } = await owned();
+    const end = Date.now() + HOUR_MS;
+    const { body } = await owner.post('/v1/api-keys').send({ name: 'Short', scopes: ['read'], expiresAt: new Date(end).toISOString() });
+    now = end - 1000;   // a key that was seen is trusted for five seconds, but not beyond its end
     expect(await statusOf(body.apiKey.secret)).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 350));
+    await sql.run('UPDATE api_keys SET expires_at = ? WHERE organization_id = ? AND expires_at IS NOT NULL', [new Date(realNow() - 1), organizationId]);
+    now = end - 1;
+    expect(await statusOf(body.apiKey.secret)).toBe(200);
+    now = end + 1;
     expect(await statusOf(body.apiKey.secret)).toBe(401);
+    now = undefined;
     const past = await owner.post('/v1/api-keys').send({ name: 'Past', scopes: ['read'], expiresAt: '2001-01-01T00:00:00Z' });
     expect([past.status, past.body.code]).toEqual([400, 'invalid_request']);
   });
 
   test('a busy key costs no query a call; what another process revokes is refused within five seconds', async () => {
     const { secret, keyId } = await owned();
+    const seen = realNow();
+    now = seen;
     expect(await statusOf(secret)).toBe(200);
     await sql.run('DELETE FROM api_keys WHERE id = ?', [keyId]);
+    now = seen + 4999;
     expect(await statusOf(secret)).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 5000));
+    now = seen + 5000;
     expect(await statusOf(secret)).toBe(401);
   });
 

@@ -3,9 +3,10 @@ import { hashPassword, verifyPassword } from '#api/accounts/passwords.ts';
 import { sql } from '#db/sql.ts';
 import { anybody, as, type Caller } from '../support/app.ts';
 import { PASSWORD, registerOrganization, signIn, uniqueEmail } from '../support/factories.ts';
-import { linkTo, mailsTo } from '../support/outbox.ts';
+import { mailedLinkTo, mailsTo } from '../support/outbox.ts';
 
 const NEW_PASSWORD = 'новый пароль 🔑';
+const mailedToken = (email: string, mails?: number) => mailedLinkTo(email, '/reset-password\\?token=', mails);
 const login = async (email: string, password: string) => (await (await anybody()).post('/v1/auth/login').send({ email, password })).status;
 const browserOf = async ({ session, csrf }: { session: string; csrf: string }): Promise<Caller> =>
   (await anybody()).set('Cookie', `session=${session}`).set('X-CSRF-Token', csrf);
@@ -34,7 +35,7 @@ describe('a forgotten password', () => {
     const browser = await browserOf(await signIn({ organizationId, userId: ownerId }));
     const asked = await (await anybody()).post('/v1/auth/password/forgot').send({ email: ownerEmail });
     expect([asked.status, asked.body]).toEqual([202, {}]);
-    const token = linkTo(ownerEmail, '/reset-password\\?token=');
+    const token = await mailedToken(ownerEmail);
     expect(mailsTo(ownerEmail)[0]?.subject).toBe('Новый пароль для Prime Engine');
     const reset = () => anybody().then((caller) => caller.post('/v1/auth/password/reset').send({ token, password: NEW_PASSWORD }));
     const both = await Promise.all([reset(), reset()]);
@@ -48,9 +49,9 @@ describe('a forgotten password', () => {
     const { ownerEmail, ownerId } = await registerOrganization();
     const caller = await anybody();
     await caller.post('/v1/auth/password/forgot').send({ email: ownerEmail });
-    const older = linkTo(ownerEmail, '/reset-password\\?token=');
+    const older = await mailedToken(ownerEmail);
     await caller.post('/v1/auth/password/forgot').send({ email: ownerEmail });
-    const newer = linkTo(ownerEmail, '/reset-password\\?token=');
+    const newer = await mailedToken(ownerEmail, 2);
     const reset = async (token: string) => (await caller.post('/v1/auth/password/reset').send({ token, password: NEW_PASSWORD })).body.code;
     expect(newer).not.toBe(older);
     expect(await reset(older)).toBe('token_invalid');
@@ -66,7 +67,12 @@ describe('a forgotten password', () => {
       return { status, body, ms: performance.now() - started };
     };
     const stranger = uniqueEmail();
-    const [known, unknown] = [[await ask(ownerEmail), await ask(ownerEmail), await ask(ownerEmail)], [await ask(stranger), await ask(stranger), await ask(stranger)]];
+    const [known, unknown]: [Awaited<ReturnType<typeof ask>>[], Awaited<ReturnType<typeof ask>>[]] = [[], []];
+    // By turns: what else the machine does slows both down.
+    for (let turn = 0; turn < 3; turn++) {
+      known.push(await ask(ownerEmail));
+      unknown.push(await ask(stranger));
+    }
     expect([known[0]?.status, known[0]?.body]).toEqual([unknown[0]?.status, unknown[0]?.body]);
     const fastest = (asked: { ms: number }[]) => Math.min(...asked.map(({ ms }) => ms));
     expect(Math.abs(fastest(known) - fastest(unknown))).toBeLessThan(150);

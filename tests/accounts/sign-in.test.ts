@@ -55,7 +55,7 @@ describe('registration', () => {
   test('120 registrations from one address within a minute are fine', async () => {
     const replies = await Promise.all(Array.from({ length: 120 }, () => register()));
     expect(new Set(replies.map(({ reply }) => reply.status))).toEqual(new Set([201]));
-  }, 60_000);
+  });
 });
 
 describe('signing in and out', () => {
@@ -78,8 +78,12 @@ describe('signing in and out', () => {
       return { body: { ...reply.body, requestId: null }, status: reply.status, ms: performance.now() - started };
     };
     await attempt(uniqueEmail());
-    const known = [await attempt(ownerEmail), await attempt(ownerEmail), await attempt(ownerEmail)];
-    const unknown = [await attempt(uniqueEmail()), await attempt(uniqueEmail()), await attempt(uniqueEmail())];
+    const [known, unknown]: [Awaited<ReturnType<typeof attempt>>[], Awaited<ReturnType<typeof attempt>>[]] = [[], []];
+    // By turns: what else the machine does slows both down.
+    for (let turn = 0; turn < 5; turn++) {
+      known.push(await attempt(ownerEmail));
+      unknown.push(await attempt(uniqueEmail()));
+    }
     expect(known[0]!.body).toEqual(unknown[0]!.body);
     expect([known[0]!.status, known[0]!.body.code]).toEqual([401, 'invalid_credentials']);
     const fastest = (attempts: { ms: number }[]) => Math.min(...attempts.map(({ ms }) => ms));

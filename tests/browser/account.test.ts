@@ -1,6 +1,6 @@
-import { linkTo } from '../support/outbox.ts';
+import { mailedLinkTo } from '../support/outbox.ts';
 import { DEMO, PASSWORD, registerOrganization } from './support/app.ts';
-import { arrive, see, seeGone, useBrowser } from './support/browser.ts';
+import { arrive, see, seeGone, seeValue, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
 
 const { open, expectFault } = useBrowser();
@@ -55,7 +55,7 @@ test('a forgotten password is set anew through the letter, whose link works once
   await page.getByRole('button', { name: t('account:forgot.submit') }).click();
   await see(page.getByText(t('account:forgot.sentText', { email })), page.getByText(t('account:outbox.title')));
 
-  const reset = `/reset-password?token=${linkTo(email, '/reset-password\\?token=')}`;
+  const reset = `/reset-password?token=${await mailedLinkTo(email, '/reset-password\\?token=')}`;
   await page.goto(reset);
   await page.getByLabel(t('account:field.newPassword')).fill('short');
   await page.getByRole('button', { name: t('account:reset.submit') }).click();
@@ -82,7 +82,7 @@ test('what was typed at registration survives a reload, the password does not', 
   await page.getByLabel(t('account:field.password'), { exact: true }).fill(PASSWORD);
   await page.reload();
   await see(page.getByRole('heading', { name: t('account:register.title') }));
-  await page.waitForFunction((name) => name === 'Zara Newcomer', await page.getByLabel(t('account:field.name'), { exact: true }).inputValue());
+  await seeValue(page.getByLabel(t('account:field.name'), { exact: true }), 'Zara Newcomer');
   expect(await page.getByLabel(t('account:field.password'), { exact: true }).inputValue()).toBe('');
   await page.getByRole('button', { name: t('account:register.submit') }).click();
   await see(page.getByText(t('account:error.emailEmpty')));

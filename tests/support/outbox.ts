@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { config } from '#config.ts';
+import { until } from './until.ts';
 
 export interface ReceivedMail {
   subject: string;
@@ -32,7 +33,7 @@ function parse(source: string): ReceivedMail {
 
 /** The mails that went to this address, the newest last. */
 export function mailsTo(address: string): ReceivedMail[] {
-  const files = readdirSync(OUTBOX).map((name) => join(OUTBOX, name)).map((path) => ({ source: readFileSync(path, 'utf8'), at: statSync(path).mtimeMs }));
+  const files = (existsSync(OUTBOX) ? readdirSync(OUTBOX) : []).map((name) => join(OUTBOX, name)).map((path) => ({ source: readFileSync(path, 'utf8'), at: statSync(path).mtimeMs }));
   return files.filter(({ source }) => new RegExp(`^To: <?${address.replaceAll(/[.+]/g, '\\$&')}>?$`, 'im').test(source)).sort((a, b) => a.at - b.at).map(({ source }) => parse(source));
 }
 
@@ -41,4 +42,10 @@ export function linkTo(address: string, page: string): string {
   const found = new RegExp(`${config.appUrl}${page}([\\w-]+)`).exec(mailsTo(address).at(-1)?.text ?? '');
   if (!found?.[1]) throw new Error(`no mail to ${address} has a link to ${page}`);
   return found[1];
+}
+
+/** The same of the last of so many mails, which come when they come: some answers do not wait for their mail. */
+export async function mailedLinkTo(address: string, page: string, mails = 1): Promise<string> {
+  await until(() => mailsTo(address).length === mails);
+  return linkTo(address, page);
 }

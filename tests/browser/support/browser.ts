@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { eventually } from '../../support/until.ts';
 import { launchBrowser, openVisit, type Visitor } from './visits.ts';
 
 /**
@@ -32,6 +33,9 @@ export async function see(...locators: Locator[]): Promise<void> {
 export async function seeGone(...locators: Locator[]): Promise<void> {
   for (const locator of locators) await locator.first().waitFor({ state: 'hidden' });
 }
+
+/** Waits until the field holds this. */
+export const seeValue = (field: Locator, value: string): Promise<string> => eventually(() => field.inputValue(), (held) => held === value);
 
 /** Waits until the address of the page is like this. */
 export const arrive = (page: Page, test: (url: URL) => boolean): Promise<void> => page.waitForURL(test);

@@ -32,12 +32,13 @@ test('card, sku and phone are not looked at, but what lies below them is', () =>
 });
 
 test('a hostile text is judged in time that grows with its length', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();   // what else the machine does counts for nothing
   hasPan(`${'1 '.repeat(6)}${' '.repeat(500_000)}x`);
   hasPan('1 '.repeat(200_000));
   hasPan('4'.repeat(500_000));
   hasPan(`${'123 '.repeat(100_000)}`);
-  expect(performance.now() - started).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1000).toBeLessThan(2000);
 });
 
 test('check digits are those of the standard', () => {
