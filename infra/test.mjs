@@ -92,7 +92,8 @@ async function environmentOf(tools, services, { name, extra }) {
 }
 
 async function jestTests(tools, services) {
-  const env = await environmentOf(tools, services, { name: 'tests', extra: { NODE_ENV: 'test', PATIENCE } });
+  // What the schedules start waits on the usual queue, where nobody takes it: no review and no housekeeping comes between the tests.
+  const env = await environmentOf(tools, services, { name: 'tests', extra: { NODE_ENV: 'test', TASK_QUEUE: 'tests', PATIENCE } });
   const quiet = { ...env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'error' };
   startWorker(tools, env);   // purchases are booked by a run, so the tests of the API need a worker
   await jest(tools, 'tests', { env: quiet, args: ['--selectProjects', 'domain', 'api', 'workflows', `--maxWorkers=${JEST_WORKERS}`, '--', ...forOthers] });

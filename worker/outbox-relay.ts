@@ -8,7 +8,7 @@ import { logger } from './logger.ts';
 
 const PAUSE_MS = 2000;
 /** Who wrote a row starts it at once; what is older than this was left over by an outage, or written by a batch. */
-const LEFT_OVER_MS = 3000;
+const LEFT_OVER_MS = 3000 * config.patience;
 const AT_ONCE = 10;
 const MOST_PASSES = 200;
 const LOOK_AGAIN_MS = 5 * 60_000;

@@ -11,7 +11,7 @@ import { CheckAnswer, CheckStarted, InvariantChecks, InvariantsQuery } from './s
 
 const START_MS = 3000 * config.patience;
 /** So long an answer waits for the check. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 20_000 * config.patience;
 const LOOK_MS = 100;
 
 const presentCheck = ({ id, ok, differenceCount, differences, source, startedAt, finishedAt }: InvariantCheckRow) =>

@@ -1,3 +1,4 @@
+import '../support/impatient.ts';
 import { sql } from '#db/sql.ts';
 import { workflowIds } from '#domain/shared/workflow-ids.ts';
 import { withKey } from '../support/app.ts';

@@ -70,7 +70,7 @@ describe('a pool of codes', () => {
     expect((await shop.caller.post(`/v1/instrument-types/${type}/pools`).send({ ...body, count: 5 })).body).toMatchObject({ status: 409, code: 'idempotency_conflict' });
     expect((await shop.caller.get(`/v1/instruments/${codes[0]}`)).body.instrument).toMatchObject({ state: 'issued', balance: null, uses: 0, type });
     expect((await shop.caller.get('/v1/pools')).body.data).toMatchObject([{ id }]);
-  }, 60_000);
+  });
 
   test('needs room beside the codes that there are: more of them would be guessed', async () => {
     const type = await saveType({ code: { pattern: `${newId().slice(-6).toUpperCase()}_##` } });

@@ -81,8 +81,7 @@ describe('runs', () => {
   });
 
   test('that go on are counted, with the imports among them', async () => {
-    const reply = await caller.get('/v1/runs/active');
-    const { imports, runs, running } = ActiveRuns.parse(reply.body);
+    const { imports, runs, running } = await eventually(async () => ActiveRuns.parse((await caller.get('/v1/runs/active')).body), (active) => active.running === 4);
     expect([imports.map(({ id, fileName }) => [id, fileName]), runs, running]).toEqual([[[batchId, 'people.csv']], [], 4]);
   });
 

@@ -1,6 +1,6 @@
 const EVERY_MS = 50;
 /** Less than a test may take, so that what it waited for is named when it does not come. */
-const LIMIT_MS = 25_000;
+const LIMIT_MS = 150_000;
 
 /** Looks again and again until what is seen is there. @throws what it saw last, when it does not come in time */
 export async function eventually<T>(look: () => T | PromiseLike<T>, isThere: (seen: T) => boolean): Promise<T> {

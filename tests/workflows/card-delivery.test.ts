@@ -32,7 +32,7 @@ test('step by step to the door: nobody is reminded', async () => {
 test('a step that does not come reminds somebody, and the run asks for attention until it comes', async () => {
   await delivering(300, { state: 'ordered' }, async ({ handle, reminders }) => {
     const attention = async () => (await handle.describe()).typedSearchAttributes.get(needsAttentionKey);
-    await until(() => reminders.length === 2);
+    await until(() => reminders.length >= 2);   // they go on coming: a slow machine sees the third first
     await until(async () => (await attention()) === true);
     expect(await handle.query(getDelivery)).toMatchObject({ state: 'ordered' });
     await handle.signal(deliveryChanged, 'produced');
@@ -47,7 +47,7 @@ test('a step that does not come reminds somebody, and the run asks for attention
 test('one that ended untold after a reminder asks for no attention any more', async () => {
   const kept: { state: DeliveryState } = { state: 'shipped' };
   await delivering(300, kept, async ({ handle, reminders }) => {
-    await until(() => reminders.length === 1);
+    await until(() => reminders.length >= 1);
     kept.state = 'delivered';
     expect(await handle.result()).toBe('delivered');
     await until(async () => (await handle.describe()).typedSearchAttributes.get(needsAttentionKey) === false);
