@@ -51,7 +51,7 @@ test('a type is made, a batch ordered, a card given, sent, delivered, activated 
   await see(page.getByText(t('cards:action.replace.done')));
   const { data } = await callWithKey<{ data: { state: string }[] }>(shop.apiKey, 'GET', '/v1/cards?limit=200');
   expect(data.filter(({ state }) => state !== 'prepared').map(({ state }) => state).sort()).toEqual(['activated', 'replaced']);
-}, 90_000);
+});
 
 test('the address for payments with bank cards is shown once', async () => {
   const shop = await openShop();
@@ -88,7 +88,7 @@ test('a card is closed for good, the carrier gets an address, a bank’s file is
   await page.getByRole('button', { name: t('members:payment.unlink', { name: 'Mir •• 4242' }) }).click();
   await page.getByRole('dialog').getByRole('button', { name: t('members:payment.unlinkConfirm') }).click();
   await see(page.getByText(t('members:payment.unlinked')), page.getByText(t('members:payment.none')));
-}, 90_000);
+});
 
 test('data health says in words that everything adds up', async () => {
   const shop = await openShop();
@@ -98,7 +98,7 @@ test('data health says in words that everything adds up', async () => {
   await page.getByRole('button', { name: t('health:run') }).click();
   await see(page.getByRole('heading', { name: t('health:ok.title') }));
   expect([...await faultsOf(page, 'en'), ...await axeFindings(page), ...await darkFindings(page)]).toEqual([]);
-}, 60_000);
+});
 
 test.each(LANGUAGES)('cards read well in %s, in every theme and on a phone', async (language) => {
   const shop = await openShop();
@@ -107,4 +107,4 @@ test.each(LANGUAGES)('cards read well in %s, in every theme and on a phone', asy
   const page = await open({ account: shop, language, path: '/loyalty/cards' });
   await see(page.getByText(spaced(number)));
   await expectReadable(page, { language, paths: ['/loyalty/cards', `/loyalty/cards?card=${number}`, '/loyalty/cards?tab=deliveries', '/loyalty/cards?tab=types&type=club', '/loyalty/cards?tab=batches', '/loyalty/cards?tab=payment'] });
-}, 120_000);
+});

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../support/until.ts';
 import { callWithKey, DEMO, openShop, type Shop } from './support/app.ts';
 import { arrive, see, seeGone, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
@@ -73,9 +74,12 @@ test('the list scrolls on to people who were not on its first page', async () =>
   const answer = page.waitForResponse((response) => response.url().includes('cursor='));
   await page.mouse.wheel(0, 6_000);
   await answer;
-  await page.mouse.wheel(0, 6_000);
+  // What has arrived lengthens the list a moment later.
+  await eventually(async () => {
+    await page.mouse.wheel(0, 6_000);
+    return Number(await rows(page).last().getAttribute('aria-rowindex'));
+  }, (index) => index > 50);
   await seeGone(page.getByText(first));
-  expect(Number(await rows(page).last().getAttribute('aria-rowindex'))).toBeGreaterThan(50);
 });
 
 describe('a profile', () => {

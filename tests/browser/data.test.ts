@@ -1,5 +1,5 @@
 import { registerOrganization, uniqueEmail } from './support/app.ts';
-import { arrive, see, seeGone, useBrowser } from './support/browser.ts';
+import { arrive, see, seeGone, seeValue, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
 
 const { open } = useBrowser();
@@ -16,7 +16,7 @@ test('a CSV is mapped, loaded to its end, and the rejected row says what is wron
 
   // Names and addresses are recognized; the number of the customer is told, own fields are kept.
   const fieldOf = (column: string) => page.getByRole('combobox', { name: t('imports:create.fieldFor', { column }) });
-  expect(await fieldOf('E-mail').inputValue()).toBe(t('imports:field.email'));
+  await seeValue(fieldOf('E-mail'), t('imports:field.email'));
   for (const [column, field] of [['Number', t('imports:field.externalId')], ['Favourite colour', t('imports:field.own', { column: 'Favourite colour' })]] as const) {
     await fieldOf(column).click();
     await page.getByRole('option', { name: field }).click();
@@ -46,7 +46,7 @@ test('the tree of places grows: a network, a point of sale inside it, a changed 
   await form.getByRole('button', { name: t('places:form.create_submit') }).click();
   await see(form.getByText(t('places:error.name')));
   await form.getByLabel(t('places:form.name'), { exact: true }).fill('North Cafés');
-  expect(await form.getByLabel(t('places:form.code'), { exact: true }).inputValue()).toBe('north-cafes');
+  await seeValue(form.getByLabel(t('places:form.code'), { exact: true }), 'north-cafes');
   await form.getByRole('button', { name: t('places:form.create_submit') }).click();
   await see(page.getByText(t('places:saved', { name: 'North Cafés' })));
   await seeGone(form);

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../support/until.ts';
 import { callWithKey, PASSWORD, unique, uniqueEmail } from './support/app.ts';
 import { arrive, see, useBrowser } from './support/browser.ts';
 import { wordsOf } from './support/words.ts';
@@ -31,8 +32,7 @@ test('from registration to the first points: the key, the example, the page that
   const example = page.getByRole('region', { name: t('connect:snippet.customer') });
   expect(await example.innerText()).not.toContain(secret);
   await page.getByRole('button', { name: t('common:copy') }).nth(1).click();
-  const copied = await page.evaluate<string>('navigator.clipboard.readText()');
-  expect(copied).toContain(`Bearer ${secret}`);
+  const copied = await eventually(() => page.evaluate<string>('navigator.clipboard.readText()'), (text) => text.includes(`Bearer ${secret}`));
   expect(copied).toContain('/v1/customers');
   await page.getByRole('button', { name: 'Python', exact: true }).first().click();
   await see(example.getByText('requests.post'));

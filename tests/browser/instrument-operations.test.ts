@@ -1,5 +1,5 @@
 import { callWithKey, openShop } from './support/app.ts';
-import { see, seeGone, useBrowser } from './support/browser.ts';
+import { see, seeGone, seeValue, useBrowser } from './support/browser.ts';
 import { axeFindings } from './support/page-checks.ts';
 import { wordsOf } from './support/words.ts';
 
@@ -20,17 +20,17 @@ test('what was changed in a type survives a reload, is discarded or saved', asyn
   await see(page.getByText(t('instruments:edit.unsaved')));
   await page.reload();
   await see(page.getByText(t('instruments:edit.unsaved')), page.getByText(/^Coupon\. .*25%/));
-  expect(await name.inputValue()).toBe('A quarter off');
+  await seeValue(name, 'A quarter off');
   await page.getByRole('button', { name: t('instruments:edit.discard') }).click();
   await see(page.getByText(/^Coupon\. .*10%/));
-  expect(await name.inputValue()).toBe('A tenth off');
+  await seeValue(name, 'A tenth off');
 
   await percent.fill('15');
   await page.getByRole('button', { name: t('instruments:edit.save') }).click();
   await see(page.getByText(t('instruments:edit.saved')));
   await page.reload();
   await see(page.getByText(/^Coupon\. .*15%/), page.getByText(t('instruments:edit.existing')));
-}, 60_000);
+});
 
 test('a new type that was begun is there after a reload', async () => {
   const shop = await openShop();
@@ -39,7 +39,7 @@ test('a new type that was begun is there after a reload', async () => {
   await name.fill('Ten classes');
   await page.reload();
   await see(page.getByText(t('instruments:edit.unsaved')));
-  expect(await name.inputValue()).toBe('Ten classes');
+  await seeValue(name, 'Ten classes');
 });
 
 test('a reservation is ended before its time is over', async () => {
@@ -61,7 +61,7 @@ test('a reservation is ended before its time is over', async () => {
   await page.getByRole('dialog', { name: t('instruments:action.release.title') }).getByRole('button', { name: t('instruments:action.release.submit') }).click();
   await see(drawer.getByText(t('instruments:ledger.type.release')));
   await seeGone(drawer.getByRole('button', { name: t('instruments:action.release.open') }));
-}, 60_000);
+});
 
 test('a prepared card is handed over, and earns before it pays', async () => {
   const shop = await openShop();
@@ -80,4 +80,4 @@ test('a prepared card is handed over, and earns before it pays', async () => {
   await see(drawer.getByRole('link', { name: 'Irina Sokolova' }), drawer.getByText(t('cards:event.issued')), drawer.getByText(t('cards:state.prepared'), { exact: true }));
   await seeGone(drawer.getByRole('button', { name: t('cards:action.issue.open') }));
   expect(await axeFindings(page)).toEqual([]);
-}, 60_000);
+});

@@ -51,7 +51,7 @@ test('a coupon is described, issued to a person, and codes are ordered and count
   await see(page.getByText('KN-').first());
   await page.reload();
   await see(page.getByText('41', { exact: true }));
-}, 90_000);
+});
 
 test('a pass is frozen, blocked and found by its code', async () => {
   const shop = await openShop();
@@ -72,7 +72,7 @@ test('a pass is frozen, blocked and found by its code', async () => {
   await see(drawer.getByText(t('instruments:state.blocked'), { exact: true }));
   const { instrument } = await callWithKey<{ instrument: { state: string } }>(shop.apiKey, 'GET', `/v1/instruments/${code}`);
   expect(instrument.state).toBe('blocked');
-}, 60_000);
+});
 
 test.each(LANGUAGES)('types, a pass and its settings read well in %s, in every theme and on a phone', async (language) => {
   const shop = await openShop();
@@ -80,4 +80,4 @@ test.each(LANGUAGES)('types, a pass and its settings read well in %s, in every t
   const page = await open({ account: shop, language, path: '/loyalty/instruments' });
   await see(page.getByRole('heading', { level: 1, name: wordsOf(language)('instruments:title') }));
   await expectReadable(page, { language, paths: ['/loyalty/instruments', `/loyalty/instruments/pass-8?code=${code}`, '/loyalty/instruments/pass-8?tab=settings', '/loyalty/instruments/pass-8?tab=pools&order=1', '/loyalty/instruments/new?kind=certificate'] });
-}, 120_000);
+});

@@ -41,7 +41,7 @@ test('a bank card is entered at the provider, waits until somebody says so, is l
   await page.getByRole('dialog').getByRole('button', { name: t('members:payment.unlinkConfirm') }).click();
   await see(cards.getByText(t('members:payment.none')));
   expect(await cardsOf(shop)).toEqual([]);
-}, 60_000);
+});
 
 test('a token is taken as it is, the number of a card is not, and another customer’s card stays theirs', async () => {
   const shop = await openShop();
@@ -69,7 +69,7 @@ test('a token is taken as it is, the number of a card is not, and another custom
   await token.fill('masked:220070******1111');
   await dialog.getByRole('button', { name: t('members:payment.linkConfirm') }).click();
   await see(cards.getByText('Mir •• 1111'));
-}, 60_000);
+});
 
 test('the server’s refusal of a number of a card is told in every language; what waits reads well on a phone', async () => {
   const shop = await openShop();
@@ -96,4 +96,4 @@ test('the server’s refusal of a number of a card is told in every language; wh
     expect([...await faultsOf(page, language), ...await axeFindings(page)]).toEqual([]);
   }
   expect(await cardsOf(shop)).toEqual([]);
-}, 90_000);
+});

@@ -52,7 +52,7 @@ async function importGuests(fileName: string): Promise<string> {
   form.set('mapping', JSON.stringify({ Номер: 'externalId', Почта: 'email' }));
   form.set('file', new Blob(['Номер,Почта\nC-0001,customer0001@example.com\nC-0002,customer0002@example.com\nC-9999,not-an-address\n'], { type: 'text/csv' }), fileName);
   const { import: { id } } = await callWithKey<{ import: { id: string } }>(DEMO_KEY, 'POST', '/v1/imports', form);
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const { import: { status } } = await callWithKey<{ import: { status: string } }>(DEMO_KEY, 'GET', `/v1/imports/${id}`);
     if (status === 'completed') return id;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -9,7 +9,7 @@ const IN_PAGE = readFileSync(new URL('in-page.js', import.meta.url), 'utf8');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 
 /** Charts measure themselves a moment after the window changed: what is still wrong after this is wrong. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 15_000;
 
 /** Overflow, untranslated keys, raw ids, nonsense, a missing heading, a wrong language or direction. */
 export async function faultsOf(page: Page, language: Language): Promise<string[]> {

@@ -40,7 +40,7 @@ export async function openVisit(browser: Browser, { language = 'en', theme = 'li
   const context = await browser.newContext({
     baseURL: APP_URL, viewport: size, storageState: storage(language, theme), locale: TAGS[language], reducedMotion: 'reduce', timezoneId: 'Europe/Moscow', permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   if (account) await continueSession(context, account);
   const page = await context.newPage();
   watch(page, onFault);
