@@ -1,6 +1,7 @@
 import type { ListedOffer } from '#db/queries/offers.ts';
 import { offerState } from '#domain/loyalty/offers/assignment.ts';
-import type { Offer } from '#domain/loyalty/offers/types.ts';
+import { offerEffect, type ArmFacts } from '#domain/loyalty/offers/effect.ts';
+import type { Arm, Offer } from '#domain/loyalty/offers/types.ts';
 import type { SegmentDocument } from '#domain/loyalty/segments/segment.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -14,6 +15,13 @@ export const presentOffer = ({ offer, isAssigning, assigned, used }: ListedOffer
   assign: { segment: offer.document.segment ?? null, controlShareBps: offer.document.controlShareBps },
   assigning: isAssigning, assigned: { target: assigned.target, control: assigned.control }, used,
 });
+
+/** What a row of the list shows of an offer's report; null before the offer begins. */
+export function presentListedEffect(arms: Record<Arm, ArmFacts> | undefined) {
+  if (!arms) return null;
+  const { target, control, upliftPoints, pValue } = offerEffect({ ...arms, costMinor: 0 });
+  return { target, control, upliftPoints, pValue };
+}
 
 /** An offer as the person it is for sees it: nothing of arms. */
 export const presentAvailable = (offer: Offer) => ({

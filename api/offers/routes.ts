@@ -1,13 +1,14 @@
 import { recordExposure } from '#db/commands/offers/record-exposure.ts';
 import { saveOffer } from '#db/commands/offers/save-offer.ts';
 import { programVersions } from '#db/commands/purchases/versions.ts';
-import { armFacts, firstPurchases } from '#db/queries/offer-effect.ts';
+import { armFacts, armFactsOf, firstPurchases } from '#db/queries/offer-effect.ts';
 import { offerCost } from '#db/queries/offer-cost.ts';
 import { namesOfCustomers } from '#db/queries/customer-names.ts';
 import { customersOfOffer, findCountedOffer, findOffer, listOffers, offersOfCustomer, type ListedOffer } from '#db/queries/offers.ts';
 import { organizationContext } from '#db/queries/organization-context.ts';
 import { requireSegment } from '#db/queries/segment-members.ts';
 import { inSnapshot, sql } from '#db/sql.ts';
+import { offerState } from '#domain/loyalty/offers/assignment.ts';
 import { conversionByDay } from '#domain/loyalty/offers/daily.ts';
 import { offerEffect } from '#domain/loyalty/offers/effect.ts';
 import type { Offer } from '#domain/loyalty/offers/types.ts';
@@ -18,10 +19,10 @@ import { customerRead } from '../loyalty/customer-read.ts';
 import { decodeCursor, decodeInstantCursor, encodeCursor, pageOf } from '../routing/cursor.ts';
 import { route, type Route } from '../routing/route.ts';
 import { presentRun } from '../temporal.ts';
-import { presentAvailable, presentOffer } from './presenter.ts';
+import { presentAvailable, presentListedEffect, presentOffer } from './presenter.ts';
 import { assignSegment } from './run-assignment.ts';
 import {
-  AsOfQuery, AssignedList, AssignedQuery, CustomerOfferList, ExposureAnswer, ExposureBody, OfferAnswer, OfferBody, OfferDaily, OfferList, OfferParams, OfferReport, PageQuery,
+  AsOfQuery, AssignedList, AssignedQuery, CustomerOfferList, ExposureAnswer, ExposureBody, OfferAnswer, OfferBody, OfferDaily, OfferList, OfferParams, OfferReport, OffersQuery,
 } from './schema.ts';
 import { segmentRoutes } from './segment-routes.ts';
 
@@ -69,12 +70,18 @@ const getOffer = route({
 });
 
 const offers = route({
-  method: 'get', path: '/v1/offers', operationId: 'listOffers', tag: TAG, summary: 'Personal offers, the latest window first', access: 'loyalty.read', query: PageQuery,
+  method: 'get', path: '/v1/offers', operationId: 'listOffers', tag: TAG, summary: 'Personal offers, the latest window first', access: 'loyalty.read', query: OffersQuery,
   answers: { 200: { description: 'A page of offers', schema: OfferList } },
   handler: async ({ query, actor }) => {
     const rows = await listOffers(sql, actor.organizationId, { after: decodeInstantCursor(query.cursor), limit: query.limit + 1 });
     const page = pageOf(rows, query.limit, ({ offer }) => encodeCursor(new Date(offer.validFrom), offer.id));
-    return { status: 200, body: { data: page.rows.map((row) => presentOffer(row, Date.now())), nextCursor: page.nextCursor } };
+    const now = new Date();
+    const at = now.getTime();
+    const withEffect = query.effect === 'true';
+    const begun = withEffect ? page.rows.map(({ offer }) => offer).filter((offer) => offerState(offer, at) !== 'scheduled') : [];
+    const arms = await armFactsOf(actor.organizationId, begun, now);
+    const data = page.rows.map((row) => ({ ...presentOffer(row, at), ...(withEffect && { effect: presentListedEffect(arms.get(row.offer.id)) }) }));
+    return { status: 200, body: { data, nextCursor: page.nextCursor } };
   },
 });
 

@@ -26,7 +26,9 @@ export const SegmentBody = z.strictObject({
   name: localTextSchema, program: codeSchema.optional().meta({ description: 'Whose metrics and levels the condition reads; `main` unless told' }), when: anyExpression,
 }).meta({ id: 'SegmentBody' });
 
-export const PageQuery = z.strictObject(page);
+export const OffersQuery = z.strictObject({
+  ...page, effect: z.enum(['true', 'false']).optional().meta({ description: '`true`: with the effect of each offer, which takes longer' }),
+});
 export const SegmentQuery = z.strictObject({ asOf: instant.optional() });
 export const SegmentCustomersQuery = z.strictObject({ ...page, asOf: instant.optional() });
 
@@ -44,7 +46,6 @@ const offerOut = z.strictObject({
 }).meta({ id: 'Offer' });
 
 export const OfferAnswer = z.strictObject({ offer: offerOut, workflow: workflowRef.optional() }).meta({ id: 'OfferAnswer' });
-export const OfferList = listOf(offerOut).meta({ id: 'OfferList' });
 
 export const CustomerOfferList = z.strictObject({
   data: z.array(z.strictObject({ code: z.string(), program: z.string(), name: text.nullable(), effects, when: z.unknown().optional(), validFrom: instantOut, validTo: instantOut })),
@@ -58,6 +59,10 @@ export const OfferReport = z.strictObject({
   target: armOut, control: armOut, upliftPoints: z.number().nullable(), incrementalOrders: z.number().nullable(), incrementalGrossMinor: z.number().nullable(),
   costMinor: moneyOut, roi: z.number().nullable(), z: z.number().nullable(), pValue: z.number().nullable(),
 }).meta({ id: 'OfferReport', description: 'Unrounded; null is what the numbers do not define' });
+
+/** What rows show of an offer's report. */
+const listedEffect = OfferReport.pick({ target: true, control: true, upliftPoints: true, pValue: true });
+export const OfferList = listOf(offerOut.extend({ effect: listedEffect.nullable().optional().meta({ description: 'Of its report, now; null before it begins; only when asked for' }) }).meta({ id: 'ListedOffer' })).meta({ id: 'OfferList' });
 
 const dayOfArm = z.strictObject({ buyers: z.number().int(), conversion: z.number().nullable() });
 export const OfferDaily = z.strictObject({ data: z.array(z.strictObject({ day: z.string(), target: dayOfArm, control: dayOfArm })) }).meta({ id: 'OfferDaily' });

@@ -1,7 +1,9 @@
 import type { ArmFacts } from '#domain/loyalty/offers/effect.ts';
 import { returnedOf } from '#domain/loyalty/offers/kept.ts';
 import type { Arm, Offer } from '#domain/loyalty/offers/types.ts';
-import { fromJson, type Parameter, type Sql } from '../sql.ts';
+import { fromJson, inSnapshot, type Parameter, type Sql } from '../sql.ts';
+
+const AT_ONCE = 4;
 
 /** Purchases of assigned persons, in the offer's program and window, up to an instant. */
 function purchasesIn(organizationId: string, offer: Offer, asOf: Date): { from: string; parameters: Parameter[] } {
@@ -75,6 +77,17 @@ export async function armFacts(sql: Sql, organizationId: string, offer: Offer, a
     };
   };
   return { target: factsOf('target'), control: factsOf('control') };
+}
+
+/** The arms of many offers at an instant, some at a time: one may be of a large base. @returns by the offer's id */
+export async function armFactsOf(organizationId: string, offers: readonly Offer[], asOf: Date): Promise<Map<string, Record<Arm, ArmFacts>>> {
+  const left = offers.values();
+  const facts = new Map<string, Record<Arm, ArmFacts>>();
+  const work = async () => {
+    for (const offer of left) facts.set(offer.id, await inSnapshot((snapshot) => armFacts(snapshot, organizationId, offer, asOf)));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return facts;
 }
 
 /** The first purchase of each buyer in the window that is not fully returned by the instant, ascending. */

@@ -47,6 +47,24 @@ describe('the report of an offer', () => {
     expect(await reportOf(shop, code, '2026-03-10T08:59:59.999Z')).toMatchObject({ target: { buyers: 0 } });
   });
 
+  test('stands in the list for who asks, as far as rows show it; of an offer to come there is none', async () => {
+    const { shop, code, target, control } = await openOffer();
+    const unused = await makeOffer(shop, { validFrom: '2026-02-01T00:00:00Z' });
+    const later = await makeOffer(shop, { validFrom: '2090-01-01T00:00:00Z' });
+    const back = await buyAs(shop, target[0]!);
+    for (const customer of [...target, control[0]!]) await buyAs(shop, customer);
+    await giveBack(shop, back.purchase.id);
+    const listed = async (query: string) => (await shop.caller.get(`/v1/offers${query}`)).body.data as { code: string; effect?: object | null }[];
+    const shown = await Promise.all([code, unused.code].map(async (one) => {
+      const report = await reportOf(shop, one, '2026-11-01T00:00:00Z');
+      return { code: one, effect: { target: report.target, control: report.control, upliftPoints: report.upliftPoints, pValue: report.pValue } };
+    }));
+    expect(shown[0]!.effect).toMatchObject({ target: { size: 4, buyers: 4, conversion: 1 }, control: { size: 2, buyers: 1, conversion: 0.5 }, upliftPoints: 50, pValue: expect.any(Number) });
+    expect((await listed('?effect=true')).map(({ code: one, effect }) => ({ code: one, effect }))).toEqual([{ code: later.code, effect: null }, ...shown]);
+    expect((await listed('')).map((row) => 'effect' in row)).toEqual([false, false, false]);
+    expect((await shop.caller.get('/v1/offers?effect=yes')).status).toBe(400);
+  });
+
   test('shows a purchase as soon as it is processed', async () => {
     const { shop, code, target } = await openOffer();
     await buyAs(shop, target[0]!);

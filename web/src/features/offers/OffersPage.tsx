@@ -13,7 +13,7 @@ import { formatInstant, formatPercent } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
 import { LastDay } from '../instruments/StateMark.tsx';
 import { textOf } from '../programs/text.ts';
-import { Conversion, Uplift } from './EffectCells.tsx';
+import { Conversion, Uplift, useEffects, type Effect } from './EffectCells.tsx';
 import { OfferState } from './OfferState.tsx';
 import { offersQuery } from './queries.ts';
 import type { Offer } from './types.ts';
@@ -25,7 +25,8 @@ export function OffersPage() {
   const mayWrite = useCan('loyalty.write');
   const list = useInfiniteQuery({ ...offersQuery, enabled: mayRead });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
-  const columns = useColumns();
+  const effectOf = useEffects(rows?.length ?? 0, { enabled: mayRead });
+  const columns = useColumns(effectOf);
   if (!mayRead) return <><PageHeader title={t('offers:title')} /><div className="card"><NoRights /></div></>;
   const add = mayWrite && <Button component={Link} to="/loyalty/offers/new" variant="filled" leftSection={<IconPlus size={16} aria-hidden />}>{t('offers:add')}</Button>;
   return (
@@ -33,7 +34,7 @@ export function OffersPage() {
       <PageHeader title={t('offers:title')} lead={t('offers:lead')} actions={rows?.length !== 0 && add} />
       <DataTable
         id="offers" label={t('offers:title')} columns={columns} rows={rows} rowKey={({ code }) => code} rowHeight={48} error={list.error} onRetry={() => void list.refetch()} onMore={() => void list.fetchNextPage()} hasMore={list.hasNextPage}
-        onOpen={({ code }) => void navigate({ to: '/loyalty/offers/$offer', params: { offer: code } })} exportName={t('offers:csvName')} phoneRow={(offer) => <PhoneRow offer={offer} />}
+        onOpen={({ code }) => void navigate({ to: '/loyalty/offers/$offer', params: { offer: code } })} exportName={t('offers:csvName')} phoneRow={(offer) => <PhoneRow offer={offer} effect={effectOf(offer.code)} />}
         empty={<EmptyState icon={IconGift} title={t('offers:empty.title')} action={add}>{t('offers:empty.text')}</EmptyState>}
       />
     </>
@@ -47,7 +48,7 @@ function Window({ offer }: { offer: Offer }) {
   return <span className="num"><Instant at={offer.validFrom} style="date" /> – <LastDay at={offer.validTo} /></span>;
 }
 
-function useColumns(): Column<Offer>[] {
+function useColumns(effectOf: (code: string) => Effect): Column<Offer>[] {
   const { t } = useTranslation();
   return useMemo(() => [
     { id: 'name', header: t('offers:column.name'), always: true, text: ({ name, code }) => textOf(name ?? undefined, code), cell: ({ name, code }) => <span className="ell ins-name"><bdi>{textOf(name ?? undefined, code)}</bdi></span> },
@@ -57,16 +58,16 @@ function useColumns(): Column<Offer>[] {
     { id: 'control', header: t('offers:column.control'), align: 'end', hidden: true, text: ({ assigned }) => assigned.control, cell: ({ assigned }) => <Points value={assigned.control} /> },
     { id: 'used', header: t('offers:column.used'), align: 'end', text: ({ used }) => used, cell: ({ used }) => <Points value={used} /> },
     { id: 'share', header: t('offers:column.share'), align: 'end', hidden: true, text: usedShare, cell: (offer) => <bdi className="num">{usedShare(offer)}</bdi> },
-    { id: 'conversion', header: t('offers:column.conversion'), align: 'end', cell: (offer) => <Conversion offer={offer} /> },
-    { id: 'uplift', header: t('offers:column.uplift'), align: 'end', cell: (offer) => <Uplift offer={offer} /> },
-  ], [t]);
+    { id: 'conversion', header: t('offers:column.conversion'), align: 'end', cell: ({ code }) => <Conversion effect={effectOf(code)} /> },
+    { id: 'uplift', header: t('offers:column.uplift'), align: 'end', cell: ({ code }) => <Uplift effect={effectOf(code)} /> },
+  ], [t, effectOf]);
 }
 
-function PhoneRow({ offer }: { offer: Offer }) {
+function PhoneRow({ offer, effect }: { offer: Offer; effect: Effect }) {
   return (
     <>
       <span className="grow"><span className="b ell ins-line"><bdi>{textOf(offer.name ?? undefined, offer.code)}</bdi></span><span className="m s13 ins-line row wrap"><OfferState state={offer.state} dot /><Window offer={offer} /></span></span>
-      <span className="end"><span className="b ins-line"><Conversion offer={offer} /></span><span className="s13 ins-line"><Uplift offer={offer} /></span></span>
+      <span className="end"><span className="b ins-line"><Conversion effect={effect} /></span><span className="s13 ins-line"><Uplift effect={effect} /></span></span>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Page } from '../instruments/types.ts';
 import { call } from '../programs/queries.ts';
-import type { AssignedCustomer, Offer, OfferAnswer, Report, ReportDay } from './types.ts';
+import type { AssignedCustomer, ListedEffect, Offer, OfferAnswer, Report, ReportDay } from './types.ts';
 
 const OFFER = '/v1/offers/{code}';
 const nextPage = { initialPageParam: undefined as string | undefined, getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined };
@@ -9,6 +9,14 @@ const nextPage = { initialPageParam: undefined as string | undefined, getNextPag
 export const offersQuery = infiniteQueryOptions({
   queryKey: ['offers', 'list'],
   queryFn: ({ pageParam }) => call<Page<Offer>>('get', '/v1/offers', { query: { limit: '100', cursor: pageParam } }),
+  ...nextPage,
+});
+
+/** Effects take longer than the list: asked for beside it, some offers at a time. */
+export const effectsQuery = infiniteQueryOptions({
+  queryKey: ['offers', 'effects'],
+  queryFn: ({ pageParam }) => call<Page<Pick<Offer, 'code'> & { effect: ListedEffect | null }>>('get', '/v1/offers', { query: { effect: 'true', limit: '25', cursor: pageParam } }),
+  staleTime: 30_000,
   ...nextPage,
 });
 

@@ -42,6 +42,9 @@ export interface Report {
   pValue: number | null;
 }
 
+/** What a row of the list shows of a report. */
+export type ListedEffect = Pick<Report, 'target' | 'control' | 'upliftPoints' | 'pValue'>;
+
 export interface ReportDay {
   day: string;
   target: { buyers: number; conversion: number | null };
