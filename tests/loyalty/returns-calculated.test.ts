@@ -3,7 +3,7 @@ import { newId } from '#domain/shared/ids.ts';
 import { CLUB } from '../levels/club.ts';
 import { as, withKey } from '../support/app.ts';
 import { buildKey, buildPlace } from '../support/factories.ts';
-import { programOf, putProgram } from '../support/programs.ts';
+import { programOf, putProgram, putReviewed } from '../support/programs.ts';
 import { adjust, buildCustomer, buy, giveBack, openShop, type Shop } from '../support/shop.ts';
 import { rowsOf } from '../support/tables.ts';
 
@@ -99,7 +99,7 @@ test('a certificate, a coupon and a limit get back what they gave', async () => 
 
 test('the level is the one after the return, and stays what it is', async () => {
   const shop = await openShop();
-  await putProgram(shop.caller, { ...CLUB, returns: { levels: 'immediate', method: 're_evaluate' } } as never);
+  await putReviewed(shop.caller, { ...CLUB, returns: { levels: 'immediate', method: 're_evaluate' } } as never);
   const { purchase, member } = await buy(shop, { lines: goods(2, 2_000_000) });
   expect(member.level).toBe('silver');
   const level = async () => (await shop.caller.get(`/v1/customers/${shop.customer.id}/levels?asOf=2026-03-13T00:00:00Z`)).body.data[0].level;
