@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Part } from './memory.ts';
 import { seedOf } from './seed.ts';
 
-const { HISTORIES = '10000', LIMIT_MS = '240000', SHRINK } = process.env;
+const { HISTORIES = '10000', LIMIT_MS = '1200000', SHRINK } = process.env;
 const RUNS = Number(HISTORIES);
 const THREADS = Math.min(4, Math.max(1, availableParallelism()));
 
