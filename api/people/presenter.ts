@@ -1,3 +1,4 @@
+import { balancesAt } from '#db/commands/loyalty/member-state.ts';
 import { presentMember } from '#db/commands/purchases/answer.ts';
 import type { CustomerRow } from '#db/queries/customers.ts';
 import type { MembershipAt } from '#db/queries/memberships.ts';
@@ -33,7 +34,7 @@ export const presentPerson = (id: string | null, views: readonly PersonView[], {
   id,
   customers: views.map(({ customer, memberships, merged }) => ({
     id: customer.id, name: customer.name, purchaseCount: customer.purchaseCount, spentMinor: customer.spentMinor, currency,
-    memberships: memberships.map(({ member, version }) => presentMember(member, version, at)),
+    memberships: memberships.map(({ member, version, wallets }) => ({ ...presentMember(member, version, at), wallets: balancesAt(member, wallets.map(({ code }) => code), at) })),
     merged: merged.map((profile) => ({ id: profile.id, merge: profile.mergeId, mergedAt: profile.mergedAt.toISOString() })),
   })),
 });

@@ -49,6 +49,8 @@ test('a wallet that a later version took away is told of as long as something wa
     lots: [{ id: expect.any(String), remaining: 150, activeFrom: '2026-03-01T09:00:00.000Z', expiresAt: null }],
   }]);
   expect((await members('?asOf=2026-03-10T00:00:00Z')).data[0]!.wallets).toEqual([{ wallet: 'BONUS', active: 0, pending: 0, debt: 0 }, { wallet: 'MILES', active: 150, pending: 0, debt: 0 }]);
+  const { person } = (await shop.caller.get(`/v1/customers/${shop.customer.id}/person?asOf=2026-03-10T00:00:00Z`)).body;
+  expect(person.customers[0].memberships[0].wallets).toEqual([{ wallet: 'BONUS', active: 0, pending: 0, debt: 0 }, { wallet: 'MILES', active: 150, pending: 0, debt: 0 }]);
   expect([await held('2026-02-10T00:00:00Z'), await held('2026-03-20T09:00:00Z')]).toEqual([[expect.objectContaining({ wallet: 'BONUS' })], [expect.objectContaining({ wallet: 'BONUS' })]]);
 });
 
