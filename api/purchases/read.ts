@@ -44,18 +44,21 @@ export async function oneProcessed(actor: Actor, key: string, place: string | un
   return purchase;
 }
 
+async function explained(actor: Actor, purchase: PurchaseRecord) {
+  const [lines, returns, version] = await Promise.all([linesOf(purchase.id), returnsOf(purchase.id), programVersion(sql, purchase.program_version_id)]);
+  const units = await unitsOfReturns(actor.organizationId, returns.map(({ id }) => id));
+  return presentPurchase(purchase, { lines, returns, units, version });
+}
+
 /** A purchase in whatever state: processed with its explanation, processing, or refused with the problem. */
 export async function getPurchase(actor: Actor, key: string, place: string | undefined) {
   const purchase = await processedOrNone(actor, key, place);
-  if (purchase) {
-    const [lines, returns, version] = await Promise.all([linesOf(purchase.id), returnsOf(purchase.id), programVersion(sql, purchase.program_version_id)]);
-    const units = await unitsOfReturns(actor.organizationId, returns.map(({ id }) => id));
-    return presentPurchase(purchase, { lines, returns, units, version });
-  }
+  if (purchase) return explained(actor, purchase);
   const attempts = actor.placePath === undefined ? await attemptsOf(actor.organizationId, [key]) : [];
   const partnerId = place === undefined ? undefined : await partnerOfPlace(actor.organizationId, place);
   const attempt = attempts.find((candidate) => partnerId === undefined || candidate.partnerId === partnerId);
-  if (!attempt) throw notFound('purchase');
+  // One that was booked between the two looks was no purchase yet at the first and on its way no more at the second.
+  if (!attempt) return explained(actor, await oneProcessed(actor, key, place));
   const [customer] = attempt.customerId === null ? [] : await customerNames(actor.organizationId, [attempt.customerId]);
   return presentAttempt(attempt, customer ?? null);
 }

@@ -1,3 +1,4 @@
+import { sql } from '#db/sql.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { withKey } from '../support/app.ts';
 import { buildKey, buildPlace, registerOrganization } from '../support/factories.ts';
@@ -89,6 +90,21 @@ describe('the external id', () => {
     expect((await shop.caller.post('/v1/purchases').send(body)).status).toBe(201);
     expect((await shop.caller.get('/v1/purchases?status=refused')).body.data).toEqual([]);
     expect((await shop.caller.get(`/v1/purchases/${body.externalId}`)).body.purchase.status).toBe('processed');
+  });
+
+  test('a purchase that is booked while it is looked for is found', async () => {
+    const shop = await openShop();
+    const { purchase } = await buy(shop);
+    const rename = (to: string) => sql.run('UPDATE purchases SET external_id = ? WHERE organization_id = ? AND id = ?', [to, shop.organizationId, purchase.id]);
+    await rename('not yet');
+    const look = sql.rows;
+    sql.rows = async (...query) => {
+      if (query[0].includes('FROM purchase_attempts')) await rename(purchase.externalId);   // its run ends between the two looks
+      return look.apply(sql, query) as never;
+    };
+    const reply = await shop.caller.get(`/v1/purchases/${purchase.externalId}`);
+    sql.rows = look;
+    expect([reply.status, reply.body.purchase?.id]).toEqual([200, purchase.id]);
   });
 
   test('two partners may use the same one, and a place tells them apart', async () => {
