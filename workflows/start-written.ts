@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { CardDeliveryInput } from '#domain/cards/delivery.ts';
 import type { OnboardingInput } from '#domain/customers/onboarding.ts';
-import { levelReview, type LevelReviewInput } from './level-review.ts';
+import { levelReview, versionPublished, type LevelReviewInput } from './level-review.ts';
 import { organizationIdKey } from './search-attributes.ts';
 import { startCardDelivery } from './start-cards.ts';
 import { startOnboarding } from './start-onboarding.ts';
@@ -16,9 +16,9 @@ export function startWrittenWorkflow(client: Client, taskQueue: string, start: W
   return start.workflow === 'cardDelivery' ? startCardDelivery(client, taskQueue, start) : startOnboarding(client, taskQueue, start);
 }
 
-/** Members of a program whose conditions changed are looked at; one look at a time is enough. */
+/** Members of a program whose conditions changed are looked at; a run that is at it looks once more. */
 const startLevelReview = async (client: Client, taskQueue: string, { workflowId, input }: { workflowId: string; input: LevelReviewInput }): Promise<string> =>
-  (await client.workflow.start(levelReview, {
-    workflowId, taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING', staticSummary: 'Levels after a new version of the program',
+  (await client.workflow.signalWithStart(levelReview, {
+    workflowId, taskQueue, args: [input], signal: versionPublished, staticSummary: 'Levels after a new version of the program',
     typedSearchAttributes: input.only ? [{ key: organizationIdKey, value: input.only.organizationId }] : [],
-  })).firstExecutionRunId;
+  })).signaledRunId;

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ProgramToReview, ReviewedChunk } from '#db/commands/levels/review-levels.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { levelReview, type LevelReviewInput } from '#workflows/level-review.ts';
+import { startWrittenWorkflow } from '#workflows/start-written.ts';
 import { keepHistory, withWorker } from '../support/temporal.ts';
 
 interface Case {
@@ -64,4 +65,30 @@ test('a long review goes on in a new run where the run before it was', async () 
   expect(await ran({ due: 450, programs: [10], state: { now: 0, programId: null, after: '400', done: { ...done } } }, 'goes-on')).toEqual({ result: { looked: 460, changed: 230 }, asked: ['due 400', 'program 0 '] });
   expect(await ran({ due: 450, programs: [500, 300, 10], state: { now: 0, programId: '1', after: '200', done: { ...done } } }, 'goes-on-in-a-program'))
     .toEqual({ result: { looked: 510, changed: 255 }, asked: ['program 1 200', 'program 2 '] });
+});
+
+test('a version that is published while members are looked at makes the same run look once more', async () => {
+  const only = { organizationId: newId(), programId: newId() };
+  const written = { workflow: 'levelReview' as const, workflowId: `level-review:${newId()}`, input: { only } };
+  let [begun, end] = [() => undefined as void, () => undefined as void];
+  const [hasBegun, isOver] = [new Promise<void>((resolve) => (begun = resolve)), new Promise<void>((resolve) => (end = resolve))];
+  let looks = 0;
+  const activities = {
+    programsToReview: async (): Promise<ProgramToReview[]> => [{ ...only, until: ++looks }],
+    async reviewProgramLevels({ until }: ProgramToReview): Promise<ReviewedChunk> {
+      begun();
+      await isOver;
+      return { last: 'member', looked: 1, changed: until === 2 ? 1 : 0 };
+    },
+  };
+  await withWorker(activities, async ({ client, taskQueue }) => {
+    const first = await startWrittenWorkflow(client, taskQueue, written);
+    await hasBegun;
+    expect(await startWrittenWorkflow(client, taskQueue, written)).toBe(first);
+    end();
+    const handle = client.workflow.getHandle(written.workflowId);
+    expect(await handle.result()).toEqual({ looked: 2, changed: 1 });
+    keepHistory(handle, 'level-review/published-again');
+  });
+  expect(looks).toBe(2);
 });
