@@ -27,3 +27,9 @@ export function Instant({ at, style = 'datetime', relative = false }: { at: stri
   if (!at) return <span className="m">—</span>;
   return <time dateTime={at} className="num" title={formatInstant(at, 'exact')}>{relative ? formatRelative(at) : formatInstant(at, style)}</time>;
 }
+
+/** The last day of something that ends at an instant: what ends at midnight ends with the day before. */
+export const LastDay = ({ at, style = 'date' }: { at: string; style?: InstantStyle }) => <Instant at={lastInstant(at)} style={style} />;
+
+/** The last moment before an end; for words and sheets that tell the last day. */
+export const lastInstant = (end: string): string => new Date(Date.parse(end) - 1).toISOString();

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Instant, Money, Points } from '../../components/figures.tsx';
+import { Money, Points } from '../../components/figures.tsx';
 import { Dot, StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
 import { useMe } from '../../session.ts';
 import type { InstrumentState } from './types.ts';
@@ -25,6 +25,3 @@ export function Balance({ balance, unit }: { balance: number | null; unit: 'mone
   if (unit === 'money') return <Money minor={balance} currency={organization.currency} />;
   return unit === 'visits' ? <span className="num">{t('instruments:visitsOf', { count: balance })}</span> : <Points value={balance} />;
 }
-
-/** The last day of something that ends at an instant: what ends at midnight ends with the day before. */
-export const LastDay = ({ at }: { at: string }) => <Instant at={new Date(Date.parse(at) - 1).toISOString()} style="date" />;

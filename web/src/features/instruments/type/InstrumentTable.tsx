@@ -4,12 +4,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '../../../components/DataTable.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { Bdi, Instant } from '../../../components/figures.tsx';
+import { Bdi, Instant, LastDay } from '../../../components/figures.tsx';
 import { FilterChips, useUrlState, type Filter } from '../../../components/FilterChips.tsx';
 import { SearchBox } from '../../customers/list/SearchBox.tsx';
 import { sheetTime } from '../../customers/sheet-date.ts';
 import { instrumentsQuery, poolsQuery } from '../queries.ts';
-import { Balance, LastDay, StateDot } from '../StateMark.tsx';
+import { Balance, StateDot } from '../StateMark.tsx';
 import { STATES, type InstrumentRow, type InstrumentType } from '../types.ts';
 
 /** The instruments of one type, the newest first. */
