@@ -78,6 +78,12 @@ export function formatRelative(instant: string | Date, now = Date.now()): string
   return new Intl.RelativeTimeFormat(tag(), { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
 }
 
+/** "in 12 days", "today": how many days of the calendar lie between now and then. */
+export function formatDayAway(instant: string | Date, now = Date.now()): string {
+  const days = Math.round((new Date(instant).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+  return new Intl.RelativeTimeFormat(tag(), { numeric: 'auto' }).format(days, 'day');
+}
+
 /** 245 → "4 min"; for how long something runs. */
 export function formatDuration(seconds: number): string {
   const [unit, size] = steps.find(([, length]) => seconds >= length) ?? ['second', 1];

@@ -9,7 +9,7 @@ import { LazySelect } from '../../components/choices.tsx';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
 import { FilterChips, useUrlState, type Filter } from '../../components/FilterChips.tsx';
-import { Bdi, Instant } from '../../components/figures.tsx';
+import { Bdi, Instant, LastDay, lastInstant } from '../../components/figures.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useCan } from '../../session.ts';
 import { SearchBox } from '../customers/list/SearchBox.tsx';
@@ -76,7 +76,7 @@ function memberColumns(t: TFunction, { plain, names, program }: Words): Column<M
       { id: `pending:${code}`, header: t('members:column.pending', { wallet: names.wallet(code, program) }), align: 'end', width: 130, hidden: true, text: (row) => balance(row, code)?.pending ?? 0, cell: (row) => <bdi className="num">{names.units(balance(row, code)?.pending ?? 0, code, program)}</bdi> },
       { id: `debt:${code}`, header: t('members:column.debt', { wallet: names.wallet(code, program) }), align: 'end', width: 120, hidden: true, text: (row) => balance(row, code)?.debt ?? 0, cell: (row) => <bdi className="num">{names.units(balance(row, code)?.debt ?? 0, code, program)}</bdi> },
     ]),
-    { id: 'until', header: t('members:column.until'), align: 'end', width: 140, text: ({ levelExpiresAt }) => sheetDay(levelExpiresAt), cell: ({ levelExpiresAt }) => (levelExpiresAt ? <Instant at={levelExpiresAt} style="date" /> : <span className="m">{t('members:forever')}</span>) },
+    { id: 'until', header: t('members:column.until'), align: 'end', width: 140, text: ({ levelExpiresAt }) => sheetDay(levelExpiresAt && lastInstant(levelExpiresAt)), cell: ({ levelExpiresAt }) => (levelExpiresAt ? <LastDay at={levelExpiresAt} /> : <span className="m">{t('members:forever')}</span>) },
     { id: 'lastPurchase', header: t('members:column.lastPurchase'), align: 'end', width: 150, text: ({ lastPurchaseAt }) => sheetDay(lastPurchaseAt), cell: ({ lastPurchaseAt }) => <span className="m"><Instant at={lastPurchaseAt} relative /></span> },
     { id: 'since', header: t('members:column.since'), align: 'end', width: 130, text: ({ joinedAt }) => sheetDay(joinedAt), cell: ({ joinedAt }) => <span className="m"><Instant at={joinedAt} style="date" /></span> },
     { id: 'phone', header: t('members:column.phone'), width: 150, hidden: true, text: ({ customer }) => customer.phone, cell: ({ customer }) => (customer.phone ? <Bdi ltr>{formatPhone(customer.phone)}</Bdi> : dash) },

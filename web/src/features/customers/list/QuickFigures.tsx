@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Instant, Money } from '../../../components/figures.tsx';
+import { LastDay, Money } from '../../../components/figures.tsx';
 import { formatMoney } from '../../../lib/format.ts';
 import { Figure, formatUnits, useUnitWords } from '../../members/units.tsx';
 import { nextExpiry } from '../expiry.ts';
@@ -18,7 +18,7 @@ export function QuickFigures({ customer, wallets }: { customer: Customer; wallet
           <div key={`${wallet.program}:${wallet.wallet}`}>
             <div className="m s13"><bdi>{words.name(wallet)}</bdi></div>
             <div className="fig"><Figure points={wallet.active} scale={wallet.scale} /></div>
-            {expiring && <div className={expiring.isSoon ? 's12 amber' : 's12 m'}>{t('customers:figures.expiring', { points: formatUnits(expiring.points, wallet.scale) })} <Instant at={expiring.at} style="day" /></div>}
+            {expiring && <div className={expiring.isSoon ? 's12 amber' : 's12 m'}>{t('customers:figures.expiring', { points: formatUnits(expiring.points, wallet.scale) })} <LastDay at={expiring.at} style="day" /></div>}
           </div>
         );
       }) : <div><div className="m s13">{t('common:word.points')}</div><div className="fig"><Figure points={undefined} /></div></div>}

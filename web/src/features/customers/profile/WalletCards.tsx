@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../components/ErrorState.tsx';
-import { Instant } from '../../../components/figures.tsx';
+import { Instant, LastDay, lastInstant } from '../../../components/figures.tsx';
+import { formatDayAway } from '../../../lib/format.ts';
 import { Figure, useUnitWords } from '../../members/units.tsx';
-import { daysUntil, expiryGroups } from '../expiry.ts';
+import { expiryGroups } from '../expiry.ts';
 import { walletsQuery } from '../queries.ts';
 import type { Wallet } from '../types.ts';
 
@@ -38,8 +39,8 @@ function WalletCard({ wallet, customerId }: { wallet: Wallet; customerId: string
         <div className="cst-lots s13">
           {groups.slice(0, SHOWN).map((group) => (
             <Fragment key={group.at}>
-              <span>{t('customers:wallets.expire')} <Instant at={group.at} style="date" /></span>
-              <span className="amber">{group.isSoon && t('customers:wallets.inDays', { count: daysUntil(group.at) })}</span>
+              <span>{t('customers:wallets.expire')} <LastDay at={group.at} /></span>
+              <span className="amber">{group.isSoon && formatDayAway(lastInstant(group.at))}</span>
               <b className="b end"><Figure points={group.points} scale={scale} /></b>
             </Fragment>
           ))}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bdi, Instant, Money } from '../../../../components/figures.tsx';
+import { Bdi, LastDay, Money } from '../../../../components/figures.tsx';
 import { formatNumber } from '../../../../lib/format.ts';
 import { useCan } from '../../../../session.ts';
 import { customerOffersQuery, heldQuery } from '../../../cashier/queries.ts';
@@ -27,8 +27,8 @@ export function HeldSummary({ customer }: { customer: Customer }) {
   const left = (item: Held) => (item.balance === null ? null : item.unit === 'money' ? <Money minor={item.balance} currency={customer.currency} /> : t('members:held.visits', { count: item.balance, figure: formatNumber(item.balance) }));
   const rows = [
     ...cards.map((card) => <Row key={card.number} icon={IconCreditCard} name={t('members:card.card')} detail={<Bdi ltr>{card.number}</Bdi>} />),
-    ...offers.map((offer) => <Row key={offer.code} icon={IconGift} name={<bdi>{textOf(offer.name as never, offer.code)}</bdi>} detail={<>{t('members:held.until')} <Instant at={offer.validTo} style="date" /></>} />),
-    ...held.map((item) => <Row key={item.code} icon={icons[item.kind]} name={<bdi>{textOf(types?.get(item.type)?.name, item.type)}</bdi>} detail={<>{item.balance !== null && <>{t('members:held.leftShort')} {left(item)}</>}{item.balance !== null && item.expiresAt && ' · '}{item.expiresAt && <>{t('members:held.until')} <Instant at={item.expiresAt} style="date" /></>}</>} />),
+    ...offers.map((offer) => <Row key={offer.code} icon={IconGift} name={<bdi>{textOf(offer.name as never, offer.code)}</bdi>} detail={<>{t('members:held.until')} <LastDay at={offer.validTo} /></>} />),
+    ...held.map((item) => <Row key={item.code} icon={icons[item.kind]} name={<bdi>{textOf(types?.get(item.type)?.name, item.type)}</bdi>} detail={<>{item.balance !== null && <>{t('members:held.leftShort')} {left(item)}</>}{item.balance !== null && item.expiresAt && ' · '}{item.expiresAt && <>{t('members:held.until')} <LastDay at={item.expiresAt} /></>}</>} />),
   ];
   if (rows.length === 0) return null;
   return (

@@ -1,12 +1,12 @@
 import '../../../members/members.css';
 import '../../../cashier/cashier.css';
-import { ActionIcon, Button } from '@mantine/core';
-import { IconEye, IconGift, IconPlus, IconTicket } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconGift, IconPlus, IconTicket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, NoRights } from '../../../../components/EmptyState.tsx';
-import { Bdi, Instant } from '../../../../components/figures.tsx';
+import { Bdi, LastDay } from '../../../../components/figures.tsx';
 import { StatusBadge } from '../../../../components/StatusBadge.tsx';
 import { lazyPart } from '../../../../lib/lazy-part.tsx';
 import { useCan } from '../../../../session.ts';
@@ -67,8 +67,7 @@ function Offers({ customer }: { customer: Customer }) {
       {query.data?.map((offer) => (
         <li className="li" key={offer.code}>
           <span className="tic"><IconGift size={18} stroke={1.75} aria-hidden /></span>
-          <div className="grow"><h3 className="b mbr-name"><bdi>{textOf(offer.name as never, offer.code)}</bdi></h3><p className="m s13"><Bdi ltr>{offer.code}</Bdi> · {t('members:held.until')} <Instant at={offer.validTo} style="date" /></p></div>
-          <Shown customer={customer.id} offer={offer.code} />
+          <div className="grow"><h3 className="b mbr-name"><bdi>{textOf(offer.name as never, offer.code)}</bdi></h3><p className="m s13"><Bdi ltr>{offer.code}</Bdi> · {t('members:held.until')} <LastDay at={offer.validTo} /></p><Shown customer={customer.id} offer={offer.code} /></div>
           {daysUntil(offer.validTo) <= SOON_DAYS && <StatusBadge tone="warn" icon={false}>{t('members:held.days', { count: Math.max(0, daysUntil(offer.validTo)) })}</StatusBadge>}
         </li>
       ))}
@@ -84,5 +83,5 @@ function Shown({ customer, offer }: { customer: string; offer: string }) {
   const tell = useAction(() => undefined);
   if (!canTell) return null;
   const step = { path: '/v1/offers/{code}/exposures', names: { code: offer }, body: { customer: { id: customer } }, done: t('members:held.shownDone') };
-  return <ActionIcon aria-label={t('members:held.shown')} title={t('members:held.shown')} loading={tell.isPending} onClick={() => tell.mutate(step, { onError: (error) => notify.failed(t('members:refused'), error) })}><IconEye size={18} stroke={1.75} aria-hidden /></ActionIcon>;
+  return <button type="button" className="lnk s13" disabled={tell.isPending} onClick={() => tell.mutate(step, { onError: (error) => notify.failed(t('members:refused'), error) })}>{t('members:held.shown')}</button>;
 }

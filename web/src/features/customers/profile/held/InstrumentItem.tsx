@@ -3,7 +3,7 @@ import { IconCalendarCheck, IconCertificate, IconChevronDown, IconDots, IconGift
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bdi, Instant } from '../../../../components/figures.tsx';
+import { Bdi, Instant, LastDay } from '../../../../components/figures.tsx';
 import { formatMoney, formatNumber } from '../../../../lib/format.ts';
 import { LazyMenu } from '../../../../components/LazyMenu.tsx';
 import { lazyPart } from '../../../../lib/lazy-part.tsx';
@@ -48,7 +48,7 @@ export function InstrumentItem({ item, type, currency }: { item: Held; type: Ins
         </div>
         <p className="s13">
           {item.balance !== null && <>{t('members:held.left', { amount: amount(item.balance) })}{' · '}</>}
-          {item.state === 'frozen' && item.frozenUntil ? <>{t('members:held.frozenUntil')} <Instant at={item.frozenUntil} style="date" /></> : item.expiresAt ? <>{t(item.state === 'expired' ? 'members:held.expired' : 'members:held.until')} <Instant at={item.expiresAt} style="date" /></> : t('members:held.forever')}
+          {item.state === 'frozen' && item.frozenUntil ? <>{t('members:held.frozenUntil')} <Instant at={item.frozenUntil} style="date" /></> : item.expiresAt ? <>{t(item.state === 'expired' ? 'members:held.expired' : 'members:held.until')} <LastDay at={item.expiresAt} /></> : t('members:held.forever')}
         </p>
         {item.unit === 'visits' && item.balance !== null && <Visits left={item.balance} uses={item.uses} />}
         <button type="button" className="lnk q s13" aria-expanded={isOpen} aria-controls={isOpen ? panel : undefined} onClick={() => setOpen(!isOpen)}>{t(isOpen ? 'members:held.hide' : 'members:held.history')}<IconChevronDown size={14} aria-hidden className={isOpen ? 'mbr-up' : undefined} /></button>
