@@ -1,4 +1,5 @@
 import '../purchases.css';
+import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
@@ -29,7 +30,8 @@ export function PurchaseTable({ filters, onSort, empty, tools, withCustomer = tr
   // Refused purchases and those on their way have no sums yet.
   const withSums = filters.status !== 'refused' && filters.status !== 'processing';
   const words = useUnitWords();
-  const columns = useMemo(() => purchaseColumns(t, refusalText, { words, withCustomer, withSums }), [t, refusalText, words, withCustomer, withSums]);
+  const hasRoom = useMediaQuery(`(min-width: ${withCustomer ? 1600 : 1280}px)`, undefined, { getInitialValueInEffect: false }) ?? false;
+  const columns = useMemo(() => purchaseColumns(t, refusalText, { words, withCustomer, withSums, hasRoom }), [t, refusalText, words, withCustomer, withSums, hasRoom]);
   return (
     <DataTable
       id={withCustomer ? 'purchases' : 'customer-purchases'} label={t('purchases:title')} columns={columns} rows={rows} rowKey={(row) => row.id ?? row.externalId}

@@ -11,7 +11,8 @@ const dash = <span className="m">—</span>;
 const major = (minor: number | null, currency: string | null) => (minor === null || currency === null ? '' : minor / 10 ** currencyDigits(currency));
 const money = (minor: number | null, currency: string | null) => (minor === null || currency === null ? dash : <Money minor={minor} currency={currency} />);
 
-export function purchaseColumns(t: TFunction, problemText: (error: unknown) => string, { words, withCustomer, withSums }: { words: UnitWords; withCustomer: boolean; withSums: boolean }): Column<PurchaseRow>[] {
+/** Wallets are named beside their points where there `hasRoom`, else on hover. */
+export function purchaseColumns(t: TFunction, problemText: (error: unknown) => string, { words, withCustomer, withSums, hasRoom }: { words: UnitWords; withCustomer: boolean; withSums: boolean; hasRoom: boolean }): Column<PurchaseRow>[] {
   const columns: (Column<PurchaseRow> | false)[] = [
     { id: 'receipt', header: t('purchases:column.receipt'), always: true, width: 150, text: (row) => row.externalId, cell: (row) => <span className="b ell prc-code"><Bdi ltr>{row.externalId}</Bdi></span> },
     { id: 'at', header: t('purchases:column.at'), sort: 'occurredAt', descendingFirst: true, width: 150, text: (row) => sheetTime(row.occurredAt), cell: (row) => <Instant at={row.occurredAt} /> },
@@ -20,8 +21,8 @@ export function purchaseColumns(t: TFunction, problemText: (error: unknown) => s
     { id: 'status', header: t('purchases:column.status'), text: (row) => t(`common:purchaseStatus.${row.status}`), cell: (row) => <Status row={row} problemText={problemText} /> },
     withSums && { id: 'gross', header: t('purchases:column.gross'), sort: 'grossMinor', descendingFirst: true, align: 'end', width: 120, text: (row) => major(row.grossMinor, row.currency), cell: (row) => money(row.grossMinor, row.currency) },
     withSums && { id: 'payable', header: t('purchases:column.payable'), align: 'end', width: 120, text: (row) => major(row.payableMinor, row.currency), cell: (row) => money(row.payableMinor, row.currency) },
-    withSums && { id: 'spent', header: t('purchases:column.spent'), align: 'end', width: 110, text: (row) => sheetUnits(row.spentFrom, words), cell: (row) => <UnitsCell of={row.spentFrom ?? []} negative /> },
-    withSums && { id: 'earned', header: t('purchases:column.earned'), align: 'end', width: 128, text: (row) => sheetUnits(row.earnedBy, words), cell: (row) => <UnitsCell of={row.earnedBy ?? []} signed /> },
+    withSums && { id: 'spent', header: t('purchases:column.spent'), align: 'end', width: 110, text: (row) => sheetUnits(row.spentFrom, words), cell: (row) => <UnitsCell bare={!hasRoom} of={row.spentFrom ?? []} negative /> },
+    withSums && { id: 'earned', header: t('purchases:column.earned'), align: 'end', width: 128, text: (row) => sheetUnits(row.earnedBy, words), cell: (row) => <UnitsCell bare={!hasRoom} of={row.earnedBy ?? []} signed /> },
     withSums && { id: 'refunded', header: t('purchases:column.refunded'), align: 'end', hidden: true, width: 120, text: (row) => major(row.refundedMinor, row.currency), cell: (row) => money(row.refundedMinor || null, row.currency) },
   ];
   return columns.filter((column) => column !== false);

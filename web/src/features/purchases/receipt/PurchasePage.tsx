@@ -67,7 +67,7 @@ function ReceiptColumn({ receipt }: { receipt: Receipt }) {
     <div className="col g6">
       <section className="card" aria-labelledby="receipt-lines"><header><h2 id="receipt-lines">{t('purchases:receipt.lines')}</h2></header><LinesTable receipt={receipt} currency={receipt.purchase.currency} /></section>
       <section className="card" aria-labelledby="receipt-why">
-        <header className="wrap"><h2 id="receipt-why">{t('purchases:why.heading')}</h2>{program && <span className="push m s13">{t('purchases:why.version', { version: program.version })}</span>}</header>
+        <header className="wrap"><h2 id="receipt-why">{t('purchases:why.heading')}</h2>{program && <span className="push m s13 prc-version">{t('purchases:why.version', { version: program.version })}</span>}</header>
         <div className="prc-card-body">
           <RuleList receipt={receipt} />
           {earned.length > 0 && <p className="m s13 row top-al prc-note"><IconInfoCircle size={16} aria-hidden /><span>{t('purchases:why.rounding')}</span></p>}

@@ -27,8 +27,8 @@ export function ReturnsCard({ receipt }: { receipt: Receipt }) {
           </div>
           <div className="end prc-back">
             <div className="b"><Money minor={-item.refundMinor} currency={currency} /></div>
-            {item.reversedBy.length > 0 && <div className="s13 m">{t('purchases:return.reversed')} <Units of={item.reversedBy} negative inline /></div>}
-            {item.restoredTo.length > 0 && <div className="s13 m">{t('purchases:return.restored')} <Units of={item.restoredTo} signed inline /></div>}
+            {item.reversedBy.length > 0 && <div className="s13 m">{t('purchases:return.reversed')} <Units of={item.reversedBy} inline /></div>}
+            {item.restoredTo.length > 0 && <div className="s13 m">{t('purchases:return.restored')} <Units of={item.restoredTo} inline /></div>}
           </div>
         </div>
       ))}

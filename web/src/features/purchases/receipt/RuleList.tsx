@@ -1,6 +1,6 @@
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Instant } from '../../../components/figures.tsx';
+import { Instant, LastDay } from '../../../components/figures.tsx';
 import { useLoyaltyNames } from '../../members/loyalty-names.ts';
 import { Units, useUnitWords } from '../../members/units.tsx';
 import { useRuleWords } from '../rule-words.ts';
@@ -35,7 +35,7 @@ export function RuleList({ receipt }: { receipt: Receipt }) {
       {notApplied.map((rule, index) => (
         <li key={`${rule.rule ?? rule.code}:${index}`}>
           <IconX size={16} className="m" aria-hidden />
-          <div className="grow"><b className="b">{t('purchases:why.notApplied', { name: rule.rule || !rule.code ? words.name(rule.rule) : t('purchases:rule.code', { code: rule.code }) })}</b> {whyNot(rule)}</div>
+          <div className="grow"><b className="b">{rule.rule || !rule.code ? words.name(rule.rule) : t('purchases:rule.code', { code: rule.code })}</b><div className="m">{t('purchases:why.notApplied', { reason: whyNot(rule) })}</div></div>
           <span className="m">0</span>
         </li>
       ))}
@@ -53,7 +53,7 @@ function Life({ grant }: { grant: Earned }) {
       {isPending ? <><IconClock size={14} className="prc-inline" aria-hidden /> {t('purchases:why.from')} </> : <>{t('purchases:why.since')} </>}
       <Instant at={grant.activeFrom} style="date" />
       {', '}
-      {grant.expiresAt ? <>{t(isOver ? 'purchases:why.expired' : 'purchases:why.until')} <Instant at={grant.expiresAt} style="date" /></> : t('purchases:why.forever')}
+      {grant.expiresAt ? <>{t(isOver ? 'purchases:why.expired' : 'purchases:why.until')} <LastDay at={grant.expiresAt} /></> : t('purchases:why.forever')}
     </>
   );
 }
