@@ -41,7 +41,7 @@ export function Basket({ lines, onChange, currency, place, computed, earnedOf, n
         <div className="csh-quick" role="group" aria-label={t('cashier:basket.quick')}>
           {goods.slice(0, QUICK).map((good) => (
             <button type="button" className="csh-good" key={`${good.name}:${good.unitPriceMinor}:${good.sku}`} onClick={() => onChange(addGood(lines, good))}>
-              <bdi className="ell">{good.name}</bdi><span className="m s12"><Money minor={good.unitPriceMinor} currency={currency} /></span>
+              <bdi className="csh-good-name">{good.name}</bdi><span className="m s12"><Money minor={good.unitPriceMinor} currency={currency} /></span>
             </button>
           ))}
         </div>

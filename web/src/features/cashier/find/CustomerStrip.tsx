@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../components/ErrorState.tsx';
-import { Bdi, Instant } from '../../../components/figures.tsx';
+import { Bdi, LastDay } from '../../../components/figures.tsx';
 import { formatMoney, formatNumber, initials } from '../../../lib/format.ts';
 import { useCan } from '../../../session.ts';
 import { useNames } from '../../customers/names.ts';
@@ -72,7 +72,7 @@ function Use({ icon: KindIcon, name, left, until, isOn, onClick }: { icon: Icon;
   return (
     <button type="button" className="csh-use" aria-pressed={isOn} onClick={onClick}>
       {isOn ? <IconCheck size={16} aria-hidden /> : <KindIcon size={16} stroke={1.75} aria-hidden />}
-      <span className="grow"><span className="b ell csh-block"><bdi>{name}</bdi></span><span className="m s12 csh-block">{left && <bdi>{left}</bdi>}{left && until && ' · '}{until ? <>{t('cashier:strip.until')} <Instant at={until} style="day" /></> : !left && t('cashier:strip.forever')}</span></span>
+      <span className="grow"><span className="b ell csh-block"><bdi>{name}</bdi></span><span className="m s12 csh-block">{left && <bdi>{left}</bdi>}{left && until && ' · '}{until ? <>{t('cashier:strip.until')} <LastDay at={until} style="day" /></> : !left && t('cashier:strip.forever')}</span></span>
     </button>
   );
 }

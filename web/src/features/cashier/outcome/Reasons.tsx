@@ -1,7 +1,7 @@
 import { IconCheck, IconGift, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Instant, Money } from '../../../components/figures.tsx';
+import { Instant, LastDay, Money } from '../../../components/figures.tsx';
 import type { LoyaltyNames } from '../../members/loyalty-names.ts';
 import type { Computed } from '../types.ts';
 import { useOutcomeWords } from './words.ts';
@@ -59,7 +59,7 @@ function Life({ activeFrom, expiresAt, isPending }: { activeFrom: string; expire
   return (
     <>
       {isPending && <>{t('purchases:why.from')} <Instant at={activeFrom} style="date" />, </>}
-      {expiresAt ? <>{t('purchases:why.until')} <Instant at={expiresAt} style="date" /></> : t('purchases:why.forever')}
+      {expiresAt ? <>{t('purchases:why.until')} <LastDay at={expiresAt} /></> : t('purchases:why.forever')}
     </>
   );
 }

@@ -23,7 +23,7 @@ export function ReturnView({ buyer, place }: { buyer: string | undefined; place:
   return (
     <section className="card" aria-labelledby="returns">
       <header><h2 id="returns">{t('cashier:return.title')}</h2></header>
-      <div className="csh-number"><TextInput type="search" size="md" label={t('cashier:return.number')} description={t(buyer ? 'cashier:return.ofCustomer' : 'cashier:return.latest')} value={typed} autoComplete="off" leftSection={<IconSearch size={18} aria-hidden />} onChange={(event) => setTyped(event.currentTarget.value)} /></div>
+      <div className="csh-number"><TextInput type="search" size="md" label={t('cashier:return.number')} description={t(buyer ? 'cashier:return.ofCustomer' : place ? 'cashier:return.latest' : 'cashier:return.everywhere')} value={typed} autoComplete="off" leftSection={<IconSearch size={18} aria-hidden />} onChange={(event) => setTyped(event.currentTarget.value)} /></div>
       {query.error && !rows ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : !rows ? (
         <ul aria-busy="true">{[60, 45, 70].map((width) => <li className="li" key={width}><Skeleton height={14} width={`${width}%`} my={8} /></li>)}</ul>
       ) : rows.length === 0 ? <EmptyState level={3} icon={IconReceiptOff} title={t('cashier:return.none')}>{t('cashier:return.noneText')}</EmptyState> : (
