@@ -4,7 +4,7 @@ import { formatMoney, formatNumber, formatPercent } from '../../lib/format.ts';
 import { formatUnits } from '../members/units.tsx';
 import { describeCondition } from './conditions/describe.ts';
 import { byLevelWords, goodsWords, levelValueWords, type ConditionNames } from './conditions/words.ts';
-import { nameOf, textOf } from './text.ts';
+import { nameOf, quotable, textOf } from './text.ts';
 
 export const percentWords = (bps: number): string => formatPercent(bps / 10_000, 2);
 
@@ -44,14 +44,14 @@ export function effectWords(effect: EffectDocument, { t, names, document }: Tell
     }
     case 'points': case 'cashback': {
       const wallet = document.wallets.find(({ code }) => code === effect.wallet);
-      const name = nameOf(wallet, effect.wallet);
+      const name = quotable(nameOf(wallet, effect.wallet));
       const times = effect.type === 'points' && effect.multiplier !== undefined ? ` ${t('programs:effect.say.times', { value: number(effect.multiplier, formatNumber) })}` : '';
       if (effect.rateBps !== undefined) return t(`programs:effect.say.${effect.type}Rate`, { value: number(effect.rateBps, percentWords), wallet: name }) + times + tail;
       return t(`programs:effect.say.${effect.type}Fixed`, { value: number(effect.fixed ?? (effect.type === 'points' ? effect.formula : undefined), (units) => formatUnits(units, wallet?.scale)), wallet: name }) + times + tail;
     }
     case 'gift': return t('programs:effect.say.gift', { sku: effect.sku || '…', quantity: number(effect.quantity, formatNumber) });
     case 'service': return t('programs:effect.say.service', { code: effect.code || '…' });
-    case 'message': return t('programs:effect.say.message', { text: textOf(effect.text, '…') });
+    case 'message': return t('programs:effect.say.message', { text: quotable(textOf(effect.text, '…')) });
   }
 }
 

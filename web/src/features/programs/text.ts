@@ -1,4 +1,5 @@
 import { currentLanguage } from '../../i18n.ts';
+import type { Language } from '../../lib/languages.ts';
 import type { LocalText } from '#domain/loyalty/program.ts';
 
 /** Text of a program in the reader's language, else in any it has. */
@@ -16,6 +17,14 @@ export function withText(text: LocalText | undefined, value: string): LocalText 
 interface Named {
   code?: string;
   name?: LocalText;
+}
+
+const INNER: Record<Language, Record<string, string>> = { ru: { '«': '„', '»': '“' }, en: { '“': '‘', '”': '’' }, ar: { '«': '“', '»': '”' } };
+
+/** A name as it stands inside quotation marks: marks of its own become the inner ones, «Cashback „Terrace“». */
+export function quotable(name: string): string {
+  const inner = INNER[currentLanguage()];
+  return name.replaceAll(/[«»“”]/g, (mark) => inner[mark] ?? mark);
 }
 
 /** Its name, else its code. */

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Expression, MetricSpec } from '#domain/loyalty/program.ts';
 import { parseCondition, type CompareOperator, type Condition, type ConditionValue } from '#domain/loyalty/rules/builder.ts';
+import { quotable } from '../text.ts';
 import { typeOfField, typeOfMetric, walletOfField, type ValueType } from './fields.ts';
 import { dayWords, fieldWords, goodsWords, listed, valueWords, weekdaysWords, windowWords, type ConditionNames } from './words.ts';
 
@@ -48,7 +49,7 @@ function describe(condition: Condition, telling: Telling): string {
     case 'weekday': return weekdaysWords(condition.days, t);
     case 'time': return t('programs:say.time', { from: condition.from, to: condition.to });
     case 'date': return condition.from === condition.to ? t('programs:say.onDate', { date: dayWords(condition.from) }) : t('programs:say.date', { from: dayWords(condition.from), to: dayWords(condition.to) });
-    case 'segment': return t(condition.inside ? 'programs:say.segment' : 'programs:say.notSegment', { name: condition.code ? names.segment?.(condition.code) ?? condition.code : '…' });
+    case 'segment': return t(condition.inside ? 'programs:say.segment' : 'programs:say.notSegment', { name: condition.code ? quotable(names.segment?.(condition.code) ?? condition.code) : '…' });
     case 'metric': return metric(condition.metric, amount(condition.operator, condition.value, typeOfMetric(condition.metric[0]), { ...telling, scale: names.scale?.() }), telling);
     case 'lines': return t(`programs:say.lines.${condition.which}`, { goods: goods(condition.filter, telling) });
     case 'sum': return t(`programs:say.sum.${condition.of}`, { goods: goods(condition.filter, telling), amount: amount(condition.operator, condition.value, condition.of === 'units' ? 'number' : 'money', telling) });

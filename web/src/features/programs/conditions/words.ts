@@ -6,6 +6,7 @@ import { asLanguage, intlTags, languageNames, languages } from '../../../lib/lan
 import { fieldLabel } from '../../customers/names.ts';
 import { formatUnits } from '../../members/units.tsx';
 import { PAYMENTS } from '../../purchases/payments.ts';
+import { quotable } from '../text.ts';
 import { isInCatalogue, type ValueType } from './fields.ts';
 
 /** Names of the things that conditions speak about; a code stands for itself where there is no name. */
@@ -81,7 +82,7 @@ export function goodsWords(filter: LineFilter, t: TFunction, names: Pick<Conditi
 /** The name of a field, for selects and sentences. */
 export function fieldWords(field: string, t: TFunction, names: ConditionNames): string {
   const wallet = /^member\.wallets\.(.+)\.(active|pending|debt)$/.exec(field);
-  if (wallet) return t(`programs:field.wallet.${wallet[2]}`, { name: names.wallet(wallet[1] ?? '') });
+  if (wallet) return t(`programs:field.wallet.${wallet[2]}`, { name: quotable(names.wallet(wallet[1] ?? '')) });
   if (field.startsWith('level.')) return levelValueWords(field.slice('level.'.length), t);
   if (field.startsWith('customer.fields.')) return t('programs:field.own', { name: fieldLabel(field.slice('customer.fields.'.length)) || '…' });
   return isInCatalogue(field) ? t(`programs:field.${field}`) : fieldLabel(field.split('.').at(-1) ?? field);

@@ -87,7 +87,7 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
         {changes.length > 0 && program.version !== null && <span className="m s13 desk">{t('programs:changesTo', { count: changes.length, version: program.version })}</span>}
         {mayWrite && (
           <span className="push row pgm-bar-end">
-            <SaveMark state={draft.saved} isShown={isDraft} />
+            {isDraft ? <SaveMark state={draft.saved} /> : <span className="m s13">{t('programs:publish.nothing')}</span>}
             <ActionIcon aria-label={t('programs:undo')} title={t('programs:undo')} disabled={!draft.canUndo} onClick={draft.undo}><IconArrowBackUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon>
             <ActionIcon aria-label={t('programs:redo')} title={t('programs:redo')} disabled={!draft.canRedo} onClick={draft.redo}><IconArrowForwardUp size={18} stroke={1.75} className="flip" aria-hidden /></ActionIcon>
             {canTry && <Button leftSection={<IconBasket size={18} stroke={1.75} aria-hidden />} aria-pressed={isTrying} onClick={() => void changeUrl({ try: isTrying ? null : '1' })}>{t('programs:trial.open')}</Button>}
@@ -117,9 +117,8 @@ function ProgramEditor({ program }: { program: ProgramAnswer }) {
   );
 }
 
-function SaveMark({ state, isShown }: { state: SaveState; isShown: boolean }) {
+function SaveMark({ state }: { state: SaveState }) {
   const { t } = useTranslation();
-  if (!isShown) return null;
   return (
     <span className="m s13 row desk" role="status">
       {state === 'saved' && <IconCheck size={16} className="green" aria-hidden />}{state === 'device' && <IconCloudOff size={16} aria-hidden />}

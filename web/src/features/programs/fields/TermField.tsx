@@ -14,10 +14,11 @@ export function TermField({ label, value, onChange, never, fresh = { after: 'P36
   const rounds = [{ value: '', label: t('programs:round.exact') }, { value: 'end_of_day', label: t('programs:round.end_of_day') }, { value: 'end_of_month', label: t('programs:round.end_of_month') }];
   return (
     <div className="col">
-      {never && <Switch label={never} checked={!value} onChange={(event) => onChange(event.currentTarget.checked ? null : fresh)} />}
+      {never && <span className="pgm-label">{label}</span>}
+      {never && <Switch className="pgm-never" label={never} checked={!value} onChange={(event) => onChange(event.currentTarget.checked ? null : fresh)} />}
       {(value || !never) && (
         <div className="pgm-term">
-          <DurationField label={label} value={value?.after} onChange={(after) => onChange({ ...(value ?? fresh), after })} />
+          <DurationField label={never ? '' : label} name={label} value={value?.after} onChange={(after) => onChange({ ...(value ?? fresh), after })} />
           <LazySelect aria-label={t('programs:round.label', { name: label })} data={rounds} value={value?.round ?? ''} onChange={(round) => onChange(round ? { after: value?.after ?? fresh.after, round: round as 'end_of_day' } : { after: value?.after ?? fresh.after })} />
         </div>
       )}

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { ReferralDocument, ReturnsDocument } from '#domain/loyalty/program.ts';
 import { LazySelect } from '../../../components/choices.tsx';
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx';
-import { periodWords } from '../conditions/words.ts';
 import { useEditor } from '../editor/context.ts';
 import { Problems } from '../editor/Problems.tsx';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
@@ -13,7 +12,8 @@ import { NumberField, UnitsField } from '../../../components/number-fields.tsx';
 import { DurationField } from '../fields/inputs.tsx';
 import { LimitFields, PeriodField } from '../fields/LimitFields.tsx';
 import { TermField } from '../fields/TermField.tsx';
-import { amountWords, rescaled, scaleOf, scaleOfWallet } from '../points.ts';
+import { limitWords } from '../limit-words.ts';
+import { rescaled, scaleOf, scaleOfWallet } from '../points.ts';
 import { nameOf } from '../text.ts';
 import { Foldable, freshCode, Nothing, RemoveButton, Section } from './parts.tsx';
 
@@ -28,7 +28,7 @@ export function LimitsTab() {
       {limits.map((limit, index) => (
         <Foldable
           key={limit.code ?? index} path={`limits.${index}`} title={<bdi>{nameOf(limit, t('programs:limits.one'))}</bdi>}
-          summary={t('programs:limits.sentence', { max: amountWords(limit, { scale: scaleOf(document, limit.rules), currency: document.currency }), measure: t(`programs:choiceOf.measure.${limit.measure}`), period: periodWords(limit.period, t), subject: t(`programs:choiceOf.subject.${limit.subject ?? 'member'}`) })}
+          summary={limitWords(limit, { t, document })}
           actions={<RemoveButton name={nameOf(limit)} onClick={() => change((draft) => { draft.limits?.splice(index, 1); })} />}
         >
           <LimitFields limit={limit} onChange={(next) => change((draft) => { if (draft.limits) draft.limits[index] = next; }, { step: `limits.${index}` })} />

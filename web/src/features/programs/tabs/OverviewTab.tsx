@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Instant } from '../../../components/figures.tsx';
 import { TimezoneSelect } from '../../../components/TimezoneSelect.tsx';
 import { currencySign, formatNumber } from '../../../lib/format.ts';
-import { languageNames, languages } from '../../../lib/languages.ts';
+import { languages } from '../../../lib/languages.ts';
 import { IndentedOption } from '../../places/IndentedOption.tsx';
 import { useEditor } from '../editor/context.ts';
 import { useProblemAt } from '../editor/Problems.tsx';
@@ -29,7 +29,7 @@ export function OverviewTab({ program }: { program: ProgramAnswer }) {
     <div className="pgm-columns">
       <fieldset disabled={isReadOnly} className="col g4 pgm-narrow">
         <h2>{t('programs:overview.title')}</h2>
-        {languages.map((language) => <TextInput key={language} label={t('programs:overview.name', { language: languageNames[language] })} value={inLanguage(document.name, language)} onChange={(event) => rename(language, event.currentTarget.value)} error={language === 'ru' && problemAt('name')} dir={language === 'ar' ? 'rtl' : 'ltr'} lang={language} />)}
+        {languages.map((language) => <TextInput key={language} label={t(`programs:overview.name.${language}`)} value={inLanguage(document.name, language)} onChange={(event) => rename(language, event.currentTarget.value)} error={language === 'ru' && problemAt('name')} dir={language === 'ar' ? 'rtl' : 'ltr'} lang={language} />)}
         <TimezoneSelect label={t('programs:label.timezone')} description={t('programs:overview.timezoneHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} value={document.timezone} onChange={(zone) => change((draft) => { draft.timezone = zone ?? draft.timezone; })} error={problemAt('timezone')} />
         <LazySelect label={t('programs:label.place')} description={t('programs:overview.placeHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} placeholder={t('programs:overview.anyPlace')} data={places} value={document.place ?? null} clearable searchable allowDeselect renderOption={IndentedOption} onChange={(place) => change((draft) => { draft.place = place; })} error={problemAt('place')} />
         <ChoiceField name="enrolment" values={['automatic', 'manual']} value={document.enrolment ?? 'automatic'} onChange={(enrolment) => change((draft) => { draft.enrolment = enrolment; })} />

@@ -58,11 +58,11 @@ function GroupCard({ group, rules, isOnly, onAdd, onOpen }: RuleGroup & { isOnly
           <span className="m s13">{t(`programs:choiceOf.mode.${group?.mode ?? 'stack'}`)}</span>
           <span className="push" />
           {group && !isReadOnly && (
-            <>
+            <span className="row">
               <Button size="xs" variant="subtle" color="gray" leftSection={<IconAdjustments size={14} aria-hidden />} aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>{t('programs:rules.groupSettings')}</Button>
               <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} aria-hidden />} onClick={onAdd}>{t('programs:rules.addHere')}</Button>
               {rules.length === 0 && <RemoveButton name={nameOf(group)} onClick={remove} />}
-            </>
+            </span>
           )}
         </div>
       )}
