@@ -41,16 +41,17 @@ export function ConversionChart({ days }: { days: ReportDay[] }) {
   );
 }
 
-/** The name stands on the line at four fifths of the way: above the upper line, below the lower one. */
+/** Shares only grow: the name of the upper line ends above it, the name of the lower one begins below it, so that neither is crossed. */
 function LineName({ data, arm, x, y, index }: { data: Point[]; arm: Arm; x?: number | string; y?: number | string; index?: number }) {
   const { t } = useTranslation();
-  const at = Math.floor((data.length - 1) * 0.8);
+  const last = data.at(-1);
+  const isUpper = (arm === 'target') === ((last?.target ?? 0) >= (last?.control ?? 0));
+  const at = Math.floor((data.length - 1) * (isUpper ? 0.8 : 0.5));
   const point = data[at];
   if (index !== at || !point || point[arm] === null) return null;
-  const isUpper = (arm === 'target') === (point.target >= (point.control ?? 0));
   return (
     <text
-      x={Number(x)} y={Number(y) + (isUpper ? -10 : 20)} textAnchor="middle" fontSize={12} fontWeight={arm === 'target' ? 500 : 400} fill={arm === 'target' ? 'var(--accent-text)' : 'var(--text-2)'}
+      x={Number(x)} y={Number(y) + (isUpper ? -10 : 20)} textAnchor={isUpper ? 'end' : 'start'} fontSize={12} fontWeight={arm === 'target' ? 500 : 400} fill={arm === 'target' ? 'var(--accent-text)' : 'var(--text-2)'}
       style={{ direction: currentLanguage() === 'ar' ? 'rtl' : 'ltr', paintOrder: 'stroke', stroke: 'var(--bg)', strokeWidth: 4 }}
     >
       {t(`offers:arm.${arm}`)}

@@ -33,7 +33,7 @@ export function EffectTab({ offer }: { offer: Offer }) {
       <section className="card">
         <header className="wrap">
           <div className="grow"><h2>{t('offers:effect.title')}</h2><p className="m s13">{t('offers:effect.lead')}</p></div>
-          <TextInput type="date" size="sm" aria-label={t('offers:effect.asOf')} value={search.asOf ?? today()} min={offer.validFrom.slice(0, 10)} max={today()} onChange={(event) => void change({ asOf: event.currentTarget.value === today() ? null : event.currentTarget.value }, { replace: true })} />
+          <label className="row s13"><span className="m nw">{t('offers:effect.asOf')}</span><TextInput type="date" size="sm" value={search.asOf ?? today()} min={offer.validFrom.slice(0, 10)} max={today()} onChange={(event) => void change({ asOf: event.currentTarget.value === today() ? null : event.currentTarget.value }, { replace: true })} /></label>
         </header>
         <Uplift report={data} />
         <Verdict report={data} />

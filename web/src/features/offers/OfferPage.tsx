@@ -85,7 +85,7 @@ function OfferView({ answer: { offer, workflow } }: { answer: OfferAnswer }) {
       />
       {offer.assigning && <div className="note acc" role="status"><span className="grow"><b className="b">{t('offers:assigning.title')}</b><br /><span className="s13">{t('offers:assigning.text', { count: people })}</span></span><StatusBadge tone="acc">{t('offers:assigning.running')}</StatusBadge><RunLink workflow={workflow} /></div>}
       <Tabs value={tab} onChange={(next) => void change({ tab: next === 'effect' ? null : next, arm: null })} keepMounted={false}>
-        <Tabs.List aria-label={t('offers:tab.label')}>{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`offers:tab.${value}`)}{value === 'people' && <span className="m num"> {formatNumber(people)}</span>}</Tabs.Tab>)}</Tabs.List>
+        <Tabs.List aria-label={t('offers:tab.label')}>{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`offers:tab.${value}`)}{value === 'people' && <span className="m num off-count"> {formatNumber(people)}</span>}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value={tab} pt={24}>
           {tab === 'effect' && <EffectTab offer={offer} />}
           {tab === 'people' && <PeopleTab offer={offer} />}

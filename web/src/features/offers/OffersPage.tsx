@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
-import { Instant, LastDay, Points } from '../../components/figures.tsx';
+import { Instant, lastInstant, LastDay, Points } from '../../components/figures.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { formatInstant, formatPercent } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
@@ -52,7 +52,7 @@ function useColumns(effectOf: (code: string) => Effect): Column<Offer>[] {
   return useMemo(() => [
     { id: 'name', header: t('offers:column.name'), always: true, text: ({ name, code }) => textOf(name ?? undefined, code), cell: ({ name, code }) => <span className="ell ins-name"><bdi>{textOf(name ?? undefined, code)}</bdi></span> },
     { id: 'state', header: t('offers:column.state'), text: ({ state }) => t(`offers:state.${state}`), cell: ({ state }) => <OfferState state={state} dot /> },
-    { id: 'window', header: t('offers:column.window'), text: ({ validFrom, validTo }) => `${formatInstant(validFrom, 'date')} – ${formatInstant(validTo, 'date')}`, cell: (offer) => <Window offer={offer} /> },
+    { id: 'window', header: t('offers:column.window'), text: ({ validFrom, validTo }) => `${formatInstant(validFrom, 'date')} – ${formatInstant(lastInstant(validTo), 'date')}`, cell: (offer) => <Window offer={offer} /> },
     { id: 'target', header: t('offers:column.target'), align: 'end', text: ({ assigned }) => assigned.target, cell: ({ assigned }) => <Points value={assigned.target} /> },
     { id: 'control', header: t('offers:column.control'), align: 'end', hidden: true, text: ({ assigned }) => assigned.control, cell: ({ assigned }) => <Points value={assigned.control} /> },
     { id: 'used', header: t('offers:column.used'), align: 'end', text: ({ used }) => used, cell: ({ used }) => <Points value={used} /> },
@@ -63,10 +63,11 @@ function useColumns(effectOf: (code: string) => Effect): Column<Offer>[] {
 }
 
 function PhoneRow({ offer, effect }: { offer: Offer; effect: Effect }) {
+  const { t } = useTranslation();
   return (
     <>
       <span className="grow"><span className="b ell ins-line"><bdi>{textOf(offer.name ?? undefined, offer.code)}</bdi></span><span className="m s13 ins-line row wrap"><OfferState state={offer.state} dot /><Window offer={offer} /></span></span>
-      <span className="end"><span className="b ins-line"><Conversion effect={effect} /></span><span className="s13 ins-line"><Uplift effect={effect} /></span></span>
+      <span className="end">{effect !== null && <span className="m s12 ins-line">{t('offers:column.conversion')}</span>}<span className="b ins-line"><Conversion effect={effect} /></span><span className="s13 ins-line"><Uplift effect={effect} /></span></span>
     </>
   );
 }

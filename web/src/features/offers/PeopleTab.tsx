@@ -20,7 +20,7 @@ export function PeopleTab({ offer }: { offer: Offer }) {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data), [list.data]);
   const columns = useMemo((): Column<AssignedCustomer>[] => [
     { id: 'name', header: t('common:word.customer'), always: true, text: ({ customer }) => customer.name, cell: ({ customer }) => <span className="ell ins-name"><bdi>{customer.name ?? t('names:unnamed')}</bdi></span> },
-    { id: 'arm', header: t('offers:people.arm'), text: ({ arm }) => t(`offers:arm.${arm}`), cell: ({ arm }) => t(`offers:arm.${arm}`) },
+    { id: 'arm', header: t('offers:people.arm'), text: ({ arm }) => t(`offers:people.in.${arm}`), cell: ({ arm }) => t(`offers:people.in.${arm}`) },
     { id: 'used', header: t('offers:people.used'), text: ({ used }) => t(used ? 'common:yes' : 'common:no'), cell: ({ used }) => (used ? <Dot tone="ok">{t('offers:people.yes')}</Dot> : <span className="m">—</span>) },
     { id: 'since', header: t('offers:people.since'), text: ({ assignedAt }) => assignedAt, cell: ({ assignedAt }) => <Instant at={assignedAt} style="date" /> },
   ], [t]);
