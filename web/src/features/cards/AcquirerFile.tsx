@@ -21,14 +21,16 @@ export function AcquirerFile() {
   return (
     <section className="card pad col g4">
       <div><h2>{t('cards:acquirer.title')}</h2><p className="m s13">{t('cards:acquirer.lead')}</p></div>
-      <p className="s13">{t('cards:acquirer.columns')} <code className="mono crd-columns" dir="ltr">{COLUMNS.join(', ')}</code></p>
       <FormProblem text={send.error && refusal(send.error)} />
       <input
         ref={input} type="file" className="sr" tabIndex={-1} aria-label={t('cards:acquirer.choose')} accept=".csv,.txt,text/csv,text/plain"
         onChange={(event) => { const file = event.currentTarget.files?.[0]; if (file) send.mutate(file); event.currentTarget.value = ''; }}
       />
-      <div className="row wrap"><Button leftSection={<IconFileSpreadsheet size={16} aria-hidden />} loading={send.isPending} onClick={() => input.current?.click()}>{t('cards:acquirer.choose')}</Button>{send.variables && <bdi className="m s13 ell">{send.variables.name}</bdi>}</div>
-      <div role="status">{send.data && <Outcome answer={send.data} />}</div>
+      <div>
+        <div className="row wrap"><Button leftSection={<IconFileSpreadsheet size={16} aria-hidden />} loading={send.isPending} onClick={() => input.current?.click()}>{t('cards:acquirer.choose')}</Button>{send.variables && <bdi className="m s13 ell">{send.variables.name}</bdi>}</div>
+        <div role="status" className="crd-outcome">{send.data && <Outcome answer={send.data} />}</div>
+      </div>
+      <details className="s13"><summary className="m">{t('cards:acquirer.forDeveloper')}</summary><p className="crd-outcome">{t('cards:acquirer.columns')} <code className="mono crd-columns" dir="ltr">{COLUMNS.join(', ')}</code></p></details>
     </section>
   );
 }

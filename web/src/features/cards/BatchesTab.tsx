@@ -45,7 +45,7 @@ function BatchItem({ batch: listed }: { batch: Batch }) {
     <li className="li">
       <div className="grow col">
         <div className="row sb wrap">
-          <span><span className="bb"><bdi>{batch.externalId}</bdi></span> <span className="m s13"><bdi>{textOf(types?.find(({ code }) => code === batch.type)?.name ?? undefined, batch.type)}</bdi></span></span>
+          <span><span className="bb"><bdi>{batch.externalId}</bdi></span><span className="m s13"> · <bdi>{textOf(types?.find(({ code }) => code === batch.type)?.name ?? undefined, batch.type)}</bdi></span></span>
           <span className="row wrap">{isDone && <StatusBadge tone="ok">{t('cards:batch.done')}</StatusBadge>}<RunLink workflow={data?.workflow} /></span>
         </div>
         {isDone ? <p className="m s13">{t('cards:batch.cards', { count: batch.count })} · <Instant at={batch.finishedAt ?? batch.createdAt} /></p>

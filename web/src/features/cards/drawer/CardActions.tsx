@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconBan, IconCheck, IconLockOpen, IconRefresh, IconUserCheck, IconX, type Icon } from '@tabler/icons-react';
+import { IconBan, IconCheck, IconCreditCardOff, IconLockOpen, IconRefresh, IconUserCheck, type Icon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../../../lib/lazy-part.tsx';
@@ -9,7 +9,7 @@ import type { Card } from '../types.ts';
 
 const StepDialog = lazyPart(async () => (await import('./StepDialog.tsx')).StepDialog);
 
-const icons: Record<Step, Icon> = { activate: IconCheck, issue: IconUserCheck, block: IconBan, unblock: IconLockOpen, replace: IconRefresh, close: IconX };
+const icons: Record<Step, Icon> = { activate: IconCheck, issue: IconUserCheck, block: IconBan, unblock: IconLockOpen, replace: IconRefresh, close: IconCreditCardOff };
 
 export function CardActions({ card, onOpen }: { card: Card; onOpen: (number: string) => void }) {
   const { t } = useTranslation();
