@@ -26,7 +26,7 @@ const deliveries = [
 ];
 
 async function numbersOf(call) {
-  const { batch: { id } } = await call('POST', '/v1/card-types/CLUB/batches', { externalId: 'demo-club', count: BATCH });
+  const { batch: { id } } = await call('POST', '/v1/card-types/CLUB/batches', { externalId: 'Открытие клуба', count: BATCH });
   for (let tries = 0; ; tries += 1) {
     const { batch: { state } } = await call('GET', `/v1/card-batches/${id}`);
     if (state === 'done') break;

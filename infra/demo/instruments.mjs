@@ -32,7 +32,7 @@ const isIn = ({ place }, network) => place.startsWith(network);
 /** The types, a pool of promo codes, certificates and passes of invented people. @returns the codes, for purchases and visits */
 export async function issueInstruments({ call, people, now }) {
   for (const [code, document] of Object.entries(types)) await call('PUT', `/v1/instrument-types/${code}`, document);
-  const { pool } = await call('POST', '/v1/instrument-types/DINNER-300/pools', { externalId: 'demo-dinner', count: POOL, occurredAt: at(now - 90 * DAY_MS) });
+  const { pool } = await call('POST', '/v1/instrument-types/DINNER-300/pools', { externalId: 'Листовки к ужину', count: POOL, occurredAt: at(now - 90 * DAY_MS) });
   const issue = async (type, body) => (await call('POST', `/v1/instrument-types/${type}/instruments`, body)).instrument.code;
   const certificate = (index, daysAgo, fields = {}) => issue('GIFT-5000', { externalId: `demo-gift-${index}`, occurredAt: at(now - daysAgo * DAY_MS), ...fields });
   const holder = (index) => ({ externalId: (index === 4 ? bestBuyer(people) : people[120 + index * 3]).body.externalId });
