@@ -41,7 +41,7 @@ export function Uplift({ effect }: { effect: Effect }) {
   const tone = judgement === 'better' ? 'green b' : judgement === 'worse' ? 'red b' : 'm';
   return (
     <span className={tone} title={t(`offers:effect.verdict.${judgement}`)}>
-      <bdi className="num">{formatNumber(effect.upliftPoints, { maximumFractionDigits: 1, signDisplay: 'exceptZero' })} {t('offers:effect.points')}</bdi><span className="sr"> {t(`offers:effect.verdict.${judgement}`)}</span>
+      <bdi className="num">{formatNumber(effect.upliftPoints, { maximumFractionDigits: 1, signDisplay: 'exceptZero' })}</bdi> {t('offers:effect.points')}<span className="sr"> {t(`offers:effect.verdict.${judgement}`)}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { EffectDocument, Expression, LimitDocument, LineFilter, LocalText, 
 import { formatMoney, formatNumber } from '../../lib/format.ts';
 import { formatUnits } from '../members/units.tsx';
 import { describeCondition } from './conditions/describe.ts';
-import { durationWords, goodsWords, levelValueWords, periodWords, sentences, valueLabel, type ConditionNames } from './conditions/words.ts';
+import { commas, durationWords, goodsWords, levelValueWords, periodWords, sentences, valueLabel, type ConditionNames } from './conditions/words.ts';
 import { effectWords, percentWords } from './effects.ts';
 import { amountWords, scaleOf } from './points.ts';
 import { nameOf, textOf } from './text.ts';
@@ -57,7 +57,7 @@ function words(thing: Thing, key: string, telling: Telling): string {
   if (typeof value === 'string') return CHOSEN.has(key) ? t(`programs:choiceOf.${key}.${value}`, { defaultValue: value }) : /^P\d/.test(value) ? durationWords(value) : value;
   if (Array.isArray(value)) return value.map((item) => words({ [key]: item }, key, telling)).join('; ');
   const inner = value as Thing;
-  return Object.keys(inner).map((name) => (name === 'after' || name === 'round' ? words(inner, name, telling) : `${label(name, t)}: ${words(inner, name, telling)}`)).join(', ');
+  return commas(Object.keys(inner).map((name) => (name === 'after' || name === 'round' ? words(inner, name, telling) : `${label(name, t)}: ${words(inner, name, telling)}`)));
 }
 
 const label = (key: string, t: TFunction) => (key === 'rateBps' || key === 'discountBps' ? levelValueWords(key, t) : LABELS.has(key) ? t(`programs:label.${key}`) : valueLabel(key));

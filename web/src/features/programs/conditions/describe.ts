@@ -3,7 +3,7 @@ import type { Expression, MetricSpec } from '#domain/loyalty/program.ts';
 import { parseCondition, type CompareOperator, type Condition, type ConditionValue } from '#domain/loyalty/rules/builder.ts';
 import { quotable } from '../text.ts';
 import { typeOfField, typeOfMetric, walletOfField, type ValueType } from './fields.ts';
-import { dayWords, fieldWords, goodsWords, listed, valueWords, weekdaysWords, windowWords, type ConditionNames } from './words.ts';
+import { commas, dayWords, fieldWords, goodsWords, listed, valueWords, weekdaysWords, windowWords, type ConditionNames } from './words.ts';
 
 const plain: ConditionNames = { currency: 'RUB', place: (code) => code, level: (code) => code, wallet: (code) => code };
 
@@ -92,7 +92,7 @@ function free(expression: Expression, telling: Telling): string {
     const words = operator === 'between' ? t('programs:amount.between', { from: told[1], to: told[2] ?? '' }) : t(`programs:amount.${OPERATOR_KEYS[operator]}`, { value: told[1] });
     return t('programs:say.compareNumber', { field: told[0], amount: words });
   }
-  return t('programs:say.formula', { list: told.join(', ') });
+  return t('programs:say.formula', { list: commas(told) });
 }
 
 /** The field of the catalogue that a comparison is about. */

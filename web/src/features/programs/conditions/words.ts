@@ -65,6 +65,9 @@ export function periodWords(period: Period, t: TFunction): string {
 /** What stands between two parts of a sentence. */
 export const sentences = (parts: string[]): string => parts.join(currentLanguage() === 'ar' ? '؛ ' : '; ');
 
+/** What stands between things of a row that is no sentence. */
+export const commas = (parts: string[]): string => parts.join(currentLanguage() === 'ar' ? '، ' : ', ');
+
 /** `cinema.ticket` → "cinema › ticket" */
 export const crumb = (category: string): string => category.split('.').join(' › ');
 
@@ -115,7 +118,7 @@ export function byLevelWords(key: string, t: TFunction, { levels = [], level, cu
   const say = (value: string | number | boolean) => levelValue(key, value, { t, currency });
   const numbers = known.map(({ value }) => value).filter((value) => typeof value === 'number');
   if (known.length > FEW_LEVELS && numbers.length === known.length) return t('programs:amount.between', { from: say(Math.min(...numbers)), to: say(Math.max(...numbers)) });
-  return known.map(({ code, value }) => `${level(code)} ${say(value)}`).join(currentLanguage() === 'ar' ? '، ' : ', ');
+  return commas(known.map(({ code, value }) => `${level(code)} ${say(value)}`));
 }
 
 const STAGES = ['new', 'active', 'at_risk', 'lost', 'won_back'];

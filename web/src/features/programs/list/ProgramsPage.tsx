@@ -3,7 +3,9 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconPlus, IconStar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../../i18n.ts';
 import { lazyPart } from '../../../lib/lazy-part.tsx';
 import { EmptyState, NoRights } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
@@ -51,8 +53,8 @@ function ProgramCard({ program }: { program: ProgramRow }) {
         <dt>{t('programs:list.version')}</dt><dd>{program.version === null ? t('programs:unpublished') : t('programs:versionOf', { version: program.version })}{at && <span className="m"> · <Instant at={at} style="date" /></span>}</dd>
         <>
             <dt>{t('programs:label.place')}</dt><dd><bdi>{document.place ? names.place(document.place) : t('programs:overview.anyPlace')}</bdi></dd>
-            <dt>{t('programs:tab.wallets')}</dt><dd>{document.wallets.map((wallet) => nameOf(wallet)).join(', ')}</dd>
-            {document.levels && document.levels.list.length > 1 && <><dt>{t('programs:tab.levels')}</dt><dd>{document.levels.list.map((level) => nameOf(level)).join(' → ')}</dd></>}
+            <dt>{t('programs:tab.wallets')}</dt><dd>{document.wallets.map((wallet) => nameOf(wallet)).join(currentLanguage() === 'ar' ? '، ' : ', ')}</dd>
+            {document.levels && document.levels.list.length > 1 && <><dt>{t('programs:tab.levels')}</dt><dd>{document.levels.list.map((level, index) => <Fragment key={level.code}>{index > 0 && (currentLanguage() === 'ar' ? ' ← ' : ' → ')}<bdi>{nameOf(level)}</bdi></Fragment>)}</dd></>}
           </>
       </dl>
     </li>
