@@ -1,12 +1,11 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { asProblem } from './api.ts';
-import { NotFound } from './components/NotFound.tsx';
 import { queryClient } from './lib/query.ts';
 import { hasChosenLanguage, setLanguage } from './i18n.ts';
 import { asLanguage } from './lib/languages.ts';
 import { meQuery } from './session.ts';
 
-export const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+export const rootRoute = createRootRoute();
 
 /** Pages anybody may open: sign-in, registration, invitation. Parent of a feature's public routes. */
 export const doorRoute = createRoute({
@@ -31,3 +30,6 @@ export const appRoute = createRoute({
   },
   component: lazyRouteComponent(() => import('./shell/Frame.tsx'), 'Frame'),
 });
+
+/** Every address that no page has. */
+export const notFoundRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: lazyRouteComponent(() => import('./components/NotFound.tsx'), 'NotFound') });

@@ -18,11 +18,11 @@ import { purchasesRoutes } from './features/purchases/routes.tsx';
 import { runsRoutes } from './features/runs/routes.tsx';
 import { segmentListRoute, segmentsRoutes } from './features/segments/routes.tsx';
 import { settingsRoutes } from './features/settings/routes.tsx';
-import { appRoute, doorRoute, rootRoute } from './root-routes.tsx';
+import { appRoute, doorRoute, notFoundRoute, rootRoute } from './root-routes.tsx';
 
 const routeTree = rootRoute.addChildren([
   doorRoute.addChildren([...accountRoutes]),
-  appRoute.addChildren([...homeRoutes, ...cashierRoutes, ...customersRoutes, ...purchasesRoutes, loyaltyRoute.addChildren([programListRoute, instrumentListRoute, offerListRoute, segmentListRoute, cardsRoute, membersRoute, simulatorRoute]), ...programsRoutes, ...instrumentsRoutes, ...offersRoutes, ...segmentsRoutes, ...healthRoutes, ...connectRoutes, ...importsRoutes, ...placesRoutes, ...runsRoutes, ...settingsRoutes]),
+  appRoute.addChildren([...homeRoutes, ...cashierRoutes, ...customersRoutes, ...purchasesRoutes, loyaltyRoute.addChildren([programListRoute, instrumentListRoute, offerListRoute, segmentListRoute, cardsRoute, membersRoute, simulatorRoute]), ...programsRoutes, ...instrumentsRoutes, ...offersRoutes, ...segmentsRoutes, ...healthRoutes, ...connectRoutes, ...importsRoutes, ...placesRoutes, ...runsRoutes, ...settingsRoutes, notFoundRoute]),
 ]);
 
 /** Search parameters are plain strings (`?days=30`), never JSON or numbers: people read and share these addresses, and "007" is a code. */

@@ -57,6 +57,8 @@ export interface DataTableProps<Row> {
   phoneRow?: (row: Row) => ReactNode;
   /** File name of the CSV export; absent = no export. */
   exportName?: string;
+  /** In place of the CSV of the loaded rows: an export of its own. */
+  exportAll?: ReactNode;
   /** Beside the column chooser, above the table. */
   tools?: ReactNode;
 }
@@ -117,7 +119,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div className="col">
       {(props.tools || (!isPhone && !notice)) && (
-        <TableTools columns={columns} visibility={visibility} onVisibility={setVisibility} rows={rows} exportName={props.exportName}>{props.tools}</TableTools>
+        <TableTools columns={columns} visibility={visibility} onVisibility={setVisibility} rows={rows} exportName={props.exportName} exportAll={props.exportAll}>{props.tools}</TableTools>
       )}
       <div className={`card ${isWide ? 'tw' : ''}`} ref={body} role="region" aria-label={props.label} aria-busy={!rows} tabIndex={isWide ? 0 : undefined}>
         {notice ?? (isPhone ? (

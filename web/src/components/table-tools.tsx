@@ -8,12 +8,13 @@ import type { Column } from './DataTable.tsx';
 import type { Visibility } from './table-head.tsx';
 
 /** Above the table: what the page puts there, then the column chooser and the export at the inline end. */
-export function TableTools<Row>({ columns, visibility, onVisibility, rows, exportName, children }: {
+export function TableTools<Row>({ columns, visibility, onVisibility, rows, exportName, exportAll, children }: {
   columns: Column<Row>[];
   visibility: Visibility;
   onVisibility: (next: Visibility) => void;
   rows: Row[] | undefined;
   exportName?: string;
+  exportAll?: ReactNode;
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -22,7 +23,7 @@ export function TableTools<Row>({ columns, visibility, onVisibility, rows, expor
     const exported = columns.filter((column) => column.text);
     downloadCsv(`${exportName}.csv`, [exported.map((column) => column.header), ...(rows ?? []).map((row) => exported.map((column) => column.text?.(row) ?? ''))]);
   };
-  if (!children && !exportName && choosable.length < 2) return null;
+  if (!children && !exportName && !exportAll && choosable.length < 2) return null;
   return (
     <div className="row wrap">
       {children}
@@ -41,6 +42,7 @@ export function TableTools<Row>({ columns, visibility, onVisibility, rows, expor
           </LazyMenu>
         )}
         {exportName && <button type="button" className="plain tool s13 b" onClick={exportRows}><IconDownload size={18} stroke={1.75} aria-hidden />CSV</button>}
+        {exportAll}
       </span>
     </div>
   );

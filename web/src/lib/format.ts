@@ -30,17 +30,27 @@ export function formatMoney(minor: number, currency: string, options: Intl.Numbe
 
 function joinCurrency(number: string, currency: string): string {
   const sign = currencySign(currency);
-  if (currentLanguage() === 'en') return sign.length > 1 ? `${sign}${NBSP}${number}` : number.startsWith('−') ? `−${sign}${number.slice(1)}` : `${sign}${number}`;
-  return `${number}${NBSP}${sign}`;
+  return currentLanguage() === 'en' ? withSign(number, sign) : `${number}${NBSP}${sign}`;
 }
 
-/** A big figure and its unit apart, for KPI: 41 800 000 ₽ → { figure: "41,8", unit: "млн ₽" }. */
-export function splitFigure(value: number, unit = ''): { figure: string; unit: string } {
-  if (Math.abs(value) < 1_000_000) return { figure: formatNumber(value, { maximumFractionDigits: 0 }), unit };
+/** As English writes it: "₽158,927", "AED 40". */
+function withSign(number: string, sign: string): string {
+  if (sign.length > 1) return `${sign}${NBSP}${number}`;
+  return number.startsWith('−') ? `−${sign}${number.slice(1)}` : `${sign}${number}`;
+}
+
+/** A big figure and its unit apart, for KPI: 41 800 000 ₽ → { figure: "41,8", unit: "млн ₽" }; in English the sign of the currency stays before the figure. */
+export function splitFigure(value: number, sign = ''): { figure: string; unit: string } {
+  const { figure, unit } = splitNumber(value);
+  return currentLanguage() === 'en' && sign ? { figure: withSign(figure, sign), unit } : { figure, unit: [unit, sign].filter(Boolean).join(NBSP) };
+}
+
+function splitNumber(value: number): { figure: string; unit: string } {
+  if (Math.abs(value) < 1_000_000) return { figure: formatNumber(value, { maximumFractionDigits: 0 }), unit: '' };
   const parts = new Intl.NumberFormat(tag(), { notation: 'compact', maximumSignificantDigits: 3 }).formatToParts(value);
   const word = parts.find((part) => part.type === 'compact')?.value ?? '';
   const figure = parts.filter((part) => !['compact', 'literal'].includes(part.type)).map((part) => part.value).join('');
-  return { figure: figure.replace('-', '−'), unit: [word, unit].filter(Boolean).join(NBSP) };
+  return { figure: figure.replace('-', '−'), unit: word };
 }
 
 /** 0.064 → "6,4 %" */

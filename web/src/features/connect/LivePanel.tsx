@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Bdi, Instant } from '../../components/figures.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatNumber } from '../../lib/format.ts';
+import { formatPhone } from '../customers/names.ts';
 import type { Place } from '../places/places.ts';
 import type { Connection, LoggedRequest } from './connection.ts';
 import { placeIn, similarTo } from './similar.ts';
@@ -28,6 +29,7 @@ function Progress({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
   const { firstRequest, firstCustomer, firstPurchase, customer, purchase, isLost } = connection;
   const isDone = Boolean((firstCustomer || customer) && (firstPurchase || purchase));
+  const phone = customer?.phone ? formatPhone(customer.phone) : null;
   const customerId = firstCustomer?.customerId ?? customer?.id;
   const purchaseId = firstPurchase?.purchaseId ?? purchase?.id;
   return (
@@ -40,7 +42,7 @@ function Progress({ connection }: { connection: Connection }) {
         {firstRequest && firstRequest.status < 400 && t('connect:live.firstText', { ms: formatNumber(firstRequest.durationMs) })}
       </LiveRow>
       <LiveRow title={t('connect:live.customer')} waiting={t('connect:live.customerWait')} request={firstCustomer} before={customer !== null}>
-        {customer && <><bdi>{customer.name ?? customer.phone ?? customer.email}</bdi>{customer.name && customer.phone && <>, <Bdi ltr>{customer.phone}</Bdi></>}<br /></>}
+        {customer && <><bdi>{customer.name ?? phone ?? customer.email}</bdi>{customer.name && phone && <>, <Bdi ltr>{phone}</Bdi></>}<br /></>}
         {customerId && <Link to="/customers/$customerId" params={{ customerId } as never}>{t('connect:live.openCustomer')}</Link>}
       </LiveRow>
       <LiveRow title={t('connect:live.purchase')} waiting={t('connect:live.purchaseWait')} request={firstPurchase} before={purchase !== null}>

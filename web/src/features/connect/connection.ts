@@ -16,7 +16,7 @@ export interface LoggedRequest {
 /** Asked every two seconds: the page turns green by itself. */
 const requestsQuery = queryOptions({
   queryKey: ['connection', 'requests'],
-  queryFn: async () => (await unwrap(api.GET('/v1/connection/requests', { params: { query: { limit: 100 } } }))).data as LoggedRequest[],
+  queryFn: async () => ((await unwrap(api.GET('/v1/connection/requests', { params: { query: { limit: 100 } } }))).data as LoggedRequest[]).toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt)),
   refetchInterval: 2_000,
   refetchIntervalInBackground: true,
 });

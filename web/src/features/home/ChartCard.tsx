@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Money, Points } from '../../components/figures.tsx';
+import { currentLanguage } from '../../i18n.ts';
 import { currencySign, formatInstant, formatMoney, formatNumber } from '../../lib/format.ts';
 import { useCan } from '../../session.ts';
 import { byWeek, rowsOf, wholeDays, type Day, type Days, type Overview } from './overview.ts';
@@ -25,7 +26,7 @@ export function ChartCard({ overview, days }: { overview: Overview | undefined; 
   const points = isWeekly ? byWeek(whole) : whole;
   const { currency, period } = overview;
   const scale = scaleOf(points, measure, currency);
-  const unit = measure === 'revenue' ? t('home:chart.unit', { unit: [scale.word, currencySign(currency)].filter(Boolean).join(' ') }) : t('home:chart.count');
+  const unit = measure === 'revenue' ? t('home:chart.unit', { unit: (currentLanguage() === 'en' ? [currencySign(currency), scale.word] : [scale.word, currencySign(currency)]).filter(Boolean).join(' ') }) : t('home:chart.count');
   return (
     <section className="card" style={{ display: 'flex', flexDirection: 'column' }}>
       <header className="wrap">

@@ -20,7 +20,7 @@ export function HomeFigures({ overview }: { overview: Overview | undefined }) {
       figure: now.figure,
       unit: now.unit,
       change: previous > 0 ? value / previous - 1 : null,
-      note: previous > 0 ? <span className="was">{t('home:kpi.was', { value: now.unit === before.unit && previous >= 10_000 ? before.figure : [before.figure, before.unit].filter(Boolean).join(' ') })}</span> : <span>{t('home:kpi.nothingBefore')}</span>,
+      note: previous > 0 ? <span className="was">{t('home:kpi.was', { value: now.unit === before.unit && previous >= 10_000 && previous < 1_000_000 ? before.figure : [before.figure, before.unit].filter(Boolean).join(' ') })}</span> : <span>{t('home:kpi.nothingBefore')}</span>,
     };
   };
   const items = [

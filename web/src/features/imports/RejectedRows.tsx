@@ -29,7 +29,7 @@ export function RejectedRows({ rows }: { rows: RejectedRow[] }) {
   );
 }
 
-/** The reason in the reader's words; the server's English sentence stays beside it only for English readers and unknown codes. */
+/** The reason in the reader's words; the server's English sentence stays beside it only for English readers of a code without a field, and for unknown codes. */
 function useReason() {
   const { t, i18n } = useTranslation();
   return ({ code, reason }: RejectedRow): { words: string; detail?: string } => {
@@ -37,7 +37,7 @@ function useReason() {
     if (!i18n.exists(key)) return { words: '', detail: reason || code };
     const detail = i18n.language === 'en' ? reason : undefined;
     const field = code === 'invalid_request' ? fieldIn(reason) : undefined;
-    if (field && i18n.exists(`imports:field.${field}`)) return { words: t('imports:page.badValue', { field: t(`imports:field.${field}`) }), detail };
+    if (field && i18n.exists(`imports:field.${field}`)) return { words: t('imports:page.badValue', { field: t(`imports:field.${field}`) }) };
     const place = code === 'place_not_found' ? placeIn(reason) : undefined;
     return place ? { words: `${t(key)} ${place}` } : { words: t(key), detail };
   };

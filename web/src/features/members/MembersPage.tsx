@@ -84,10 +84,11 @@ function memberColumns(t: TFunction, { plain, names, program }: Words): Column<M
 }
 
 function MemberPhoneRow({ row, plain, names, program }: Words & { row: MemberRow }) {
+  const { t } = useTranslation();
   const [wallet] = row.wallets;
   return (
     <>
-      <span className="grow"><span className="b ell cst-line"><bdi>{plain.customer(row.customer)}</bdi></span><span className="m s13 ell cst-line">{names.level(row.level, program)}{row.lastPurchaseAt && <> · <Instant at={row.lastPurchaseAt} relative /></>}</span></span>
+      <span className="grow"><span className="b ell cst-line"><bdi>{plain.customer(row.customer)}</bdi></span><span className="m s13 ell cst-line">{names.level(row.level, program)}{row.lastPurchaseAt && <> · {t('members:lastBought')} <Instant at={row.lastPurchaseAt} relative /></>}</span></span>
       {wallet && <span className="end"><span className="b num cst-line"><bdi>{names.units(wallet.active, wallet.wallet, program)}</bdi></span><span className="m s12 cst-line">{names.wallet(wallet.wallet, program)}</span></span>}
     </>
   );

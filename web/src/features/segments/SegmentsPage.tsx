@@ -16,6 +16,8 @@ import { programsQuery } from '../programs/queries.ts';
 import { textOf } from '../programs/text.ts';
 import { ALL, segmentsQuery, type Segment } from './queries.ts';
 
+const asTitle = (words: string) => `${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}`;
+
 export function SegmentsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -25,10 +27,10 @@ export function SegmentsPage() {
   const programs = useQuery({ ...programsQuery, enabled: mayRead }).data;
   const names = useConditionNames(programs?.find(({ code }) => code === 'main')?.document);
   const columns = useMemo((): Column<Segment>[] => {
-    const words = ({ code, when }: Segment) => (code === ALL ? t('segments:everybody') : describeCondition(when, t, names) || t('segments:everybody'));
+    const words = ({ code, when }: Segment) => asTitle(code === ALL ? '' : describeCondition(when, t, names)) || t('segments:everybody');
     return [
       { id: 'name', header: t('segments:column.name'), always: true, text: ({ name, code }) => textOf(name, code), cell: ({ name, code }) => <span className="ell ins-name"><bdi>{textOf(name, code)}</bdi></span> },
-      { id: 'who', header: t('segments:column.who'), text: words, cell: (segment) => <span className="m ell" style={{ display: 'block', maxInlineSize: 520 }} title={words(segment)}>{words(segment)}</span> },
+      { id: 'who', header: t('segments:column.who'), text: words, cell: (segment) => <span className="m two-lines" title={words(segment)}>{words(segment)}</span> },
       { id: 'headcount', header: t('segments:column.headcount'), align: 'end', width: 120, text: ({ headcount }) => headcount, cell: ({ headcount }) => <Points value={headcount} /> },
     ];
   }, [names, t]);

@@ -80,10 +80,8 @@ function CustomersList() {
         empty={isFresh ? <FirstCustomers onAdd={canWrite ? () => void change({ add: '1' }) : undefined} /> : (
           <EmptyState icon={IconUsers} title={t('customers:nobody.title')} action={<Button component={Link} to="/customers">{t('customers:nobody.clear')}</Button>}>{t('customers:nobody.text')}</EmptyState>
         )}
-        tools={!isFresh && <>
-          <FilterChips filters={chips}><SearchBox label={t('customers:search')} /></FilterChips>
-          <span className="push desk cst-export"><ExportAll filters={applied} columns={columns} /></span>
-        </>}
+        tools={!isFresh && <FilterChips filters={chips}><SearchBox label={t('customers:search')} /></FilterChips>}
+        exportAll={!isFresh && <ExportAll filters={applied} columns={columns} />}
       />
       <BulkBar count={selected.size} onExport={exportSelected} onClear={() => setSelected(new Set())} />
       {hasOpened && <CustomerDrawer id={open} rows={rows ?? []} total={isNarrowed ? undefined : summary.data?.total} onGo={(id) => void change({ customer: id }, { replace: true })} onClose={() => void change({ customer: null })} />}

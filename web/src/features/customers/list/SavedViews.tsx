@@ -23,7 +23,7 @@ const sameSearch = (a: CustomersSearch, b: CustomersSearch) => {
   return text(a) === text(b);
 };
 
-/** Everybody, one view per stage with its count, and the reader's own lists, kept on this device. */
+/** Everybody, one view per stage that somebody is in with its count, and the reader's own lists, kept on this device. */
 export function SavedViews({ search, summary }: { search: CustomersSearch; summary: CustomersSummary | undefined }) {
   const { t } = useTranslation();
   const [own, setOwn] = useState<View[]>(() => readJson<View[]>(STORED) ?? []);
@@ -40,7 +40,7 @@ export function SavedViews({ search, summary }: { search: CustomersSearch; summa
   const isKept = isOwn || builtIn.some((view) => sameSearch(view.search, search));
   return (
     <nav ref={list} className="cst-views" aria-label={t('customers:views.label')}>
-      {builtIn.map((view) => (
+      {builtIn.filter(({ count, search: { stage } }) => count !== 0 || !stage || stage === search.stage).map((view) => (
         <Link key={view.name} to="/customers" search={view.search} aria-current={!isOwn && sameSearch(view.search, { ...search, sort: undefined }) ? 'page' : undefined} activeOptions={{ exact: true }}>
           {view.name}{view.count !== undefined && <span className="num m">{formatNumber(view.count)}</span>}
         </Link>

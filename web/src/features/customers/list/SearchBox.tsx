@@ -33,7 +33,7 @@ export function SearchBox({ label }: { label: string }) {
   }, 250);
   return (
     <TextInput
-      ref={input} type="search" className="cst-search" aria-label={label} placeholder={label} value={draft}
+      ref={input} type="search" className="search-field" aria-label={label} placeholder={label} value={draft}
       leftSection={<IconSearch size={16} aria-hidden />}
       onChange={(event) => { setDraft(event.currentTarget.value); apply(event.currentTarget.value.trim()); }}
       onKeyDown={(event) => { if (event.key === 'Escape') event.currentTarget.blur(); }}

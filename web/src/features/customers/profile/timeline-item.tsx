@@ -78,8 +78,8 @@ const describers: Record<string, Describer> = {
       detail: <span className="nw">{t('customers:timeline.receipt')} <Bdi ltr>{text(part(purchase).externalId)}</Bdi></span>,
       end: <>
         <div className="bb"><Money minor={-number(refundMinor)} currency={text(currency) || 'RUB'} /></div>
-        {reversed.length > 0 && <div className="s13"><Units of={reversed} negative /></div>}
-        {restored.length > 0 && <div className="s13"><Units of={restored} signed /></div>}
+        {reversed.length > 0 && <div className="s13"><span className="m">{t('purchases:return.reversed')}</span> <Units of={reversed} inline /></div>}
+        {restored.length > 0 && <div className="s13"><span className="m">{t('purchases:return.restored')}</span> <Units of={restored} inline /></div>}
       </>,
     };
   },
