@@ -30,7 +30,7 @@ export function CustomerStrip({ buyer, codes, currency, onCode, onChange }: { bu
         <span className="ava l" aria-hidden>{initials(customer.name ?? '') || '·'}</span>
         <div className="grow">
           <h2 className="ell"><bdi>{plain.customer(customer)}</bdi></h2>
-          <p className="m s13">{customer.memberships.map(({ program, level }) => names.level(level, program)).join(', ') || t('cashier:strip.noMember')}{buyer.card && <> · {t('cashier:strip.card')} <Bdi ltr>{buyer.card}</Bdi></>}</p>
+          <p className="m s13">{customer.memberships.map(({ program, level }) => names.level(level, program)).join(' · ') || t('cashier:strip.noMember')}{buyer.card && <> · {t('cashier:strip.card')} <Bdi ltr>{buyer.card}</Bdi></>}</p>
         </div>
         <dl className="csh-balances">
           {wallets.data?.map((wallet) => (

@@ -58,7 +58,7 @@ function Life({ activeFrom, expiresAt, isPending }: { activeFrom: string; expire
   const { t } = useTranslation();
   return (
     <>
-      {isPending && <>{t('purchases:why.from')} <Instant at={activeFrom} style="date" />, </>}
+      {isPending && <>{t('purchases:why.from')} <Instant at={activeFrom} style="date" /> · </>}
       {expiresAt ? <>{t('purchases:why.until')} <LastDay at={expiresAt} /></> : t('purchases:why.forever')}
     </>
   );

@@ -39,7 +39,7 @@ function Row({ purchase }: { purchase: PurchaseRow }) {
   const { t } = useTranslation();
   return (
     <>
-      <span className="grow"><span className="b ell csh-block"><Bdi ltr>{purchase.externalId}</Bdi></span><span className="m s13 ell csh-block"><Instant at={purchase.occurredAt} />{purchase.customer && <> · <bdi>{purchase.customer.name ?? t('names:unnamed')}</bdi></>}</span></span>
+      <span className="grow"><span className="b ell csh-block"><Bdi ltr>{purchase.externalId}</Bdi></span><span className="m s13 prc-when"><span className="nw"><Instant at={purchase.occurredAt} />{purchase.customer && ' ·'}</span>{purchase.customer && <bdi className="ell">{purchase.customer.name ?? t('names:unnamed')}</bdi>}</span></span>
       <span className="end"><span className="b csh-block"><Money minor={purchase.payableMinor} currency={purchase.currency ?? 'RUB'} /></span>{(purchase.refundedMinor ?? 0) > 0 && <span className="m s12 csh-block">{t('purchases:totals.refunded')} <Money minor={purchase.refundedMinor} currency={purchase.currency ?? 'RUB'} /></span>}</span>
     </>
   );

@@ -24,7 +24,7 @@ export function PurchasePhoneRow({ purchase, withCustomer }: { purchase: Purchas
     <span className="grow">
       <span className="row sb"><span className="b ell">{name}</span><span className="b nw"><Money minor={purchase.payableMinor} currency={purchase.currency ?? 'RUB'} /></span></span>
       <span className="row sb m s13">
-        <span className="ell"><Instant at={purchase.occurredAt} />{purchase.place && <> · <bdi>{purchase.place.name}</bdi></>}</span>
+        <span className="prc-when"><span className="nw"><Instant at={purchase.occurredAt} />{purchase.place && ' ·'}</span>{purchase.place && <bdi className="ell">{purchase.place.name}</bdi>}</span>
         <span className="nw">{stateOf(purchase) !== 'processed' ? <PurchaseStatusDot purchase={purchase} /> : first ? <Units of={[first]} signed /> : t('purchases:noPoints')}</span>
       </span>
       {others.length > 0 && <span className="m s13 end prc-line"><Units of={others} signed /></span>}

@@ -64,8 +64,8 @@ export function LinesTable({ receipt, currency }: { receipt: Receipt; currency: 
       <ul className="phone prc-lines">
         {lines.map((line) => (
           <li key={line.lineId}>
-            <div className="grow"><div className="b"><bdi>{line.name}</bdi></div>{!line.isSum && <div className="m s13"><bdi dir="ltr">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div>}<LineNote line={line} short /></div>
-            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m">{t('purchases:line.points')} {spent(line.pointsSpent)}</div>}{line.earned > 0 && <div className="s13">{t('purchases:line.earned')} <Units of={lineUnits(line, receipt)} signed inline /></div>}</div>
+            <div className="grow"><div className="b"><bdi>{line.name}</bdi></div>{!line.isSum && <div className="m s13"><bdi dir="ltr" className="nw">{formatNumber(line.quantity)} × {money(line.unitPriceMinor)}</bdi></div>}<LineNote line={line} short /></div>
+            <div className="end"><div className="b">{money(line.paidMinor)}</div>{line.pointsSpent > 0 && <div className="s13 m">{t('purchases:line.points')} {spent(line.pointsSpent)}</div>}{line.earned > 0 && <div className="s13">{t('purchases:line.earned')} <Units of={lineUnits(line, receipt)} signed /></div>}</div>
           </li>
         ))}
       </ul>

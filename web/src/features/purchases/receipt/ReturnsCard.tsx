@@ -20,7 +20,7 @@ export function ReturnsCard({ receipt }: { receipt: Receipt }) {
         <div className="li prc-return" key={item.id}>
           <span className="tic"><IconArrowBackUp size={18} stroke={1.75} className="flip" aria-hidden /></span>
           <div className="grow">
-            <div className="b">{item.lines.map(({ lineId, quantity }, index) => <span key={lineId}>{index > 0 && ', '}<bdi>{lineOf(lineId)?.name ?? t('common:word.line')}</bdi>{!lineOf(lineId)?.isSum && <> <bdi dir="ltr" className="nw">× {quantity}</bdi></>}</span>)}</div>
+            <div className="b">{item.lines.map(({ lineId, quantity }, index) => <span key={lineId}>{index > 0 && ' · '}<bdi>{lineOf(lineId)?.name ?? t('common:word.line')}</bdi>{!lineOf(lineId)?.isSum && <> <bdi dir="ltr" className="nw">× {quantity}</bdi></>}</span>)}</div>
             <div className="m s13"><Instant at={item.occurredAt} /> · <Bdi ltr>{item.externalId}</Bdi></div>
             {item.shortfall > 0 && <div className="s13 amber">{missing(item.shortfall)}</div>}
             <RunLink workflow={item.workflow} />

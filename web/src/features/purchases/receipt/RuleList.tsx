@@ -43,7 +43,7 @@ export function RuleList({ receipt }: { receipt: Receipt }) {
   );
 }
 
-/** "From 10 October, until 10 April". */
+/** "From 10 October · until 10 April". */
 function Life({ grant }: { grant: Earned }) {
   const { t } = useTranslation();
   const isPending = new Date(grant.activeFrom).getTime() > Date.now();
@@ -52,7 +52,7 @@ function Life({ grant }: { grant: Earned }) {
     <>
       {isPending ? <><IconClock size={14} className="prc-inline" aria-hidden /> {t('purchases:why.from')} </> : <>{t('purchases:why.since')} </>}
       <Instant at={grant.activeFrom} style="date" />
-      {', '}
+      {' · '}
       {grant.expiresAt ? <>{t(isOver ? 'purchases:why.expired' : 'purchases:why.until')} <LastDay at={grant.expiresAt} /></> : t('purchases:why.forever')}
     </>
   );
