@@ -85,9 +85,9 @@ export function PlaceDrawer({ places, externalId, parent, onClose }: { places: P
           <TimezoneSelect label={t('places:form.timezone')} description={t('places:form.timezoneHint')} inputWrapperOrder={[...order]} placeholder={t(form.values.parent ? 'places:inherited' : 'places:ofOrganization')} clearable {...form.getInputProps('timezone')} />
           <TagsInput label={t('places:form.merchants')} description={t('places:form.merchantsHint')} inputWrapperOrder={[...order]} size="sm" {...form.getInputProps('merchantIds')} />
         </fieldset>
-        <div className="row">
+        <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
+          <Button onClick={close}>{t(mayWrite ? 'common:cancel' : 'common:close')}</Button>
           {mayWrite && <Button type="submit" variant="filled" loading={save.isPending}>{t(isNew ? 'places:form.create_submit' : 'places:form.edit_submit')}</Button>}
-          <Button variant="subtle" color="gray" onClick={close}>{t(mayWrite ? 'common:cancel' : 'common:close')}</Button>
         </div>
       </form>
     </Drawer>

@@ -61,7 +61,7 @@ function PhoneRow({ row, hasBalance }: { row: InstrumentRow; hasBalance: boolean
   return (
     <>
       <span className="grow"><span className="b ell ins-line ins-code"><Bdi ltr>{row.code}</Bdi></span><span className="m s13 ell ins-line"><bdi>{row.customer ? (row.customer.name ?? t('names:unnamed')) : t('instruments:bearer')}</bdi></span></span>
-      <span className="end">{hasBalance && <span className="b ins-line"><Balance balance={row.balance} unit={row.unit} /></span>}<span className="s13 ins-line"><StateDot state={row.state} /></span></span>
+      <span className="end">{hasBalance && <span className="b ins-line"><Balance balance={row.balance} unit={row.unit} /></span>}<span className="s13 row ins-end"><StateDot state={row.state} /></span></span>
     </>
   );
 }
