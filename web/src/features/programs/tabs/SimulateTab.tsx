@@ -44,7 +44,7 @@ export function SimulateTab() {
         <div className="row wrap pgm-compare">
           <TextInput type="date" label={t('programs:simulate.from')} value={from} max={to} onChange={(event) => setFrom(event.currentTarget.value)} />
           <TextInput type="date" label={t('programs:simulate.to')} value={to} max={day(0)} onChange={(event) => setTo(event.currentTarget.value)} />
-          <Button type="submit" disabled={isReadOnly || !from || !to || from >= to} loading={start.isPending} leftSection={<IconPlayerPlay size={16} className="flip" aria-hidden />}>{t('programs:simulate.submit')}</Button>
+          <Button type="submit" disabled={isReadOnly || !from || !to || from >= to} loading={start.isPending} leftSection={<IconPlayerPlay size={16} aria-hidden />}>{t('programs:simulate.submit')}</Button>
         </div>
         <p className="m s13">{t('programs:simulate.safe')}</p>
       </form>
