@@ -32,7 +32,7 @@ function KpiCell({ label, figure, unit, change, growthIsBad = false, note }: Kpi
   return (
     <div className="kpi">
       <div className="lab">{label}</div>
-      <div className="fig"><bdi>{figure}</bdi>{unit && <> <small>{unit}</small></>}</div>
+      <div className="fig"><bdi>{figure}{unit && <> <small>{unit}</small></>}</bdi></div>
       <div className="cmp">{change !== undefined && change !== null && <Delta ratio={change} growthIsBad={growthIsBad} />}{note}</div>
     </div>
   );

@@ -42,7 +42,7 @@ function Progress({ connection }: { connection: Connection }) {
         {firstRequest && firstRequest.status < 400 && t('connect:live.firstText', { ms: formatNumber(firstRequest.durationMs) })}
       </LiveRow>
       <LiveRow title={t('connect:live.customer')} waiting={t('connect:live.customerWait')} request={firstCustomer} before={customer !== null}>
-        {customer && <><bdi>{customer.name ?? phone ?? customer.email}</bdi>{customer.name && phone && <>, <Bdi ltr>{phone}</Bdi></>}<br /></>}
+        {customer && <><bdi>{customer.name ?? phone ?? customer.email}</bdi>{customer.name && phone && <> · <Bdi ltr>{phone}</Bdi></>}<br /></>}
         {customerId && <Link to="/customers/$customerId" params={{ customerId } as never}>{t('connect:live.openCustomer')}</Link>}
       </LiveRow>
       <LiveRow title={t('connect:live.purchase')} waiting={t('connect:live.purchaseWait')} request={firstPurchase} before={purchase !== null}>

@@ -21,7 +21,7 @@ function namesIn(t: TFunction, i18n: i18n) {
     wallet: (code: string) => named('wallet', code),
     program: (code: string) => named('program', code),
     channel: (code: string) => named('channel', code),
-    list: (words: string[]) => new Intl.ListFormat(i18n.language, { type: 'unit' }).format(words),
+    list: (words: string[]) => new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(words),
     language: (tag: string) => new Intl.DisplayNames([i18n.language], { type: 'language' }).of(tag) ?? tag,
     customer: (customer: Pick<Customer, 'name'> & Partial<Customer>) =>
       customer.name ?? (customer.phone ? formatPhone(customer.phone) : undefined) ?? customer.email ?? (customer.telegram ? `@${customer.telegram}` : undefined) ?? t('names:unnamed'),

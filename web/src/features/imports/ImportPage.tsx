@@ -41,7 +41,7 @@ export function ImportPage() {
         <div className="row sb"><h2>{t('imports:page.progress')}</h2><ImportStatus item={item} /></div>
         <Progress value={importShare(item)} aria-label={t('imports:page.progress')} color={item.status === 'failed' ? 'red' : 'teal'} />
         <p className="m s13">
-          {item.total === 0 && item.status === 'running' ? t('imports:page.counting') : <>{t('imports:page.of', { count: item.total, done: formatNumber(item.processed) })}, {formatPercent(importShare(item) / 100, 0)}. </>}
+          {item.total === 0 && item.status === 'running' ? t('imports:page.counting') : <>{t('imports:page.of', { count: item.total, done: formatNumber(item.processed) })} ({formatPercent(importShare(item) / 100, 0)}). </>}
           {item.status === 'running' && t('imports:page.leave')}
           {item.finishedAt && t('imports:page.lasted', { time: formatDuration(Math.max(1, (Date.parse(item.finishedAt) - Date.parse(item.createdAt)) / 1000)) })}
         </p>

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../../../lib/lazy-part.tsx';
-import { fieldLabel } from '../names.ts';
+import { fieldLabel, useNames } from '../names.ts';
 import type { CustomerAnswer } from '../types.ts';
 import { ConsentList } from './ConsentList.tsx';
 import { CustomerTimeline } from './CustomerTimeline.tsx';
@@ -40,11 +40,12 @@ export function OverviewTab({ answer }: { answer: CustomerAnswer }) {
 /** The organization's own fields; nested values are said as text, never as JSON. */
 function OwnFields({ attributes }: { attributes: Record<string, unknown> }) {
   const { t, i18n } = useTranslation();
+  const names = useNames();
   const label = (key: string) => (i18n.exists(`customers:attribute.${key}`) ? t(`customers:attribute.${key}`) : fieldLabel(key));
   const fields = Object.entries(attributes).filter(([, value]) => value !== null && value !== '');
   const say = (value: unknown): string => {
     if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
-    if (Array.isArray(value)) return value.map(say).join(', ');
+    if (Array.isArray(value)) return names.list(value.map(say));
     if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, child]) => `${label(key)}: ${say(child)}`).join('; ');
     return String(value);
   };

@@ -68,9 +68,16 @@ function Person({ member: { user } }: { member: Member }) {
 }
 
 function PhoneRow({ member, onRemove }: { member: Member; onRemove: (member: Member) => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { user } = member;
   return (
     <>
-      <span className="grow"><span className="b ell" style={{ display: 'block' }}><bdi>{member.user.name}</bdi></span><RoleMenu member={member} /></span>
+      <span className="grow">
+        <span className="ell" style={{ display: 'block' }}><bdi className="b">{user.name}</bdi>{user.id === me.user.id && <span className="m"> · {t('team:you')}</span>}</span>
+        <span className="m s13 ell" style={{ display: 'block' }}><bdi>{user.email}</bdi></span>
+        <span className="s13"><RoleMenu member={member} /></span>
+      </span>
       <MemberActions member={member} onRemove={onRemove} />
     </>
   );

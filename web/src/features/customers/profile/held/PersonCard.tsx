@@ -9,6 +9,7 @@ import { Instant, Money, Points } from '../../../../components/figures.tsx';
 import { lazyPart } from '../../../../lib/lazy-part.tsx';
 import { useCan } from '../../../../session.ts';
 import { useLoyaltyNames } from '../../../members/loyalty-names.ts';
+import { useNames } from '../../names.ts';
 import type { Customer } from '../../types.ts';
 import { HeldSection } from './HeldSection.tsx';
 import { personQuery, type PersonPart } from './queries.ts';
@@ -52,13 +53,14 @@ export function PersonCard({ customer }: { customer: Customer }) {
 
 function Other({ part }: { part: PersonPart }) {
   const { t } = useTranslation();
+  const { list } = useNames();
   const names = useLoyaltyNames();
   return (
     <li className="li">
       <span className="tic"><IconUsersGroup size={18} stroke={1.75} aria-hidden /></span>
       <div className="grow">
         <Link className="b" to="/customers/$customerId" params={{ customerId: part.id }}><bdi>{part.name ?? t('names:unnamed')}</bdi></Link>
-        <p className="m s13">{part.memberships.map(({ program, wallets }) => `${names.program(program)}: ${wallets.map(({ wallet, active }) => `${names.wallet(wallet, program)} ${names.units(active, wallet, program)}`).join(', ')}`).join(' · ')}</p>
+        <p className="m s13">{part.memberships.map(({ program, wallets }) => `${names.program(program)}: ${list(wallets.map(({ wallet, active }) => `${names.wallet(wallet, program)} ${names.units(active, wallet, program)}`))}`).join(' · ')}</p>
       </div>
       <div className="end"><div className="b"><Money minor={part.spentMinor} currency={part.currency} /></div><div className="m s13"><Points value={part.purchaseCount} /> {t('members:person.purchases', { count: part.purchaseCount })}</div></div>
     </li>
