@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LocalText } from '#domain/loyalty/program.ts';
-import { languageNames, languages, type Language } from '../../../lib/languages.ts';
+import { languages, type Language } from '../../../lib/languages.ts';
 
 export type Names = Record<Language, string>;
 
@@ -22,7 +22,7 @@ export function NameFields({ value, onChange, error }: { value: Names; onChange:
     <div className="ins-three">
       {languages.map((language, index) => (
         <TextInput
-          key={language} label={t('instruments:part.name', { language: languageNames[language] })} value={value[language]} dir={language === 'ar' ? 'rtl' : 'ltr'} lang={language} maxLength={120}
+          key={language} label={t('instruments:part.name', { language: t(`instruments:part.language.${language}`) })} value={value[language]} dir={language === 'ar' ? 'rtl' : 'ltr'} lang={language} maxLength={120}
           data-autofocus={index === 0 || undefined} error={index === 0 ? error : undefined} onChange={(event) => onChange({ ...value, [language]: event.currentTarget.value })}
         />
       ))}
