@@ -35,7 +35,7 @@ export function Timeline({ items }: { items: TimelineItem[] | undefined }) {
                 <div className="row sb top-al">
                   <div className="grow">
                     <div className="b">{item.title}</div>
-                    <div className="m s13"><Instant at={item.at} style="time" />{item.detail && <> · {item.detail}</>}</div>
+                    <div className="m s13 dotted"><span><Instant at={item.at} style="time" />{item.detail && <span>{item.detail}</span>}</span></div>
                   </div>
                   {item.end && <div className="end tl-end">{item.end}</div>}
                 </div>

@@ -29,7 +29,7 @@ export function KeyStep({ newKey, onKey }: { newKey: NewKey | null; onKey: (key:
       <Step number={1} title={t('connect:key.new')} text={t('connect:key.newText')} done>
         <div className="key"><span className="mono grow key-text"><bdi dir="ltr">{newKey.secret}</bdi></span><CopyButton value={newKey.secret} label={t('common:copy')} /></div>
         <div className="row wrap s13 m" style={{ marginBlockStart: 8, gap: '4px 16px' }}>
-          <span className="row" style={{ gap: 6 }}><IconLock size={16} aria-hidden />{t('connect:key.may', { scopes: newKey.scopes.map((scope) => t(`keys:scope.${scope}`)).join(', ') })}</span>
+          <span className="row" style={{ gap: 6 }}><IconLock size={16} aria-hidden />{t('connect:key.may', { scopes: newKey.scopes.map((scope) => t(`keys:scope.${scope}`)).join(t('common:comma')) })}</span>
           <Link className="lnk s13" to="/settings/keys">{t('connect:key.change')}</Link>
           <button type="button" className="lnk s13" onClick={() => { forgetNewKey(); onKey(null); }}>{t('connect:key.saved')}</button>
         </div>

@@ -31,7 +31,7 @@ export function TrialPurchase({ sample, customer }: { sample: Sample; customer: 
   return (
     <div className="col" style={{ marginBlockStart: 12 }}>
       <div className="row wrap g3">
-        <Button leftSection={<IconPlayerPlay size={16} className="flip" aria-hidden />} disabled={!customer} loading={trial.isPending} onClick={() => trial.mutate()}>{t('connect:trial.button')}</Button>
+        <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} disabled={!customer} loading={trial.isPending} onClick={() => trial.mutate()}>{t('connect:trial.button')}</Button>
         <span className="m s13">{t(customer ? 'connect:trial.note' : 'connect:trial.noCustomer')}</span>
       </div>
       <div aria-live="polite">

@@ -67,7 +67,7 @@ export function HealthPage() {
   const crumbs = [{ label: t('common:nav.runs'), to: '/runs' }];
   if (!mayRead) return <div className="page"><PageHeader title={t('health:title')} crumbs={crumbs} /><div className="card"><NoRights /></div></div>;
   const [last, ...earlier] = checks ?? [];
-  const start = mayRun && <Button variant="filled" loading={isRunning} leftSection={<IconPlayerPlay size={16} className="flip" aria-hidden />} onClick={() => run.mutate()}>{t('health:run')}</Button>;
+  const start = mayRun && <Button variant="filled" loading={isRunning} leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={() => run.mutate()}>{t('health:run')}</Button>;
   return (
     <div className="page narrow">
       <PageHeader title={t('health:title')} lead={t('health:lead')} crumbs={crumbs} actions={checks?.length !== 0 && start} />

@@ -8,7 +8,7 @@ import { api, unwrap } from '../../api.ts';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { EmptyState, NoRights } from '../../components/EmptyState.tsx';
 import { Instant, Points } from '../../components/figures.tsx';
-import { formatPercent } from '../../lib/format.ts';
+import { formatNumber, formatPercent } from '../../lib/format.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useCan } from '../../session.ts';
 import { importShare } from './active.tsx';
@@ -64,7 +64,7 @@ function PhoneRow({ item }: { item: Import }) {
   const { t } = useTranslation();
   return (
     <>
-      <span className="grow"><span className="b ell" style={{ display: 'block' }}><bdi>{item.fileName ?? t(`imports:kind.${item.kind}`)}</bdi></span><span className="m s13"><Instant at={item.createdAt} /> · {t('imports:page.kpi.accepted')} <Points value={item.accepted} /> / <Points value={item.total} /></span></span>
+      <span className="grow"><span className="b ell" style={{ display: 'block' }}><bdi>{item.fileName ?? t(`imports:kind.${item.kind}`)}</bdi></span><span className="m s13"><Instant at={item.createdAt} /> · {t('imports:acceptedOf', { total: formatNumber(item.total), done: formatNumber(item.accepted) })}</span></span>
       {item.status === 'running' ? <span className="num b">{formatPercent(importShare(item) / 100, 0)}</span> : <ImportStatus item={item} />}
     </>
   );

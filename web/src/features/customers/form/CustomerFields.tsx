@@ -19,7 +19,7 @@ export function CustomerFields({ form, withExternalId }: { form: UseFormReturnTy
       <div className="cst-two">
         <TextInput label={t('customers:form.phone')} type="tel" dir="ltr" placeholder="+7 916 204-18-73" maxLength={30} {...form.getInputProps('phone')} />
         <TextInput label={t('customers:form.email')} type="email" dir="ltr" maxLength={254} {...form.getInputProps('email')} />
-        <TextInput label="Telegram" dir="ltr" placeholder="@username" maxLength={64} {...form.getInputProps('telegram')} />
+        <TextInput label={names.channel('telegram')} dir="ltr" placeholder="@username" maxLength={64} {...form.getInputProps('telegram')} />
         <TextInput label={t('customers:form.birthday')} type="date" min="1900-01-01" {...form.getInputProps('birthday')} />
         <LazySelect label={t('customers:form.language')} data={choices} clearable allowDeselect value={form.values.locale || null} onChange={(value) => form.setFieldValue('locale', value ?? '')} error={form.errors.locale} clearButtonProps={{ 'aria-label': t('customers:form.clearLanguage') }} />
         {withExternalId && <TextInput label={t('customers:form.externalId')} dir="ltr" maxLength={100} {...form.getInputProps('externalId')} />}

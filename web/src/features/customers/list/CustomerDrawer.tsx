@@ -129,7 +129,7 @@ function LatestEvents({ id }: { id: string }) {
           return (
             <li key={row.id}>
               <item.icon size={16} stroke={1.75} className="m" aria-hidden />
-              <div className="grow"><div>{item.title}</div><div className="m cst-meta"><span><Instant at={row.occurredAt} />{item.detail && <span>{item.detail}</span>}</span></div></div>
+              <div className="grow"><div>{item.title}</div><div className="m dotted"><span><Instant at={row.occurredAt} />{item.detail && <span>{item.detail}</span>}</span></div></div>
               {item.end && <div className="end">{item.end}</div>}
             </li>
           );

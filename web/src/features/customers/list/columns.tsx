@@ -18,7 +18,7 @@ export function customerColumns(t: TFunction, { names, levelName, currency }: { 
   return [
     { id: 'name', header: t('customers:column.name'), sort: 'name', always: true, width: 220, text: (row) => names.customer(row), cell: (row) => <span className="b ell cst-name"><bdi>{names.customer(row)}</bdi></span> },
     { id: 'stage', header: t('customers:column.stage'), width: 136, text: (row) => t(`common:stage.${row.stage}`), cell: (row) => <StageDot stage={row.stage} /> },
-    { id: 'level', header: t('customers:column.level'), width: 120, text: (row) => levelsOf(row).join(', '), cell: (row) => <bdi>{levelsOf(row)[0] ?? dash}</bdi> },
+    { id: 'level', header: t('customers:column.level'), width: 120, text: (row) => levelsOf(row).join(t('common:comma')), cell: (row) => <bdi>{levelsOf(row)[0] ?? dash}</bdi> },
     { id: 'spent', header: t('customers:column.spent', { currency: currencySign(currency) }), sort: 'spentMinor', descendingFirst: true, align: 'end', width: 128, text: (row) => major(row.spentMinor, row.currency), cell: (row) => <Money minor={row.spentMinor} currency={row.currency} /> },
     { id: 'purchases', header: t('customers:column.purchases'), sort: 'purchaseCount', descendingFirst: true, align: 'end', width: 104, text: (row) => row.purchaseCount, cell: (row) => <Points value={row.purchaseCount} /> },
     { id: 'lastPurchase', header: t('customers:column.lastPurchase'), sort: 'lastPurchaseAt', descendingFirst: true, align: 'end', width: 148, text: (row) => sheetDay(row.lastPurchaseAt), cell: (row) => <span className="m"><Instant at={row.lastPurchaseAt} relative /></span> },

@@ -85,7 +85,7 @@ const describers: Record<string, Describer> = {
   },
   event: ({ type, properties }, words) => ({
     icon: IconBolt, title: <bdi>{named(words, 'event', text(type).replaceAll('.', '_'), fieldLabel(text(type)))}</bdi>,
-    detail: Object.entries(part(properties)).filter(([, value]) => ['string', 'number'].includes(typeof value)).slice(0, 3).map(([key, value], index) => <span key={key}>{index > 0 && ', '}<bdi>{fieldLabel(key)}: {String(value)}</bdi></span>),
+    detail: Object.entries(part(properties)).filter(([, value]) => ['string', 'number'].includes(typeof value)).slice(0, 3).map(([key, value], index) => <span key={key}>{index > 0 && words.t('common:comma')}<bdi>{fieldLabel(key)}: {String(value)}</bdi></span>),
   }),
   'message.sent': ({ template, channel, status, reason }, words) => {
     const isSent = ['sent', 'delivered', 'queued', ''].includes(text(status));
