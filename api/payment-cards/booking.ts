@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MembersMoved } from '#db/commands/loyalty/moved-members.ts';
+import { againIfMoved } from '#db/commands/loyalty/moved-members.ts';
 import { holdPoints, releaseHold } from '#db/commands/payment-cards/hold.ts';
 import { preparePurchases, type ReceivedPurchase } from '#db/commands/purchases/prepare.ts';
 import { findCardTransaction, type ToldTransaction } from '#db/queries/card-transactions.ts';
@@ -30,16 +30,13 @@ function purchaseOf({ id, customerId, currency, authCode }: ToldTransaction, pla
 
 const later = () => new DomainError('unavailable', 'The booking is under way. Tell the event again in a moment.', { status: 503, retryAfter: 2 });
 
-/** A customer who was merged between the look and the lock is looked up again. */
-const again = <T>(attempt: () => Promise<T>): Promise<T> => attempt().catch((error: unknown) => (error instanceof MembersMoved ? attempt() : Promise.reject(error)));
-
-const hold = (organizationId: string, told: ToldTransaction, received: ReceivedPurchase, until: number): Promise<void> => again(async () => {
+const hold = (organizationId: string, told: ToldTransaction, received: ReceivedPurchase, until: number): Promise<void> => againIfMoved(async () => {
   const [command] = await preparePurchases(organizationId, [received], { enrols: true });
   if (command instanceof DomainError) throw command;
   await holdPoints({ organizationId, transactionId: told.id, command: command!, until });
 });
 
-const release = (organizationId: string, transactionId: string, at: number): Promise<void> => again(() => releaseHold(organizationId, transactionId, at));
+const release = (organizationId: string, transactionId: string, at: number): Promise<void> => againIfMoved(() => releaseHold(organizationId, transactionId, at));
 
 /** @returns the purchase; undefined when its receipt was faster */
 async function bookedPurchase(organizationId: string, received: ReceivedPurchase) {

@@ -1,7 +1,7 @@
 import { mainProgram } from '#domain/loyalty/program.ts';
 import { newId } from '#domain/shared/ids.ts';
 import { putProgram } from '../support/programs.ts';
-import { adjust, buy, giveBack, openShop, walletAt, type Shop } from '../support/shop.ts';
+import { adjust, buy, giveBack, openShop, walletAt, type Shop, WRONG_RETURNS } from '../support/shop.ts';
 
 const returnOf = (fields: object = {}) => ({ externalId: `return-${newId()}`, occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }], ...fields });
 const three = [{ name: 'Goods', quantity: 3, unitPriceMinor: 33_333 }];
@@ -60,14 +60,7 @@ test('a refused return frees its external id', async () => {
   expect((await giveBack(shop, purchase.id, { ...body, lines: [{ lineId: '1', quantity: 1 }] })).status).toBe(201);
 });
 
-test.each([
-  ['return_exceeds_purchase', 422, { lines: [{ lineId: '1', quantity: 1 }, { lineId: '1', quantity: 1 }] }],
-  ['line_not_found', 422, { lines: [{ lineId: '9', quantity: 1 }] }],
-  ['return_before_purchase', 422, { occurredAt: '2026-03-10T08:59:59Z' }],
-  ['invalid_request', 400, { lines: [] }],
-  ['invalid_request', 400, { lines: [{ lineId: '1', quantity: 0 }] }],
-  ['invalid_request', 400, { occurredAt: '2100-01-01T00:00:00Z' }],
-])('%s (%i)', async (code, status, fields) => {
+test.each(WRONG_RETURNS)('%s (%i)', async (code, status, fields) => {
   const shop = await openShop();
   const { purchase } = await buy(shop);
   const reply = await giveBack(shop, purchase.id, fields);

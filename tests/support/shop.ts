@@ -42,6 +42,16 @@ export const report = (shop: Shop, fields: object = {}): Promise<Response> => bo
 export const giveBack = (shop: Shop, purchase: string, fields: object = {}): Promise<Response> => booked(shop, `/v1/purchases/${encodeURIComponent(purchase)}/returns`,
   { externalId: `return-${newId()}`, occurredAt: '2026-03-12T09:00:00Z', lines: [{ lineId: '1', quantity: 1 }], ...fields });
 
+/** What is wrong with a return of one unit bought on 2026-03-10 at 09:00 UTC: code, status, fields. */
+export const WRONG_RETURNS = [
+  ['return_exceeds_purchase', 422, { lines: [{ lineId: '1', quantity: 1 }, { lineId: '1', quantity: 1 }] }],
+  ['line_not_found', 422, { lines: [{ lineId: '9', quantity: 1 }] }],
+  ['return_before_purchase', 422, { occurredAt: '2026-03-10T08:59:59Z' }],
+  ['invalid_request', 400, { lines: [] }],
+  ['invalid_request', 400, { lines: [{ lineId: '1', quantity: 0 }] }],
+  ['invalid_request', 400, { occurredAt: '2100-01-01T00:00:00Z' }],
+] as const;
+
 /** Reports a purchase that must be processed. */
 export async function buy(shop: Shop, fields: object = {}): Promise<Response['body']> {
   const { status, body } = await report(shop, fields);

@@ -12,3 +12,6 @@ export class MembersMoved extends Error {
 export function assertStays(member: MemberState | undefined, customerId?: string): asserts member is MemberState {
   if (!member || member.mergedInto !== null || (customerId !== undefined && member.customerId !== customerId)) throw new MembersMoved();
 }
+
+/** Tries once more what met a membership that was merged before it was locked: it reads everything anew. */
+export const againIfMoved = <T>(attempt: () => Promise<T>): Promise<T> => attempt().catch((error: unknown) => (error instanceof MembersMoved ? attempt() : Promise.reject(error)));

@@ -1,5 +1,5 @@
 import type { MemberEntry } from '#db/commands/loyalty/ledger-writer.ts';
-import { MembersMoved } from '#db/commands/loyalty/moved-members.ts';
+import { againIfMoved } from '#db/commands/loyalty/moved-members.ts';
 import { unitsIn, type WalletUnits } from '#db/queries/wallet-units.ts';
 import { inTransaction } from '#db/sql.ts';
 import { pointsByWallet } from '#domain/loyalty/purchase/by-wallet.ts';
@@ -36,7 +36,7 @@ export async function calculateReturn(asked: AskedReturn): Promise<CalculatedRet
     throw new RolledBack({ ...numbers, reversedBy: unitsIn(document, sums(reversed)), restoredTo: unitsIn(document, sums(restored)) });
   });
   try {
-    return await attempt().catch((error: unknown) => (error instanceof MembersMoved ? attempt() : Promise.reject(error)));
+    return await againIfMoved(attempt);
   } catch (error) {
     if (error instanceof RolledBack) return error.found;
     throw error;
